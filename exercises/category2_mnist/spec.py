@@ -1,0 +1,16 @@
+from grader import Accuracy, Exercise
+
+SPEC = Exercise(
+    title="Ten handwritten digits",
+    skills=("2.2", "2.5", "2.7", "2.12", "2.19"),
+    dataset="mnist",
+    input_shape=(28, 28),
+    output_shape=(10,),
+    max_megabytes=10,
+    metric=Accuracy(at_least=0.97, step=0.01),
+    hints=(
+        "Pixels from 0 to 255 are large numbers for a network. What would make them small?",
+        "A dense layer takes a vector, an image is a grid. A convolution takes a grid, but wants a channel axis.",
+        "Where training accuracy is above the bar and validation is not, the network memorises. Give it less room.",
+    ),
+)

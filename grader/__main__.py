@@ -1,0 +1,282 @@
+"""The command line: python -m grader list | train | grade | hint | data | demo."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader import __version__, catalog, record
+from grader.catalog import Entry
+from grader.errors import CatalogError, Failure, GraderError
+
+if TYPE_CHECKING:
+    from grader.rubric import Grade
+
+PASSED, NOT_PASSED, WRONG_CALL, GRADER_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+DEMO = ("category1_linear", "category2_mnist", "category5_sunspots")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns the exit status: 0 passed, 1 not, 2 wrong call, 3 the grader failed."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        return status
+    except GraderError as error:
+        _say(f"{error.message}", error.help)
+        return WRONG_CALL if getattr(error, "wrong_call", False) else GRADER_FAILED
+    except KeyboardInterrupt:
+        print("\nInterrupted. Nothing is lost: models and grades that were finished are there.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of a pipe, head for example, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return PASSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m grader", description="Graded TensorFlow exercises.")
+    parser.add_argument("--version", action="version", version=f"grader {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("list", help="every exercise: status, points, data")
+    command.add_argument("--json", action="store_true", help="as one JSON object")
+    command.set_defaults(run=_list)
+
+    command = commands.add_parser("train", help="run a starter and save its model")
+    command.add_argument("id", metavar="ID", help="an exercise, by its id or by a path to it")
+    _add_source(command)
+    command.set_defaults(run=_train)
+
+    command = commands.add_parser("grade", help="grade saved models; train where the starter has changed since")
+    command.add_argument("ids", metavar="ID", nargs="*", help="exercises, by id or path; all of them without")
+    command.add_argument("--model", metavar="FILE", type=Path, help="grade this file against the one exercise named")
+    command.add_argument("--solutions", action="store_true", help="train and grade the reference solutions instead")
+    command.add_argument("--retrain", action="store_true", help="train again, whatever is saved")
+    command.add_argument("--json", metavar="FILE", type=Path, help="also write the result as JSON")
+    _add_source(command)
+    command.set_defaults(run=_grade)
+
+    command = commands.add_parser("hint", help="the next hint for an exercise")
+    command.add_argument("id", metavar="ID")
+    command.set_defaults(run=_hint)
+
+    command = commands.add_parser("data", help="list, prepare and verify the datasets")
+    actions = command.add_subparsers(required=True, metavar="ACTION")
+    action = actions.add_parser("list", help="what is prepared, and where the real data is from")
+    action.set_defaults(run=_data_list)
+    action = actions.add_parser("prepare", help="make stand-ins, or fetch the real data")
+    action.add_argument("names", metavar="NAME", nargs="*", help="datasets; all of them without")
+    action.add_argument("--real", action="store_true", help="the real data instead of the stand-in")
+    action.add_argument("--from", dest="folder", metavar="DIR", type=Path, help="take the real files from this folder")
+    action.set_defaults(run=_data_prepare)
+    action = actions.add_parser("verify", help="compare everything prepared with its checksums")
+    action.set_defaults(run=_data_verify)
+
+    command = commands.add_parser("demo", help="train and grade three reference solutions, to see what a grade is")
+    command.set_defaults(run=_demo)
+    return parser
+
+
+def _add_source(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--source", choices=("standin", "real"), help="the data; real where it is prepared, without")
+
+
+def _say(message: str, help: str = "") -> None:
+    """A clear line on stderr, and below it what to do."""
+    print(f"{message[:1].upper()}{message[1:]}", file=sys.stderr)
+    if help:
+        print(f"Help: {help}", file=sys.stderr)
+
+
+def _find(name: str) -> Entry:
+    if name not in catalog.ids():
+        try:
+            return catalog.find(name)
+        except CatalogError as error:
+            error.wrong_call = True  # type: ignore[attr-defined]
+            raise
+    return catalog.find(name)
+
+
+def _list(options: argparse.Namespace) -> int:
+    from grader import listing
+
+    rows = listing.rows(catalog.all_entries())
+    if options.json:
+        print(json.dumps({"schema": 1, "exercises": rows}, indent=1))
+    else:
+        listing.show(rows)
+    return PASSED
+
+
+def _hint(options: argparse.Namespace) -> int:
+    entry = _find(options.id)
+    hints = entry.exercise.hints
+    if not hints:
+        print(f"{entry.id} has no hints. Its header says what to build: {entry.starter}")
+        return PASSED
+    shown = record.read(entry.folder).get("hints_shown", 0)
+    number = min(shown if isinstance(shown, int) else 0, len(hints) - 1)
+    print(f"Hint {number + 1} of {len(hints)}: {hints[number]}")
+    if number + 1 == len(hints):
+        print(f"That was the last one. The reference is {entry.solution.relative_to(catalog.ROOT)}.")
+    record.update(entry.folder, hints_shown=number + 1)
+    return PASSED
+
+
+def _train(options: argparse.Namespace) -> int:
+    from grader import stub
+    from grader.grading import Grader
+    from grader.report import terminal
+
+    entry = _find(options.id)
+    if stub.is_untouched(entry.starter):
+        _say(f"{entry.id} is not attempted yet.", f"Open {entry.starter} and write solution_model().")
+        return NOT_PASSED
+    out = terminal.console()
+    live = terminal.Live(out, show_lines=True)
+    try:
+        with Grader(source=options.source, listener=live.listener) as grader:
+            trained = grader.train(entry)
+    except Failure as failure:
+        live.stop()
+        _say(failure.message, failure.help)
+        return NOT_PASSED
+    finally:
+        live.stop()
+    megabytes = trained.model.stat().st_size / 1e6
+    out.print(f"Saved {_shown(trained.model)}, {megabytes:.2f} MB, after {terminal.clock(trained.seconds)} min.")
+    if trained.note:
+        out.print(f"[yellow]![/] {trained.note}")
+    out.print(f"Next: python -m grader grade {entry.id}")
+    return PASSED
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(catalog.ROOT)) if path.is_relative_to(catalog.ROOT) else str(path)
+
+
+def _grade(options: argparse.Namespace) -> int:
+    if options.model and (len(options.ids) != 1 or options.solutions or options.retrain):
+        _say("--model grades one file against one exercise.", "python -m grader grade ID --model FILE")
+        return WRONG_CALL
+    entries = [_find(name) for name in options.ids] or catalog.all_entries()
+    grades = _graded(entries, options)
+    if options.json:
+        from grader.report import results
+
+        results.write(options.json, results.results(grades))
+    return _status(grades)
+
+
+def _graded(entries: Sequence[Entry], options: argparse.Namespace) -> list[Grade]:
+    from grader.grading import Grader
+    from grader.report import summary, terminal
+
+    out = terminal.console()
+    grades: list[Grade] = []
+    with Grader(source=options.source, retrain=options.retrain, listener=None) as grader:
+        for entry in entries:
+            live = terminal.Live(out)
+            grader.listener = live.listener
+            try:
+                if options.model:
+                    grade = grader.grade_model(entry, options.model)
+                elif options.solutions:
+                    grade = grader.grade_solution(entry)
+                else:
+                    grade = grader.grade(entry)
+            finally:
+                live.stop()
+            terminal.show_grade(out, entry, grade)
+            grades.append(grade)
+    rows = [summary.Row.of(entry, grade) for entry, grade in zip(entries, grades, strict=True)]
+    if len(rows) > 1:
+        summary.show(out, rows)
+    else:
+        out.print(summary.next_step(rows), markup=False)
+    return grades
+
+
+def _status(grades: Sequence[Grade]) -> int:
+    if any(grade.status == "error" for grade in grades):
+        return GRADER_FAILED
+    return PASSED if all(grade.status == "passed" for grade in grades) else NOT_PASSED
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from grader.report import terminal
+
+    out = terminal.console()
+    out.print(
+        "Three reference solutions are trained and graded on stand-in data, as your own will be: each leaves a model\n"
+        "file, which goes through eight checks and is scored on held-out examples that it has never seen."
+    )
+    options.__dict__.update(solutions=True, model=None, retrain=False, source="standin")
+    grades = _graded([catalog.find(name) for name in DEMO], options)
+    out.print("\nYour turn: open exercises/category1_linear/starter.py, write solution_model(), run it, then: pytest")
+    return _status(grades)
+
+
+def _data_list(options: argparse.Namespace) -> int:
+    from grader import listing
+
+    listing.show_data()
+    return PASSED
+
+
+def _data_prepare(options: argparse.Namespace) -> int:
+    from grader.datasets import cache, heldout, preparing
+    from grader.quiet import quiet
+    from grader.report import terminal
+
+    out = terminal.console()
+    if options.folder is not None and not options.real:
+        _say("--from brings real data.", "Add --real: python -m grader data prepare NAME --real --from DIR")
+        return WRONG_CALL
+    if options.folder is not None and not options.folder.is_dir():
+        _say(f"there is no folder {options.folder}.", "Name the folder that holds the downloaded files.")
+        return WRONG_CALL
+    if unknown := [name for name in options.names if name not in cache.names()]:
+        _say(f"there is no dataset {unknown[0]!r}.", f"Datasets: {', '.join(cache.names())}.")
+        return WRONG_CALL
+    source: cache.Source = "real" if options.real else "standin"
+    datasets = [cache.get(name) for name in options.names or cache.names()]
+    if options.real and not options.names:
+        datasets = [dataset for dataset in datasets if dataset.real is not None]
+    entries = catalog.all_entries()
+    for dataset in datasets:
+        size = f", a download of {dataset.real.download_megabytes:g} MB" if options.real and dataset.real else ""
+        text = f"[bold]{dataset.name}[/] {cache.title(dataset.name, source)}"
+        with out.status(f"{text}{'' if options.folder else size}"), quiet():
+            folder = preparing.prepare(dataset, source, options.folder)
+            for entry in entries:
+                if entry.exercise.dataset == dataset.name:
+                    heldout.heldout(entry.exercise, source, thorough=True)
+        out.print(f"{text} in {_shown(folder)}")
+    return PASSED
+
+
+def _data_verify(options: argparse.Namespace) -> int:
+    from grader.datasets import cache
+
+    damaged = 0
+    folders = sorted(path.parent for path in cache.cache_folder().glob(f"**/{cache.MANIFEST}"))
+    for folder in folders:
+        broken = cache.damage(folder, thorough=True)
+        damaged += broken is not None
+        print(f"{'damaged' if broken else 'whole  '}  {_shown(folder)}{f': {broken}' if broken else ''}")
+    if damaged:
+        _say(f"{damaged} of {len(folders)} folders are damaged.", "python -m grader data prepare makes them anew.")
+    elif not folders:
+        print("Nothing is prepared yet. python -m grader data prepare makes the stand-ins.")
+    return NOT_PASSED if damaged else PASSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

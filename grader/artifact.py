@@ -1,0 +1,228 @@
+"""Reads a model file as data: its format, size, layers and links. Never runs Keras or TensorFlow."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import mmap
+import shutil
+import stat
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import h5py
+
+from grader import archive, foreign, hdf5, model_config
+from grader.refusal import SAVE_AGAIN, Refused, damaged, shown, unusual
+
+__all__ = ["Artifact", "Refused", "inspect"]
+
+MEGABYTE = 10**6
+# What a file may take in memory once read: weights that were stored in fewer bytes than they are computed in,
+# and room for the config and the texts of a small file.
+EXPANSION = 4
+HEADROOM = 64 * MEGABYTE
+HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
+ZIP_SIGNATURE = b"PK\x03\x04"
+# State that is saved beside the weights and is not part of model.count_params().
+NOT_WEIGHTS = frozenset(("optimizer", "metrics", "seed_generator"))
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A model file that may be handed to Keras. `layers` are class names, `config` is what Keras wrote."""
+
+    path: Path
+    bytes: int
+    sha256: str
+    format: str
+    keras_version: str
+    config: dict[str, Any]
+    layers: tuple[str, ...]
+    parameters: int
+    optimizer_bytes: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Contents:
+    keras_version: str
+    config: dict[str, Any]
+    parameters: int
+    optimizer_bytes: int
+
+
+def inspect(path: Path, max_megabytes: float) -> Artifact:
+    """Reads `path` as data. Raises Refused, with the check that failed, for whatever is not a plain Keras model."""
+    path = Path(path)
+    try:
+        size = _size(path)
+        with path.open("rb") as file:
+            if size > max_megabytes * MEGABYTE:
+                raise _too_large(path, file, size, max_megabytes)
+            return _inspect(path, file, size, max_megabytes)
+    except Refused:
+        raise
+    except PermissionError as error:
+        raise Refused("file", f"{path.name} cannot be read: permission denied", f"chmod u+r {path.name}") from error
+    except (MemoryError, RecursionError) as error:
+        raise unusual("the file asks for more memory than a model needs") from error
+    except Exception as error:  # h5py, zipfile and struct raise a dozen kinds on damaged files
+        raise damaged(shown(str(error), 120)) from error
+
+
+def _size(path: Path) -> int:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        if path.is_symlink():
+            where = shown(str(path.readlink()))
+            raise Refused("file", f"{path.name} is a link to {where}, which is not there", SAVE_AGAIN) from None
+        raise Refused("file", f"{path.name} is not there", "run starter.py, which trains and saves it") from None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise Refused("file", f"{path.name} is a link to itself", SAVE_AGAIN) from None
+        raise
+    if stat.S_ISDIR(status.st_mode):
+        raise foreign.directory(path)
+    if not stat.S_ISREG(status.st_mode):
+        raise Refused("file", f"{path.name} is not a file but a device or a pipe", SAVE_AGAIN)
+    if status.st_size == 0:
+        raise Refused("file", f"{path.name} is empty (0 bytes)", SAVE_AGAIN)
+    return status.st_size
+
+
+def _too_large(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> Refused:
+    message = f"{path.name} has {size / MEGABYTE:.1f} MB, {max_megabytes:g} MB are allowed"
+    help = "make the model smaller: fewer units or filters, or pooling before the first Dense layer"
+    optimizer = 0
+    with contextlib.suppress(Exception):  # the size alone decides; what the bytes are for is an extra
+        optimizer = _read(path, file, size, size * EXPANSION).optimizer_bytes
+    if optimizer >= size / 10:
+        message += f"; {optimizer / MEGABYTE:.1f} MB of it are the state of the optimizer"
+        without = "save without it: model.save('mymodel.h5', include_optimizer=False)"
+        help = without if size - optimizer <= max_megabytes * MEGABYTE else f"{without}; and {help}"
+    return Refused("size", message, help)
+
+
+def _inspect(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> Artifact:
+    max_bytes = int(EXPANSION * max_megabytes * MEGABYTE) + HEADROOM
+    contents = _read(path, file, size, max_bytes)
+    file_format = "h5" if _head(file).startswith(HDF5_SIGNATURE) else "keras"
+    layers = model_config.check(
+        contents.config, file_format=file_format, parameters=contents.parameters, largest=max_bytes // 4
+    )
+    return Artifact(
+        path=path,
+        bytes=size,
+        sha256=_sha256(file),
+        format=file_format,
+        keras_version=contents.keras_version,
+        config=contents.config,
+        layers=layers,
+        parameters=contents.parameters,
+        optimizer_bytes=contents.optimizer_bytes,
+        notes=_notes(path, file_format),
+    )
+
+
+def _sha256(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    file.seek(0)
+    while block := file.read(MEGABYTE):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _notes(path: Path, file_format: str) -> tuple[str, ...]:
+    expected = "keras" if path.suffix.lower() == ".keras" else "h5"
+    return (f"{path.name} holds the .{file_format} format",) if file_format != expected else ()
+
+
+def _head(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return file.read(4096)
+
+
+def _read(path: Path, file: BinaryIO, size: int, max_bytes: int) -> _Contents:
+    head = _head(file)
+    if head.startswith(HDF5_SIGNATURE):
+        return _read_h5(path, file, max_bytes)
+    if head.startswith(ZIP_SIGNATURE):
+        return _read_keras(path, file, max_bytes)
+    raise foreign.refusal(path.name, head, size)
+
+
+def _read_h5(path: Path, file: BinaryIO, max_bytes: int) -> _Contents:
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        hdf5.check_repeated_texts(content, max_bytes)
+    with h5py.File(path, "r") as model:
+        arrays = hdf5.arrays(model, max_bytes)
+        config = hdf5.text(model, "model_config")
+        if config is None:
+            raise _without_config(path, model)
+        weights = hdf5.listed_arrays(model, arrays)
+        if sum(array.bytes for array in weights) > max_bytes:
+            raise unusual("the file lists the same weights again and again")
+        return _Contents(
+            keras_version=hdf5.text(model, "keras_version") or "",
+            config=model_config.decode(config),
+            parameters=sum(array.numbers for array in weights),
+            optimizer_bytes=sum(array.bytes for array in arrays if array.parts[0] == "optimizer_weights"),
+        )
+
+
+def _without_config(path: Path, model: h5py.File) -> Refused:
+    parts = set(model) | set(model.attrs)
+    if parts & {"layer_names", "layer_names0", "model_weights", "layers", "_layer_checkpoint_dependencies", "vars"}:
+        return foreign.weights_only(path.name)
+    found = shown(sorted(model)[:3]) if len(model) else "nothing"
+    return Refused("format", f"{path.name} is an HDF5 file without a Keras model (it holds {found})", SAVE_AGAIN)
+
+
+def _read_keras(path: Path, file: BinaryIO, max_bytes: int) -> _Contents:
+    with archive.opened(file) as members:
+        names = members.namelist()
+        if archive.CONFIG not in names:
+            raise foreign.archive_refusal(path.name, names)
+        archive.check(members, max_bytes)
+        if archive.WEIGHTS not in names:
+            raise damaged(f"{archive.WEIGHTS} is missing in it")
+        arrays = _archived_arrays(members, max_bytes)
+        weights = [array for array in arrays if not NOT_WEIGHTS & set(array.parts)]
+        return _Contents(
+            keras_version=_archived_version(members),
+            config=model_config.decode(_archived_text(members, archive.CONFIG)),
+            parameters=sum(array.numbers for array in weights),
+            optimizer_bytes=sum(array.bytes for array in arrays if "optimizer" in array.parts),
+        )
+
+
+def _archived_arrays(members: zipfile.ZipFile, max_bytes: int) -> tuple[hdf5.Array, ...]:
+    with tempfile.TemporaryFile() as unpacked:
+        with members.open(archive.WEIGHTS) as weights:
+            shutil.copyfileobj(weights, unpacked, MEGABYTE)
+        unpacked.seek(0)
+        if unpacked.read(len(HDF5_SIGNATURE)) != HDF5_SIGNATURE:
+            raise damaged(f"{archive.WEIGHTS} in it is not an HDF5 file")
+        with h5py.File(unpacked, "r") as file:
+            return hdf5.arrays(file, max_bytes)
+
+
+def _archived_text(members: zipfile.ZipFile, name: str) -> bytes:
+    if members.getinfo(name).file_size > model_config.MAX_BYTES:
+        raise unusual(f"{name} has {members.getinfo(name).file_size / MEGABYTE:.0f} MB")
+    return members.read(name)
+
+
+def _archived_version(members: zipfile.ZipFile) -> str:
+    if archive.METADATA not in members.namelist():
+        return ""
+    metadata = json.loads(_archived_text(members, archive.METADATA))
+    version = metadata.get("keras_version", "") if isinstance(metadata, dict) else ""
+    return version if isinstance(version, str) else ""

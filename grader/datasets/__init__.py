@@ -1,0 +1,75 @@
+"""The datasets: `load` has the signature and the return of `tfds.load`, with datasets_cache/ as its data_dir.
+
+    train, validation = datasets.load("mnist", split=["train", "validation"], as_supervised=True)
+
+Splits are train and validation; held-out examples are the grader's. Each dataset has a stand-in, made on this machine,
+and a real source, fetched by `python -m grader data prepare NAME --real` and used from then on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from grader.quiet import quiet_tensorflow
+
+if TYPE_CHECKING:
+    import numpy as np
+
+quiet_tensorflow()
+
+__all__ = ["load", "load_series", "load_tokens"]
+
+
+def load(
+    name: str,
+    *,
+    split: Any = None,
+    batch_size: int | None = None,
+    shuffle_files: bool = False,
+    as_supervised: bool = False,
+    decoders: Any = None,
+    read_config: Any = None,
+    with_info: bool = False,
+) -> Any:
+    """Loads a dataset as tf.data.Dataset, as `tfds.load` does; a stand-in not yet there is made first.
+
+    Arguments are those of `tfds.load`: `split` is "train", "validation", a slice such as "train[:10%]", a list of
+    these, or None for a dict of both; `batch_size=-1` gives tensors of the whole split; `as_supervised=True` gives
+    (input, label) pairs; `with_info=True` returns (dataset, info).
+
+    Raises DataError: unknown name or split, damaged or unreachable data.
+    """
+    from grader.datasets import reading
+
+    return reading.load(
+        name,
+        split=split,
+        batch_size=batch_size,
+        shuffle_files=shuffle_files,
+        as_supervised=as_supervised,
+        decoders=decoders,
+        read_config=read_config,
+        with_info=with_info,
+    )
+
+
+def load_tokens(name: str, *, split: str, vocabulary_size: int, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """A split of a text dataset as the grader feeds it: token ids (n, length), int32, and labels (n,), int64.
+
+    Words get their ids by frequency in the training split: 0 is padding, 1 is <OOV>, `vocabulary_size` counts both.
+    Texts are cut and padded at their end.
+    """
+    from grader.datasets import reading
+    from grader.exercise import Tokens
+
+    return reading.load_arrays(name, split, Tokens(vocabulary_size=vocabulary_size, length=length))
+
+
+def load_series(name: str, *, split: str) -> np.ndarray:
+    """A split of a time series as the grader scales it: (n,), float32, oldest first.
+
+    Values are (x - minimum) / maximum, both taken from the training split before anything is subtracted.
+    """
+    from grader.datasets import reading
+
+    return reading.load_scaled_series(name, split)

@@ -1,0 +1,149 @@
+"""Where prepared data lies in datasets_cache/, and what of it is there. No TensorFlow, no NumPy."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import os
+import pkgutil
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from grader.errors import DataError
+
+if TYPE_CHECKING:
+    from grader.datasets.dataset import Dataset
+
+Source = Literal["standin", "real"]
+SOURCES: tuple[Source, ...] = ("standin", "real")
+TITLES = {"standin": "stand-in data", "real": "real data"}
+
+_ROOT = Path(__file__).parents[2]
+
+
+def cache_folder() -> Path:
+    """datasets_cache/ of the project, or the folder that GRADER_DATASETS_CACHE names."""
+    return Path(os.environ.get("GRADER_DATASETS_CACHE") or _ROOT / "datasets_cache")
+
+
+def names() -> list[str]:
+    """The names of all datasets: the modules beside this one that define a DATASET."""
+    modules = sorted(module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]))
+    sources = {name: (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in modules}
+    return [name for name, source in sources.items() if "\nDATASET = " in source]
+
+
+def get(name: str) -> Dataset:
+    """The dataset of this name. Raises DataError for an unknown one."""
+    if name not in names():
+        raise DataError(f"there is no dataset {name!r}.", f"Datasets: {', '.join(names())}.")
+    dataset: Dataset = importlib.import_module(f"grader.datasets.{name}").DATASET
+    return dataset
+
+
+def current_source(name: str) -> Source:
+    """The source in use: what GRADER_SOURCE says, else real where it is prepared, else the stand-in."""
+    wanted = os.environ.get("GRADER_SOURCE")
+    if wanted and wanted not in SOURCES:
+        raise DataError(f"GRADER_SOURCE={wanted!r} is no source.", f"Set it to one of {', '.join(SOURCES)}.")
+    if wanted:
+        return "real" if wanted == "real" else "standin"
+    return "real" if any((cache_folder() / name).glob("*/dataset_info.json")) else "standin"
+
+
+def title(name: str, source: Source) -> str:
+    """How a source is called on the screen."""
+    return TITLES[source] if get(name).real is not None else "synthetic data"
+
+
+def version(dataset: Dataset, source: Source) -> str:
+    if source == "standin":
+        return dataset.version
+    if dataset.real is None:
+        raise DataError(f"{dataset.name} has no real source: it is synthetic by nature.", "Use --source standin.")
+    return dataset.real.builder.split(":")[1] if hasattr(dataset.real, "builder") else dataset.real.version
+
+
+def prepared_folder(dataset: Dataset, source: Source) -> Path:
+    """The TFDS directory of a dataset: <cache>/<name>/<version>, stand-ins under <cache>/standin."""
+    base = cache_folder() / "standin" if source == "standin" else cache_folder()
+    return base / dataset.name / version(dataset, source)
+
+
+def is_prepared(dataset: Dataset, source: Source) -> bool:
+    return (prepared_folder(dataset, source) / "dataset_info.json").is_file()
+
+
+@contextmanager
+def appears_whole(folder: Path) -> Iterator[Path]:
+    """A temporary folder that becomes `folder` when the block ends well, and vanishes when it does not.
+
+    Raises DataError where the disk is full or cannot be written.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    try:
+        yield temporary
+        if folder.exists():  # another process was quicker, or the old one is being replaced
+            shutil.rmtree(folder, ignore_errors=True)
+        os.replace(temporary, folder)
+    except OSError as error:
+        if not (isinstance(error, FileExistsError) or folder.exists()):
+            raise _cannot_write(folder, error) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _cannot_write(folder: Path, error: OSError) -> DataError:
+    return DataError(
+        f"{folder} cannot be written: {error.strerror or error}.",
+        "Make room on the disk or set GRADER_DATASETS_CACHE to a folder with room, then try again.",
+    )
+
+
+MANIFEST = "checksums.json"
+
+
+def write_manifest(folder: Path) -> None:
+    """Records size and SHA-256 of every file in `folder`, for `data verify`."""
+    files = {
+        path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)}
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name != MANIFEST
+    }
+    (folder / MANIFEST).write_text(json.dumps(files, indent=1), encoding="utf-8")
+
+
+def damage(folder: Path, thorough: bool = False) -> str | None:
+    """What is wrong with a prepared folder against its manifest, or None. Sizes only, unless `thorough`."""
+    try:
+        files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None  # a TFDS directory prepared elsewhere brings no manifest
+    except (OSError, ValueError):
+        return f"{folder / MANIFEST} is unreadable"
+    for name, expected in files.items():
+        path = folder / name
+        if not path.is_file():
+            return f"{path} is missing"
+        if path.stat().st_size != expected["bytes"]:
+            return f"{path} has {path.stat().st_size:,} bytes, {expected['bytes']:,} were written"
+        if thorough and sha256(path) != expected["sha256"]:
+            return f"{path} has changed since it was written"
+    return None
+
+
+def sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,275 @@
+"""Prepares datasets with tensorflow-datasets builders: stand-ins made here, real ones fetched or taken from files."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import socket
+import tempfile
+import threading
+import urllib.parse
+import urllib.request
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.datasets.cache import (
+    Source,
+    appears_whole,
+    damage,
+    is_prepared,
+    prepared_folder,
+    version,
+    write_manifest,
+)
+from grader.datasets.dataset import (
+    SPLITS,
+    Batch,
+    Dataset,
+    FileSource,
+    Image,
+    Label,
+    Number,
+    Text,
+    TfdsSource,
+)
+from grader.errors import DataError
+
+CONNECT_SECONDS = 6  # without a network `data prepare --real` says so within 10 s, start-up included
+
+
+def prepare(dataset: Dataset, source: Source, from_folder: Path | None = None) -> Path:
+    """Makes sure that a dataset is in the cache and returns its TFDS directory; does nothing where it is.
+
+    Raises DataError: no network, no such file, wrong checksum, a broken row, a full disk. Nothing half-written stays.
+    """
+    version(dataset, source)  # says so where there is no real source
+    folder = prepared_folder(dataset, source)
+    if is_prepared(dataset, source) and not damage(folder, thorough=True):
+        return folder
+    if source == "standin":
+        splits = {split: _standin_examples(dataset, split) for split in ("train", "validation")}
+        _build(dataset, version(dataset, source), splits, folder)
+    elif isinstance(dataset.real, TfdsSource):
+        _prepare_tfds(dataset, dataset.real, folder, from_folder)
+    elif isinstance(dataset.real, FileSource):
+        _prepare_file(dataset, dataset.real, folder, from_folder)
+    return folder
+
+
+def standin_batches(dataset: Dataset, split: str, seed: str | None = None) -> Iterator[Batch]:
+    """A split of the stand-in in batches; `seed` replaces the public one. Same arguments, same bytes."""
+    rng = np.random.default_rng([*_entropy(dataset, seed), SPLITS.index(split)])
+    remaining = dataset.sizes[split]
+    while remaining > 0:
+        count = remaining if dataset.ordered else min(dataset.chunk, remaining)
+        yield dataset.generate(split, count, rng)
+        remaining -= count
+
+
+def _entropy(dataset: Dataset, seed: str | None) -> list[int]:
+    public = [zlib.crc32(dataset.name.encode()), *(int(part) for part in dataset.version.split("."))]
+    return public if seed is None else [*public, int.from_bytes(hashlib.sha256(seed.encode()).digest(), "big")]
+
+
+def _standin_examples(dataset: Dataset, split: str) -> Iterator[dict[str, Any]]:
+    for batch in standin_batches(dataset, split):
+        yield from _rows(batch)
+
+
+def _rows(batch: Batch) -> Iterator[dict[str, Any]]:
+    names = list(batch)
+    for values in zip(*(batch[name] for name in names), strict=True):
+        yield dict(zip(names, values, strict=True))
+
+
+def _build(dataset: Dataset, version: str, splits: dict[str, Iterator[dict[str, Any]]], folder: Path) -> None:
+    import tensorflow_datasets as tfds
+
+    class Builder(tfds.core.GeneratorBasedBuilder, skip_registration=True):  # type: ignore[call-arg]
+        VERSION = tfds.core.Version(version)
+        name = dataset.name
+
+        def _info(self) -> tfds.core.DatasetInfo:
+            return tfds.core.DatasetInfo(
+                builder=self,
+                description=dataset.description,
+                features=tfds.features.FeaturesDict({name: _tfds(f) for name, f in dataset.features.items()}),
+                supervised_keys=(dataset.inputs, dataset.labels) if dataset.labels else None,
+                disable_shuffling=True,  # generators shuffle already, and series keep their order
+            )
+
+        def _split_generators(self, manager: Any) -> dict[str, Any]:
+            return {split: enumerate(examples) for split, examples in splits.items()}
+
+        def _generate_examples(self) -> None:
+            raise NotImplementedError("every split brings its own examples")
+
+    with appears_whole(folder) as temporary, _without_progress_bars(tfds):
+        builder = Builder(data_dir=temporary / "build")
+        builder.download_and_prepare()
+        _take_over(Path(builder.data_dir), temporary)
+
+
+def _tfds(feature: Image | Label | Text | Number) -> Any:
+    import tensorflow_datasets as tfds
+
+    match feature:
+        case Image(shape):
+            return tfds.features.Image(shape=shape, encoding_format="png")
+        case Label(names):
+            return tfds.features.ClassLabel(names=list(names))
+        case Text():
+            return tfds.features.Text()
+        case Number():
+            return tfds.features.Scalar(np.float32)
+
+
+@contextlib.contextmanager
+def _without_progress_bars(tfds: Any) -> Iterator[None]:
+    """TFDS' own bars and messages would break into the grader's."""
+    tfds.disable_progress_bar()
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
+        yield
+
+
+def _take_over(built: Path, folder: Path) -> None:
+    for path in built.iterdir():
+        os.replace(path, folder / path.name)
+    for leftover in [path for path in folder.iterdir() if path.is_dir()]:
+        shutil.rmtree(leftover)
+    write_manifest(folder)
+
+
+def _prepare_tfds(dataset: Dataset, real: TfdsSource, folder: Path, from_folder: Path | None) -> None:
+    if from_folder is not None and (prepared := _prepared_in(from_folder, real)) is not None:
+        with appears_whole(folder) as temporary:
+            shutil.copytree(prepared, temporary, dirs_exist_ok=True)
+            write_manifest(temporary)
+        return
+
+    if from_folder is None:
+        check_reachable(dataset.name, real.address)
+
+    import tensorflow_datasets as tfds
+
+    with appears_whole(folder) as temporary, _without_progress_bars(tfds):
+        builder = tfds.builder(real.builder, data_dir=temporary / "build")
+        if from_folder is not None:
+            _require_files(from_folder, {info.filename: info.size for info in (builder.url_infos or {}).values()})
+        try:
+            builder.download_and_prepare(
+                download_dir=temporary / "downloads",
+                download_config=tfds.download.DownloadConfig(manual_dir=from_folder),
+            )
+        except (OSError, DataError):
+            raise
+        except Exception as error:  # TFDS raises many kinds for a broken download, all mean the same here
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+            help = f"Try again, or take the files from a folder: {_from_command(dataset.name)}"
+            raise DataError(f"{dataset.name} could not be prepared: {reason}", help) from error
+        _take_over(Path(builder.data_dir), temporary)
+
+
+def _prepared_in(from_folder: Path, real: TfdsSource) -> Path | None:
+    """The TFDS directory of this dataset and version in a folder, if one is there."""
+    name, number = real.builder.split(":")
+    for candidate in (from_folder / name / number, from_folder / number, from_folder):
+        if (candidate / "dataset_info.json").is_file() and candidate.name == number:
+            return candidate
+    return None
+
+
+def _require_files(folder: Path, sizes: dict[str, int]) -> None:
+    for filename, size in sizes.items():
+        path = folder / filename
+        if not path.is_file():
+            raise DataError(f"{folder} has no {filename}.", f"Needed are: {', '.join(sizes)}, or a TFDS directory.")
+        if path.stat().st_size != size:
+            raise DataError(
+                f"{path} has {path.stat().st_size:,} bytes, {size:,} expected.", "Download that file again."
+            )
+
+
+def _prepare_file(dataset: Dataset, real: FileSource, folder: Path, from_folder: Path | None) -> None:
+    with tempfile.TemporaryDirectory() as downloads:
+        if from_folder is None:
+            check_reachable(dataset.name, real.address)
+            path = _download(dataset.name, real, Path(downloads))
+        else:
+            path = from_folder / real.filename
+            if not path.is_file():
+                raise DataError(f"{from_folder} has no {real.filename}.", f"Download it from {real.address}")
+        _check_digest(path, real)
+        try:
+            examples = real.parse(path)
+        except ValueError as error:
+            raise DataError(str(error), f"Take an unchanged copy of {real.address}") from error
+    count = len(next(iter(examples.values())))
+    start, end = _row(real.validation_from, count), _row(real.heldout_from, count)
+    bounds = {"train": slice(0, start), "validation": slice(start, end), "heldout": slice(end, count)}
+    splits = {split: _rows({name: v[rows] for name, v in examples.items()}) for split, rows in bounds.items()}
+    _build(dataset, real.version, splits, folder)
+
+
+def _row(position: int | float, count: int) -> int:
+    return position if isinstance(position, int) else round(position * count)
+
+
+def _check_digest(path: Path, real: FileSource) -> None:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if real.sha256 is not None and digest != real.sha256:
+        raise DataError(
+            f"{path} is not the expected file: SHA-256 {digest[:12]}…, {real.sha256[:12]}… expected.",
+            f"Take an unchanged copy of {real.address}",
+        )
+
+
+def _download(name: str, real: FileSource, folder: Path) -> Path:
+    path = folder / real.filename
+    try:
+        with urllib.request.urlopen(real.address, timeout=60) as response, path.open("wb") as file:
+            shutil.copyfileobj(response, file)
+    except OSError as error:
+        raise unreachable(name, real.address, error) from error
+    return path
+
+
+def check_reachable(name: str, address: str) -> None:
+    """Raises DataError within CONNECT_SECONDS where the host of an address cannot be reached."""
+    parts = urllib.parse.urlsplit(address)
+    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    proxies = urllib.request.getproxies()
+    if parts.scheme in proxies and not urllib.request.proxy_bypass(parts.hostname or ""):
+        return  # the proxy answers for the host; its own errors come with the download
+    outcome: list[OSError | None] = []
+
+    def connect() -> None:
+        try:
+            socket.create_connection((parts.hostname or "", port), timeout=CONNECT_SECONDS).close()
+            outcome.append(None)
+        except OSError as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=connect, daemon=True)  # name look-up knows no time limit of its own
+    thread.start()
+    thread.join(CONNECT_SECONDS)
+    error = outcome[0] if outcome else TimeoutError(f"no answer within {CONNECT_SECONDS} s")
+    if error is not None:
+        raise unreachable(name, address, error)
+
+
+def unreachable(name: str, address: str, error: OSError) -> DataError:
+    return DataError(
+        f"the real {name} cannot be fetched from {address}: {error}.",
+        "Without a network the stand-in serves. With the files on disk: " + _from_command(name),
+    )
+
+
+def _from_command(name: str) -> str:
+    return f"python -m grader data prepare {name} --real --from DIR"

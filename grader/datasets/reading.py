@@ -1,0 +1,186 @@
+"""Reads prepared datasets as tf.data pipelines and as arrays. Behind `datasets.load`, never heldout for a starter."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import numpy as np
+
+from grader.datasets import cache, preparing
+from grader.datasets.cache import Source
+from grader.datasets.dataset import Batch, Dataset, Image, TfdsSource
+from grader.datasets.tokens import Vocabulary
+from grader.errors import DataError
+from grader.exercise import Tokens
+from grader.quiet import quiet
+
+PUBLIC_SPLITS = ("train", "validation")
+
+
+def load(
+    name: str,
+    *,
+    split: Any = None,
+    with_info: bool = False,
+    **options: Any,
+) -> Any:
+    """What `datasets.load` returns; see there."""
+    dataset = cache.get(name)
+    source = cache.current_source(name)
+    wanted = {public: public for public in PUBLIC_SPLITS} if split is None else split
+    with quiet():
+        builder = _builder(dataset, source)
+        result = _each(wanted, lambda one: _read(builder, dataset, source, one, PUBLIC_SPLITS, **options))
+    return (result, builder.info) if with_info else result
+
+
+def load_arrays(name: str, split: str, tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+    """Token ids and labels of a public split, with the vocabulary of the training split."""
+    dataset = cache.get(name)
+    _require_public(name, split)
+    examples = examples_of(dataset, cache.current_source(name), split)
+    return encode(dataset, cache.current_source(name), tokens, examples), examples[dataset.labels or ""]
+
+
+def load_scaled_series(name: str, split: str) -> np.ndarray:
+    """A public split of a series, scaled by the training split."""
+    dataset = cache.get(name)
+    _require_public(name, split)
+    source = cache.current_source(name)
+    return scale(dataset, source, examples_of(dataset, source, split)[dataset.inputs])
+
+
+def scale(dataset: Dataset, source: Source, values: np.ndarray) -> np.ndarray:
+    """(x - minimum) / maximum of the training split, the maximum taken before the shift, as the exam had it."""
+    train = examples_of(dataset, source, "train")[dataset.inputs]
+    return ((values - train.min()) / train.max()).astype(np.float32)
+
+
+def encode(dataset: Dataset, source: Source, tokens: Tokens, examples: Batch) -> np.ndarray:
+    """The texts of `examples` as token ids, by the vocabulary of the training split."""
+    train = examples_of(dataset, source, "train")[dataset.inputs]
+    vocabulary = Vocabulary.fit((text.decode() for text in train), tokens.vocabulary_size)
+    return vocabulary.encode((text.decode() for text in examples[dataset.inputs]), tokens.length)
+
+
+def examples_of(dataset: Dataset, source: Source, split: str) -> Batch:
+    """A whole split as arrays: uint8 images, int64 labels, UTF-8 bytes, float32 numbers. Any split: for the grader."""
+    import tensorflow_datasets as tfds
+
+    with quiet():
+        builder = _builder(dataset, source)
+        data = _read(builder, dataset, source, split, tuple(dataset.sizes), batch_size=-1)
+        arrays: Batch = tfds.as_numpy(data)
+    return arrays
+
+
+def _require_public(name: str, split: str) -> None:
+    if split not in PUBLIC_SPLITS:
+        raise _no_such_split(name, split)
+
+
+def _builder(dataset: Dataset, source: Source) -> Any:
+    import tensorflow_datasets as tfds
+
+    folder = cache.prepared_folder(dataset, source)
+    if source == "real" and not cache.is_prepared(dataset, source):
+        raise DataError(
+            f"the real {dataset.name} is not prepared.", f"python -m grader data prepare {dataset.name} --real"
+        )
+    if not cache.is_prepared(dataset, source):
+        print(f"Preparing {dataset.name} ({cache.TITLES[source]}) ...", file=sys.stderr)
+        preparing.prepare(dataset, source)
+    if broken := cache.damage(folder):
+        raise damaged(dataset.name, source, broken)
+    try:
+        return tfds.builder_from_directory(folder)
+    except Exception as error:  # TFDS raises many kinds for unreadable metadata
+        raise damaged(dataset.name, source, f"{folder}: {str(error).splitlines()[0]}") from error
+
+
+def damaged(name: str, source: Source, what: str) -> DataError:
+    real = " --real" if source == "real" else ""
+    return DataError(f"the cache of {name} is damaged: {what}.", f"python -m grader data prepare {name}{real}")
+
+
+def _each(structure: Any, read: Any) -> Any:
+    """Applies `read` to every split in a nested list, tuple or dict, as `tfds.load` does."""
+    if isinstance(structure, dict):
+        return {key: _each(value, read) for key, value in structure.items()}
+    if isinstance(structure, list | tuple):
+        return type(structure)(_each(value, read) for value in structure)
+    return read(structure)
+
+
+def _read(
+    builder: Any,
+    dataset: Dataset,
+    source: Source,
+    split: Any,
+    allowed: tuple[str, ...],
+    as_supervised: bool = False,
+    **options: Any,
+) -> Any:
+    import tensorflow as tf
+
+    real = dataset.real if source == "real" else None
+    slices = real.splits if isinstance(real, TfdsSource) else {name: name for name in builder.info.splits}
+    keys = dict(real.keys or {}) if isinstance(real, TfdsSource) else {}
+    instruction = _translate(builder, dataset.name, split, {name: slices[name] for name in allowed if name in slices})
+    sizes = {name: feature.shape for name, feature in dataset.features.items() if isinstance(feature, Image)}
+    resized = {n: shape for n, shape in sizes.items() if builder.info.features[keys.get(n, n)].shape != shape}
+    pair = (dataset.inputs, dataset.labels) if as_supervised else None
+    if not keys and not resized and builder.info.supervised_keys == (pair or builder.info.supervised_keys):
+        return builder.as_dataset(split=instruction, as_supervised=as_supervised, **options)
+
+    def value(example: dict[str, Any], name: str) -> Any:
+        if name not in resized:
+            return example[keys.get(name, name)]
+        pixels = tf.image.resize(example[keys.get(name, name)], resized[name][:2], method="area")
+        return tf.cast(tf.round(pixels), tf.uint8)
+
+    def ours(example: dict[str, Any]) -> Any:
+        if pair:
+            return tuple(value(example, name) for name in pair if name)
+        return {name: value(example, name) for name in dataset.features}
+
+    data = builder.as_dataset(split=instruction, **options)
+    return data.map(ours, num_parallel_calls=tf.data.AUTOTUNE) if isinstance(data, tf.data.Dataset) else ours(data)
+
+
+def _translate(builder: Any, name: str, split: Any, slices: dict[str, str]) -> Any:
+    """A split in our names ("validation[:10%]") as an instruction in the builder's ("train[55000:]")."""
+    import tensorflow_datasets as tfds
+
+    def absolute(instruction: Any, infos: Any) -> list[Any]:
+        return tfds.core.ReadInstruction.from_spec(instruction).to_absolute(infos)
+
+    offsets: dict[str, tuple[str, int]] = {}
+    lengths: dict[str, Any] = {}
+    for ours, theirs in slices.items():
+        part = absolute(theirs, builder.info.splits)[0]
+        start, stop = part.from_ or 0, part.to
+        stop = builder.info.splits[part.splitname].num_examples if stop is None else stop
+        offsets[ours] = part.splitname, start
+        lengths[ours] = tfds.core.SplitInfo(
+            name=ours, shard_lengths=[stop - start], num_bytes=0, filename_template=None
+        )
+    try:
+        parts = absolute(split, lengths)
+    except (ValueError, KeyError, AssertionError, AttributeError) as error:
+        raise _no_such_split(name, split) from error
+    instruction = None
+    for part in parts:
+        splitname, offset = offsets[part.splitname]
+        stop = lengths[part.splitname].num_examples if part.to is None else part.to
+        piece = tfds.core.ReadInstruction(splitname, from_=offset + (part.from_ or 0), to=offset + stop, unit="abs")
+        instruction = piece if instruction is None else instruction + piece
+    return instruction
+
+
+def _no_such_split(name: str, split: Any) -> DataError:
+    return DataError(
+        f"{name} has no split {split!r} to train on.",
+        'Use "train" or "validation", or a slice such as "train[:10%]". Held-out examples are the grader\'s alone.',
+    )

@@ -1,0 +1,55 @@
+"""Text as the token ids of the exam: what its Tokenizer and pad_sequences gave, without TensorFlow."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+PADDING = 0
+OUT_OF_VOCABULARY = 1
+FIRST_WORD = 2
+
+# The filters of keras.preprocessing.text.Tokenizer (Keras 2): no apostrophe, no carriage return, no letter.
+_SEPARATORS = str.maketrans(dict.fromkeys('!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n', " "))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, cut at spaces, tabs, line ends and punctuation."""
+    # Only at " ": split() would also cut at the characters that the exam's tokenizer keeps, such as "\r" or "\xa0".
+    return [word for word in text.lower().translate(_SEPARATORS).split(" ") if word]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words and their ids: 2 for the most frequent one, then upwards; 0 is padding and 1 any word that is not here.
+
+    The same ids as `Tokenizer(num_words=vocabulary_size, oov_token="<OOV>")` of Keras 2.
+    """
+
+    ids: Mapping[str, int]
+
+    @classmethod
+    def fit(cls, texts: Iterable[str], vocabulary_size: int) -> Vocabulary:
+        """The most frequent words of `texts`, so many that all ids are below `vocabulary_size`."""
+        if vocabulary_size <= FIRST_WORD:
+            raise ValueError(f"vocabulary_size={vocabulary_size}: more than {FIRST_WORD} is needed, 0 and 1 are taken")
+        counts: Counter[str] = Counter()
+        for text in texts:
+            counts.update(words(text))
+        # most_common keeps words of equal frequency in the order of their first appearance, as the exam's tokenizer.
+        ordered = counts.most_common()[: vocabulary_size - FIRST_WORD]
+        return cls({word: number for number, (word, _) in enumerate(ordered, start=FIRST_WORD)})
+
+    def encode(self, texts: Iterable[str], length: int) -> np.ndarray:
+        """int32 ids of shape (n, length); longer texts are cut at their end, shorter ones padded there."""
+        if length < 1:
+            raise ValueError(f"length={length}: at least one token is needed")
+        texts = list(texts)
+        encoded = np.full((len(texts), length), PADDING, np.int32)
+        for row, text in enumerate(texts):
+            ids = [self.ids.get(word, OUT_OF_VOCABULARY) for word in words(text)[:length]]
+            encoded[row, : len(ids)] = ids
+        return encoded

@@ -1,0 +1,35 @@
+"""What can go wrong, by whose fault it is.
+
+GraderError              ours or the machine's: costs nobody points
+├── CatalogError         an exercise's folder, id or spec
+└── DataError            a dataset that is missing, damaged or out of reach
+Failure                  the learner's: a check that did not hold
+"""
+
+from __future__ import annotations
+
+
+class _Helpful(Exception):
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+    def __str__(self) -> str:
+        return f"{self.message}\nHelp: {self.help}" if self.help else self.message
+
+
+class GraderError(_Helpful):
+    """The grader or the machine could not do its part. `help` says what the person can do."""
+
+
+class CatalogError(GraderError):
+    """An exercise that is not there, or whose spec.py is wrong."""
+
+
+class DataError(GraderError):
+    """A dataset that is missing, damaged or out of reach."""
+
+
+class Failure(_Helpful):
+    """A check did not hold: what was found, with numbers, and what to do about it."""

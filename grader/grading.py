@@ -1,0 +1,167 @@
+"""From an exercise to its grade: decides whether to train, keeps the worker, remembers the result."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader import record, rubric, stub, training
+from grader.catalog import Entry
+from grader.datasets import cache
+from grader.datasets.cache import Source
+from grader.datasets.heldout import Heldout, heldout
+from grader.errors import Failure, GraderError
+from grader.evaluation import Worker
+from grader.rubric import Grade
+from grader.training import Progress, Training
+
+
+@dataclass(frozen=True)
+class Listener:
+    """What wants to know how far long work is: a status text, a training's progress, a line that code printed."""
+
+    on_status: Callable[[Entry, str], None] = lambda entry, text: None
+    on_progress: Callable[[Entry, Progress], None] = lambda entry, progress: None
+    on_line: Callable[[str], None] = lambda line: None
+
+
+class Grader:
+    """Grades exercises one after the other, with one evaluating process for all of them."""
+
+    def __init__(self, source: Source | None = None, retrain: bool = False, listener: Listener | None = None) -> None:
+        self._source = source
+        self._retrain = retrain
+        self.listener = listener or Listener()
+        self._worker: Worker | None = None
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    def source(self, entry: Entry) -> Source:
+        return self._source or cache.current_source(entry.exercise.dataset)
+
+    def grade(self, entry: Entry) -> Grade:
+        """The grade of the learner's own exercise; a stub that changed since its model was saved is trained first."""
+        if stub.is_untouched(entry.starter) and not is_current(entry):
+            return rubric.not_attempted(entry)
+        trained: Training | None = None
+        try:
+            if self._retrain or not is_current(entry):
+                trained = self.train(entry)
+            grade = self._put_through(entry, entry.model)
+        except Failure as failure:
+            grade = rubric.failed_training(entry, failure)
+        except GraderError as fault:
+            return rubric.error(entry, fault)
+        _remember(entry, grade, trained)
+        return grade
+
+    def grade_model(self, entry: Entry, path: Path) -> Grade:
+        """The grade of any model file against an exercise. Nothing is trained or remembered."""
+        try:
+            return self._put_through(entry, path)
+        except GraderError as fault:
+            return rubric.error(entry, fault)
+
+    def grade_solution(self, entry: Entry) -> Grade:
+        """The grade of the reference solution, trained in a temporary place."""
+        with tempfile.TemporaryDirectory(prefix="grader-solution-", ignore_cleanup_errors=True) as folder:
+            try:
+                model = Path(folder) / entry.exercise.model_file
+                trained = self.train(entry, entry.solution, model)
+                grade = self._put_through(entry, model)
+            except Failure as failure:
+                return rubric.failed_training(entry, failure)
+            except GraderError as fault:
+                return rubric.error(entry, fault)
+        grade.seconds["train"] = trained.seconds
+        grade.notes += [trained.note] if trained.note else []
+        return grade
+
+    def train(self, entry: Entry, starter: Path | None = None, into: Path | None = None) -> Training:
+        """Trains a starter, by default the learner's, and keeps its history beside it.
+
+        Raises Failure for what the code did wrong, GraderError where the machine is at fault.
+        """
+        starter = starter or entry.starter
+        if not starter.is_file():
+            raise GraderError(f"{starter} is missing.", "Restore it: git checkout brings it back.")
+        source = self.source(entry)
+        self._make_ready(entry, source)
+        self.listener.on_status(entry, f"training on {cache.title(entry.exercise.dataset, source)}")
+        code = stub.code_hash(starter)
+        trained = training.train(
+            entry,
+            starter,
+            into or entry.model,
+            source=source,
+            on_progress=lambda progress: self.listener.on_progress(entry, progress),
+            on_line=self.listener.on_line,
+        )
+        if into is None:
+            record.update(
+                entry.folder,
+                code=code,
+                model=cache.sha256(trained.model),
+                seed=trained.seed,
+                train_seconds=trained.seconds,
+                history=trained.history,
+                note=trained.note,
+            )
+        return trained
+
+    def _make_ready(self, entry: Entry, source: Source) -> Heldout:
+        """Data is prepared before the clock of a training starts."""
+        folder = cache.prepared_folder(cache.get(entry.exercise.dataset), source)
+        if not folder.exists():
+            self.listener.on_status(entry, f"preparing {cache.title(entry.exercise.dataset, source)}")
+        return heldout(entry.exercise, source)
+
+    def _put_through(self, entry: Entry, path: Path) -> Grade:
+        if self._worker is None:
+            self._worker = Worker()  # TensorFlow starts while the data and the file are looked at
+        source = self.source(entry)
+        examples = self._make_ready(entry, source)
+        self.listener.on_status(entry, f"grading on {cache.title(entry.exercise.dataset, source)}")
+        return rubric.grade(entry, path, examples, self._worker)
+
+
+def is_current(entry: Entry) -> bool:
+    """Whether the saved model may be graded as it is: newer than its stub, or trained from the same code."""
+    try:
+        model, starter = entry.model.stat(), entry.starter.stat()
+    except OSError:
+        return not entry.starter.exists()
+    if model.st_mtime >= starter.st_mtime:
+        return True
+    remembered = record.read(entry.folder)
+    return remembered.get("code") == stub.code_hash(entry.starter) and _is_same_model(entry, remembered)
+
+
+def _is_same_model(entry: Entry, remembered: dict[str, Any]) -> bool:
+    return entry.model.is_file() and remembered.get("model") == cache.sha256(entry.model)
+
+
+def _remember(entry: Entry, grade: Grade, trained: Training | None) -> None:
+    remembered = record.read(entry.folder)
+    summary = {"status": grade.status, "points": grade.points, "source": grade.heldout.source if grade.heldout else ""}
+    values: dict[str, Any] = {"grade": summary, "graded_code": stub.code_hash(entry.starter)}
+    if trained is None and grade.model is not None and remembered.get("model") != grade.model.sha256:
+        # The learner trained it by running the starter: this is the code it came from.
+        values |= {"code": values["graded_code"], "model": grade.model.sha256, "history": None, "note": ""}
+        remembered = {}
+    note = trained.note if trained else remembered.get("note")
+    grade.notes += [note] if note else []
+    grade.seconds["train"] = trained.seconds if trained else 0.0
+    record.update(entry.folder, **values)

@@ -1,0 +1,186 @@
+"""Reads the config of a model file, the description of its layers, and refuses what is not plain Keras."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from grader import keras_names as names
+from grader.refusal import Refused, damaged, shown, unusual
+
+# MobileNetV2 has 0.06 MB, EfficientNetB7 0.6 MB; a Constant initializer that carries an embedding may have 20 MB.
+MAX_BYTES = 20 * 10**6
+MAX_VALUES = 2 * 10**6  # a Python object each, about 100 bytes: keeps the decoded config below 200 MB
+MAX_DEPTH = 200  # five nested wrappers and models reach 40
+
+# Sizes of a layer that cannot exceed the number of weights in the file: each unit has a bias or a kernel of its own.
+UNITS = ("units", "filters", "output_dim", "num_heads", "key_dim", "value_dim")
+BUILT_IN = "use the layers of tf.keras.layers in a Sequential or functional model"
+
+
+def decode(text: bytes | str) -> dict[str, Any]:
+    """The config as a dictionary. Raises Refused where it is too large, too deep or not what Keras writes."""
+    if len(text) > MAX_BYTES:
+        raise unusual(f"the model config has {len(text) / 1e6:.0f} MB ({MAX_BYTES // 10**6} are allowed)")
+    try:
+        decoded = text.decode("utf-8") if isinstance(text, bytes) else text
+        values = decoded.count(",") + decoded.count("[") + decoded.count("{")
+        if values > MAX_VALUES:
+            raise unusual(f"the model config has {values:,} values ({MAX_VALUES:,} are allowed)")
+        config = json.loads(decoded, parse_constant=_not_a_number)
+    except RecursionError:
+        raise unusual(f"the model config is nested deeper than {MAX_DEPTH} levels") from None
+    except ValueError as error:
+        raise damaged(f"its model config is not JSON ({shown(str(error))})") from error
+    if not isinstance(config, dict):
+        raise damaged(f"its model config is a {type(config).__name__}, not a dictionary")
+    return config
+
+
+def _not_a_number(constant: str) -> None:
+    raise unusual(f"the model config holds the number {constant}")
+
+
+def check(config: dict[str, Any], *, file_format: str, parameters: int, largest: int) -> tuple[str, ...]:
+    """The class names of all layers, outermost first.
+
+    Raises Refused for every class, function or module that is not Keras' own, and for sizes beyond `parameters`,
+    the count of weights in the file, or beyond `largest`, the count of numbers that may be held at all.
+    """
+    layers = []
+    for value in _walk(config):
+        if isinstance(value, float) and not math.isfinite(value):
+            raise unusual(f"the model config holds the number {value}")
+        if not isinstance(value, dict):
+            continue
+        if "class_name" in value:
+            layers.extend(_check_object(value, is_model=value is config, file_format=file_format))
+        inner = value.get("config")
+        if "class_name" in value and isinstance(inner, dict):
+            _check_sizes(inner, str(value["class_name"]), parameters, largest)
+        _check_strings(value)
+    return tuple(layers)
+
+
+def _walk(config: dict[str, Any]) -> Iterator[Any]:
+    """Every value in it, in order, but for compile configs: loss and metrics are never handed to Keras."""
+    stack: list[tuple[Any, int]] = [(config, 1)]
+    while stack:
+        value, depth = stack.pop()
+        if depth > MAX_DEPTH:
+            raise unusual(f"the model config is nested deeper than {MAX_DEPTH} levels")
+        yield value
+        if isinstance(value, dict):
+            children = [item for key, item in value.items() if key != "compile_config"]
+        elif isinstance(value, list):
+            children = value
+        else:
+            continue
+        stack.extend((child, depth + 1) for child in reversed(children))
+
+
+def _check_object(value: dict[str, Any], *, is_model: bool, file_format: str) -> tuple[str, ...]:
+    """Refuses an object that is not Keras' own; returns its class name where it is a layer inside the model."""
+    name, module, registered = value["class_name"], value.get("module"), value.get("registered_name")
+    if not isinstance(name, str):
+        raise unusual(f"the model config names a class {shown(name)}")
+    called = _called(value)
+    if name in names.NOTATION:
+        return ()
+    if name == "function":
+        _check_function(value.get("config"))
+    elif name in names.REFUSED_LAYERS:
+        raise Refused("format", f"the layer {called} is a {name}, which is not loaded", names.REFUSED_LAYERS[name])
+    elif name == "__lambda__":
+        raise Refused("format", "the model holds a Python lambda, which is not loaded", names.REFUSED_LAYERS["Lambda"])
+    elif not _is_known(name, module):
+        raise _unknown_class(name, called, is_model)
+    if module is not None and module not in names.MODULES | names.OPERATION_MODULES:
+        raise Refused("format", f"{name} comes from {shown(module)}, which is not part of Keras", BUILT_IN)
+    allowed = (None, name, value.get("config")) if name == "function" else (None, name)
+    if registered not in allowed:
+        raise Refused("format", f"{called} is registered as {shown(registered)}, which is not Keras' own", BUILT_IN)
+    if file_format == "h5" and _is_operation(value):
+        raise Refused(
+            "format",
+            f"the model computes {name} between its layers, which an .h5 file cannot hold",
+            f"use a built-in layer for {name}, or save with model.save('mymodel.keras')",
+        )
+    return (name,) if _is_layer(value) and not is_model else ()
+
+
+def _is_layer(value: dict[str, Any]) -> bool:
+    name, inner = value["class_name"], value.get("config")
+    if value.get("module") in names.OPERATION_MODULES:
+        return False
+    if name == "Identity" and isinstance(inner, dict) and "gain" in inner:
+        return False  # the initializer of that name
+    return name in names.LAYERS | names.LEGACY_LAYERS | names.MODELS
+
+
+def _is_known(name: str, module: object) -> bool:
+    if module in names.OPERATION_MODULES:
+        return name in names.OPERATIONS
+    known = names.LAYERS | names.LEGACY_LAYERS | names.MODELS | names.PARTS
+    return name in known or (module is None and name in names.OPERATIONS)
+
+
+def _is_operation(value: dict[str, Any]) -> bool:
+    """A keras.ops node in the .h5 format, which leaves out the module: Add the operation looks like Add the layer."""
+    inner = value.get("config")
+    name = value["class_name"]
+    if name not in names.OPERATIONS or not isinstance(inner, dict) or "inbound_nodes" not in value:
+        return False
+    return name not in names.LAYERS or "trainable" not in inner
+
+
+def _unknown_class(name: str, called: str, is_model: bool) -> Refused:
+    plain = shown(name.split(">")[-1])
+    if is_model:
+        return Refused(
+            "format",
+            f"the model is of the class {plain}, a subclass of tf.keras.Model that only your own code knows",
+            "build it with tf.keras.Sequential([...]) or tf.keras.Model(inputs, outputs)",
+        )
+    return Refused("format", f"{called} is of the class {plain}, which is not Keras' own", BUILT_IN)
+
+
+def _check_function(name: object) -> None:
+    if name not in names.ACTIVATIONS and name not in names.TENSORFLOW_ACTIVATIONS:
+        raise Refused(
+            "format",
+            f"the model names the function {shown(name)}, which is not one of Keras' activations",
+            "use one by its name, for example activation='relu'",
+        )
+
+
+def _check_strings(value: dict[str, Any]) -> None:
+    """Texts that Keras would take for the name of a function or of a file."""
+    for key in ("activation", "recurrent_activation"):
+        if isinstance(value.get(key), str):
+            _check_function(value[key])
+    for key in ("vocabulary", "idf_weights"):
+        if isinstance(value.get(key), str):
+            raise Refused(
+                "format",
+                f"a layer takes its {key} from a file or an address, {shown(value[key])}",
+                "give the words themselves: layer.adapt(texts), or vocabulary=[...]",
+            )
+
+
+def _check_sizes(config: dict[str, Any], name: str, parameters: int, largest: int) -> None:
+    for key, size in config.items():
+        if not isinstance(size, int) or isinstance(size, bool):
+            continue
+        if key in UNITS and size > parameters:
+            raise unusual(f"{name} declares {key}={size:,}, but the file holds {parameters:,} weights")
+        if abs(size) > largest and "seed" not in key:
+            raise unusual(f"{name} declares {key}={size:,}, more than {largest:,}")
+
+
+def _called(value: dict[str, Any]) -> str:
+    inner = value.get("config")
+    name = value.get("name") or (inner.get("name") if isinstance(inner, dict) else None)
+    return shown(name) if isinstance(name, str) else shown(value["class_name"])

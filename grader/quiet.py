@@ -1,0 +1,84 @@
+"""Keeps TensorFlow's start-up chatter off the screen; everything else still gets there."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from types import ModuleType
+
+# TF_CPP_MIN_LOG_LEVEL=3 alone leaves the lines that TensorFlow 2.21 writes before its logger stands.
+ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_CPP_MAX_VLOG_LEVEL": "0", "GRPC_VERBOSITY": "ERROR"}
+
+CHATTER = re.compile(
+    rb"^([IWE]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: [IWE] |WARNING: All log messages before absl"
+    rb"|WARNING:absl:|To enable the following instructions)"
+)
+
+
+def without_chatter(text: bytes) -> bytes:
+    """The lines of `text` that TensorFlow's loggers did not write."""
+    return b"".join(line for line in text.splitlines(keepends=True) if not CHATTER.match(line))
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Within it nothing of TensorFlow's chatter reaches the stderr file descriptor, where it is written natively."""
+    try:
+        stderr = os.dup(2)
+    except OSError:  # no stderr at all, as under pythonw
+        yield
+        return
+    with tempfile.TemporaryFile() as caught:
+        sys.stderr.flush()
+        os.dup2(caught.fileno(), 2)
+        try:
+            yield
+        finally:
+            sys.stderr.flush()
+            os.dup2(stderr, 2)
+            os.close(stderr)
+            caught.seek(0)
+            rest = without_chatter(caught.read())
+            if rest:
+                os.write(2, rest)
+
+
+class _QuietTensorFlow(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Wraps the first `import tensorflow` in quiet()."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname != "tensorflow":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec("tensorflow")
+        if spec is not None and spec.loader is not None:
+            self._loader = spec.loader
+            spec.loader = self
+        return spec
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        with quiet():
+            self._loader.exec_module(module)
+            module.config.list_physical_devices()  # looks for a GPU, which is chatter of its own
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._loader
+
+
+def quiet_tensorflow() -> None:
+    """From now on `import tensorflow` is silent, whoever does it. It imports nothing itself."""
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    if "tensorflow" not in sys.modules and not any(isinstance(f, _QuietTensorFlow) for f in sys.meta_path):
+        sys.meta_path.insert(0, _QuietTensorFlow())

@@ -1,0 +1,30 @@
+"""What is remembered of an exercise between runs, beside its starter: training, last grade, hints shown."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+NAME = ".record.json"
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """The record of an exercise's folder; empty where there is none or it is unreadable: it is only a memory."""
+    try:
+        record = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def update(folder: Path, **values: Any) -> None:
+    """Sets values in the record. A folder that cannot be written is graded all the same."""
+    record = {**read(folder), **values}
+    part = folder / f"{NAME}.{os.getpid()}"
+    try:
+        part.write_text(json.dumps(record, indent=1), encoding="utf-8")
+        os.replace(part, folder / NAME)
+    except OSError:
+        part.unlink(missing_ok=True)

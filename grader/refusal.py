@@ -1,0 +1,30 @@
+"""Why a model file is not graded, and the sentences that several readers of model files share."""
+
+from __future__ import annotations
+
+from grader.errors import Failure
+
+
+class Refused(Failure):
+    """A model file fails a check. `check` is its name in the report: file, size, format or loads."""
+
+    def __init__(self, check: str, message: str, help: str) -> None:
+        super().__init__(message, help)
+        self.check = check
+
+
+SAVE_AGAIN = "train again and save the whole model with model.save('mymodel.h5')"
+
+
+def shown(value: object, length: int = 60) -> str:
+    """A value from the file as it may stand in a message: short, and without control characters."""
+    text = repr(value)
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def damaged(what: str) -> Refused:
+    return Refused("format", f"the file is damaged: {what}", f"it was cut off while copying or saving; {SAVE_AGAIN}")
+
+
+def unusual(what: str) -> Refused:
+    return Refused("format", f"{what}, which Keras never writes", f"do not edit the file; {SAVE_AGAIN}")

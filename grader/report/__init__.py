@@ -1,0 +1,1 @@
+"""How grades are shown: on the terminal and as JSON."""

@@ -1,0 +1,87 @@
+"""The table at the end of a run: one row per exercise, the weighted grade, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from grader.catalog import Entry
+from grader.datasets import cache
+from grader.rubric import Grade, precise
+
+STATUS_TEXT = {
+    "passed": "[green]passed[/]",
+    "failed": "[red]failed[/]",
+    "not_attempted": "[dim]not attempted[/]",
+    "error": "[yellow]error[/]",
+}
+PASSING_SHARE = 0.9  # the exam's
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the table shows of one grade: plain values, which pytest-xdist and JUnit XML can carry."""
+
+    exercise: str
+    weight: int
+    status: str
+    points: int
+    max_points: int
+    metric: str
+    needed: str
+    data: str
+    failed_check: str
+
+    @classmethod
+    def of(cls, entry: Entry, grade: Grade) -> Row:
+        score, failed = grade.score, grade.failed_check
+        return cls(
+            exercise=entry.id,
+            weight=entry.weight,
+            status=grade.status,
+            points=grade.points,
+            max_points=grade.max_points,
+            metric=f"{score.name} {precise(score.value, score.threshold)}" if score else "",
+            needed=f"{entry.exercise.metric.threshold:g}",
+            data=cache.title(grade.heldout.name, grade.heldout.source) if grade.heldout else "",
+            failed_check=failed.name if failed else "",
+        )
+
+
+def overall(rows: Sequence[Row]) -> float | None:
+    """The weighted share of points, 0 to 1: category n counts n times, foundations once, errors not at all."""
+    counted = [row for row in rows if row.status != "error"]
+    possible = sum(row.weight * row.max_points for row in counted)
+    return sum(row.weight * row.points for row in counted) / possible if possible else None
+
+
+def next_step(rows: Sequence[Row]) -> str:
+    """What to do next: first what the machine failed at, then what did not pass, then what was not attempted."""
+    by_status = {row.status: row for row in reversed(rows)}
+    if row := by_status.get("error"):
+        return f"Next: follow the help above, then python -m grader grade {row.exercise}. It costs no points."
+    if row := by_status.get("failed"):
+        return f"Next: {row.exercise} failed at {row.failed_check}. For a hint: python -m grader hint {row.exercise}"
+    if row := by_status.get("not_attempted"):
+        return f"Next: open exercises/{row.exercise}/starter.py and write solution_model()."
+    return "Everything here is passed."
+
+
+def show(out: Console, rows: Sequence[Row]) -> None:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("exercise", "points", "metric", "needed", "data", "status"):
+        table.add_column(name, justify="right" if name in ("points", "metric", "needed") else "left", no_wrap=True)
+    for row in rows:
+        points = f"{row.points} of {row.max_points}"
+        table.add_row(row.exercise, points, row.metric, row.needed, row.data, STATUS_TEXT[row.status])
+    out.print(table)
+    if (share := overall(rows)) is not None:
+        verdict = "enough" if share >= PASSING_SHARE else "not yet enough"
+        out.print(
+            f"Grade [bold]{share:.0%}[/], weighted by category: {verdict} for the {PASSING_SHARE:.0%} of the exam."
+        )
+    out.print(next_step(rows), markup=False)

@@ -1,0 +1,115 @@
+"""Grades on the terminal: one block per exercise while it runs, one table at the end."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+from rich.table import Table
+from rich.text import Text
+
+from grader.catalog import Entry
+from grader.datasets import cache
+from grader.grading import Listener
+from grader.report.summary import STATUS_TEXT
+from grader.rubric import Check, Grade
+from grader.training import Progress
+
+SIGNS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[dim]–[/]"}
+
+
+def console(stderr: bool = False) -> Console:
+    """A console that never fails on a letter and does not break tables where there is no terminal to fit them into."""
+    stream = sys.stderr if stderr else sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")
+    wide = Console(file=stream, highlight=False, soft_wrap=False)
+    return wide if wide.is_terminal else Console(file=stream, highlight=False, width=max(wide.width, 110))
+
+
+class Live:
+    """Shows how far long work is: a moving line on a terminal, a line per epoch elsewhere."""
+
+    def __init__(self, out: Console, show_lines: bool = False) -> None:
+        self._out = out
+        self._status: Status | None = None
+        self._epoch = 0
+        self._text = ""
+        self.listener = Listener(self._on_status, self._on_progress, self._on_line if show_lines else lambda line: None)
+
+    def _on_status(self, entry: Entry, text: str) -> None:
+        self._epoch = 0
+        if text.startswith("training"):
+            text += f", at most {clock(entry.train_seconds)}"
+        self._text = f"[bold]{entry.id}[/] {text}"
+        if not self._out.is_terminal:
+            self._out.print(f"{self._text} ...")
+        elif self._status is None:
+            self._status = self._out.status(self._text)
+            self._status.start()
+        else:
+            self._status.update(self._text)
+
+    def _on_progress(self, entry: Entry, progress: Progress) -> None:
+        if self._status is not None:
+            self._status.update(f"{self._text}  [dim]{escape(progress_text(progress))}[/]")
+        elif progress.epoch >= 2 * self._epoch and progress.epoch and not self._out.is_terminal:
+            self._epoch = progress.epoch  # epochs 1, 2, 4, 8, ...: a log stays short, however many there are
+            self._out.print(f"  {escape(progress_text(progress))}")
+
+    def _on_line(self, line: str) -> None:
+        self._out.print(Text(line, style="dim"))
+
+    def stop(self) -> None:
+        if self._status is not None:
+            self._status.stop()
+            self._status = None
+
+
+def progress_text(progress: Progress) -> str:
+    """For example `0:12 · epoch 3 of 5 · accuracy: 0.9712, loss: 0.0912`."""
+    epoch = f"epoch {progress.epoch} of {progress.epochs}" if progress.epoch else ""
+    return " · ".join(part for part in (clock(progress.seconds), epoch, progress.metrics.replace(" - ", ", ")) if part)
+
+
+def clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def show_grade(out: Console, entry: Entry, grade: Grade) -> None:
+    """The block of one exercise: every check with what was found, and help where it failed."""
+    points = f"{grade.points} of {grade.max_points} points"
+    out.print(f"\n[bold]{entry.id}[/]  {escape(entry.exercise.title)}  [bold]{points}[/]  {STATUS_TEXT[grade.status]}")
+    if grade.heldout is not None:
+        out.print(f"  [dim]{data_text(grade)}[/]")
+    if grade.status == "not_attempted":
+        out.print(f"  The stub is untouched. Open exercises/{entry.id}/starter.py and write solution_model().")
+        return
+    reasons: set[str] = set()
+    for check in grade.checks:
+        if check.status == "skipped" and check.message in reasons:
+            continue  # one line says it for all that follow
+        reasons.add(check.message)
+        show_check(out, check, more=sum(c.message == check.message for c in grade.checks) - 1)
+    for note in grade.notes:
+        out.print(f"  [yellow]![/] {escape(note)}")
+
+
+def show_check(out: Console, check: Check, more: int = 0) -> None:
+    name = f"{check.name}, …" if check.status == "skipped" and more else check.name
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=2, justify="right")
+    grid.add_column(width=14)
+    grid.add_column(overflow="fold")
+    grid.add_row(SIGNS[check.status], name, Text(check.message, style="dim" if check.status == "skipped" else ""))
+    if check.help:
+        grid.add_row("", "", Text(f"Help: {check.help}"))
+    out.print(grid)
+
+
+def data_text(grade: Grade) -> str:
+    if grade.heldout is None:
+        return ""
+    return f"{cache.title(grade.heldout.name, grade.heldout.source)}, {len(grade.heldout.labels):,} held-out examples"

@@ -1,0 +1,285 @@
+"""The eight checks of one exercise, in order: read this page first.
+
+A saved model is a file, of a size, in a format; it loads; its input and output have the asked shapes; it is built
+from the asked layers; it scores on held-out data. Points are given for the score alone, and only where all else holds.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from grader import artifact, fitting, scoring
+from grader.artifact import Artifact
+from grader.catalog import Entry
+from grader.datasets.heldout import Heldout
+from grader.errors import Failure, GraderError
+from grader.evaluation import Evaluation, Worker
+from grader.exercise import Accuracy, Windows
+from grader.header import shape_text
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: "passed", "failed" or "skipped", what was found, and what to do about it."""
+
+    name: str
+    status: str
+    message: str
+    help: str = ""
+
+
+@dataclass
+class Grade:
+    """The result of one exercise: "passed", "failed", "not_attempted" or "error"."""
+
+    id: str
+    category: str
+    weight: int
+    status: str
+    points: int
+    max_points: int
+    checks: list[Check] = field(default_factory=list)
+    score: scoring.Score | None = None
+    model: Artifact | None = None
+    model_path: Path | None = None
+    evaluation: Evaluation | None = None
+    heldout: Heldout | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def failed_check(self) -> Check | None:
+        return next((check for check in self.checks if check.status == "failed"), None)
+
+
+@dataclass
+class Candidate:
+    """A model file on its way through the checks; each adds what the later ones need."""
+
+    entry: Entry
+    path: Path
+    heldout: Heldout
+    worker: Worker
+    refused: Failure | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    artifact: Artifact = field(init=False)
+    evaluation: Evaluation = field(init=False)
+    predictions: np.ndarray = field(init=False)
+    score: scoring.Score = field(init=False)
+
+
+def grade(entry: Entry, path: Path, heldout: Heldout, worker: Worker) -> Grade:
+    """Puts a model file through all checks. What a model does wrong is a check that failed, never an exception.
+
+    Raises GraderError where the machine or the grader is at fault.
+    """
+    candidate = Candidate(entry, path, heldout, worker)
+    checks: list[Check] = []
+    for name, check in CHECKS.items():
+        broken = next((earlier for earlier in checks if earlier.status == "failed"), None)
+        if broken and not (name == "score" and broken.name == "structure"):
+            checks.append(Check(name, "skipped", f"not made, because {broken.name} failed"))
+            continue
+        try:
+            checks.append(Check(name, "passed", check(candidate)))
+        except Failure as failure:
+            checks.append(Check(name, "failed", failure.message, failure.help))
+    passed = all(check.status == "passed" for check in checks)
+    whole = all(check.status == "passed" for check in checks if check.name != "score")
+    score = getattr(candidate, "score", None)
+    points = score.points if score and whole else 0
+    return Grade(
+        id=entry.id,
+        category=entry.category,
+        weight=entry.weight,
+        status="passed" if passed else "failed",
+        points=points,
+        max_points=entry.exercise.max_points,
+        checks=checks,
+        score=score,
+        model=getattr(candidate, "artifact", None),
+        model_path=path,
+        evaluation=getattr(candidate, "evaluation", None),
+        heldout=heldout,
+        seconds=candidate.seconds,
+    )
+
+
+def not_attempted(entry: Entry) -> Grade:
+    """The grade of an untouched stub."""
+    reason = "the stub is untouched"
+    if entry.model.exists():
+        reason += f", and {entry.model.name} is older than it: touch or train it again to have it graded"
+    checks = [Check(name, "skipped", reason) for name in CHECKS]
+    points = entry.exercise.max_points
+    return Grade(entry.id, entry.category, entry.weight, "not_attempted", 0, points, checks)
+
+
+def failed_training(entry: Entry, failure: Failure) -> Grade:
+    """The grade of a starter that leaves no model."""
+    first, *others = CHECKS
+    checks = [Check(first, "failed", f"no model to grade: {failure.message}", failure.help)]
+    checks += [Check(name, "skipped", f"not made, because {first} failed") for name in others]
+    return Grade(entry.id, entry.category, entry.weight, "failed", 0, entry.exercise.max_points, checks)
+
+
+def error(entry: Entry, fault: GraderError) -> Grade:
+    """The grade where the grader or the machine is at fault: it costs no points and counts in no sum."""
+    first, *others = CHECKS
+    checks = [Check(first, "skipped", f"the grader could not do its part: {fault.message}", fault.help)]
+    checks += [Check(name, "skipped", "the grader could not do its part") for name in others]
+    return Grade(entry.id, entry.category, entry.weight, "error", 0, entry.exercise.max_points, checks)
+
+
+def check_file(candidate: Candidate) -> str:
+    """There is a file, and it can be read."""
+    started = time.perf_counter()
+    try:
+        candidate.artifact = artifact.inspect(candidate.path, candidate.entry.exercise.max_megabytes)
+    except artifact.Refused as refused:
+        candidate.refused = refused
+    candidate.seconds["inspect"] = time.perf_counter() - started
+    _raise_refusal(candidate, "file")
+    return candidate.path.name
+
+
+def check_size(candidate: Candidate) -> str:
+    """It is no larger than the exercise allows."""
+    _raise_refusal(candidate, "size")
+    megabytes = candidate.path.stat().st_size / 1e6
+    return f"{megabytes:.2f} MB of {candidate.entry.exercise.max_megabytes:g} MB"
+
+
+def check_format(candidate: Candidate) -> str:
+    """It is a Keras model of built-in layers, by its content, and holds nothing that a model has no use for."""
+    _raise_refusal(candidate, "format")
+    found = candidate.artifact
+    version = f"Keras {found.keras_version}" if found.keras_version else "Keras"
+    return "; ".join([f".{found.format} of {version}, {found.parameters:,} parameters", *found.notes])
+
+
+def check_loads(candidate: Candidate) -> str:
+    """Keras loads it and it predicts; the file is opened by TensorFlow here for the first time."""
+    started = time.perf_counter()
+    asked = candidate.entry.exercise.input_shape
+    candidate.evaluation = candidate.worker.evaluate(candidate.artifact, candidate.heldout.inputs, asked)
+    candidate.seconds["evaluate"] = time.perf_counter() - started
+    return f"loaded in {candidate.evaluation.load_seconds:.2f} s"
+
+
+def check_input_shape(candidate: Candidate) -> str:
+    """It takes what the grader feeds."""
+    found, asked = candidate.evaluation.input_shape, candidate.entry.exercise.input_shape
+    if not fitting.takes(found, asked):
+        raise Failure(
+            f"input shape {shape_text(found)} found, {shape_text(asked)} asked.",
+            f"Begin the model with keras.Input({shape_text(asked)}); Reshape or Rescaling layers may follow.",
+        )
+    return shape_text(found)
+
+
+def check_output_shape(candidate: Candidate) -> str:
+    """It gives what the exercise asks, or the same by another name."""
+    evaluation, exercise = candidate.evaluation, candidate.entry.exercise
+    forecast = isinstance(exercise.preprocessing, Windows)
+    predictions = evaluation.predictions
+    read = None if predictions is None else fitting.read_output(predictions, exercise.output_shape, forecast)
+    if read is None:
+        found, asked = evaluation.output_shape, exercise.output_shape
+        raise Failure(
+            f"output shape {shape_text(found)} found, {shape_text(asked)} asked.", _output_help(candidate, found)
+        )
+    candidate.predictions, said = read
+    return said or shape_text(exercise.output_shape)
+
+
+def _output_help(candidate: Candidate, found: fitting.Shape) -> str:
+    exercise = candidate.entry.exercise
+    asked = exercise.output_shape
+    if isinstance(exercise.metric, Accuracy) and len(asked) == len(found) == 1 and asked != (1,):
+        labels = f"Labels are whole numbers from 0 to {asked[0] - 1}" if asked[0] else "Labels are whole numbers"
+        return f'{labels}, so {asked[0]} units: end the model with Dense({asked[0]}, activation="softmax").'
+    if isinstance(exercise.metric, Accuracy) and asked == (1,):
+        return 'Two classes, 0 and 1, take one unit: end the model with Dense(1, activation="sigmoid").'
+    if len(found) > len(asked):
+        return "Flatten, pool, or let the last recurrent layer return one step: return_sequences=False."
+    return f"End the model with Dense({asked[-1]})."
+
+
+def check_structure(candidate: Candidate) -> str:
+    """It contains the layers that the exercise is about, and none that it forbids."""
+    exercise, layers = candidate.entry.exercise, candidate.artifact.layers
+    for layer in exercise.requires:
+        if (count := layers.count(layer.name)) < layer.at_least:
+            raise Failure(
+                f"{count} {layer.name} layers found, {layer.at_least} needed.", f"Build the model with {layer.name}."
+            )
+    for layer in exercise.forbids:
+        if layer.name in layers:
+            raise Failure(f"a {layer.name} layer found, none is allowed here.", f"Do without {layer.name}.")
+    return ", ".join(layer.name for layer in exercise.requires) or "nothing special asked"
+
+
+def check_score(candidate: Candidate) -> str:
+    """It reaches the bar on held-out data."""
+    started = time.perf_counter()
+    exercise = candidate.entry.exercise
+    result = scoring.score(exercise, candidate.predictions, candidate.heldout.labels)
+    candidate.score = result
+    candidate.seconds["score"] = time.perf_counter() - started
+    said = "; ".join([score_text(result), *result.remarks])
+    if result.points < exercise.max_points:
+        raise Failure(f"{said}.", _score_help(candidate, result))
+    return said
+
+
+def score_text(score: scoring.Score) -> str:
+    """For example `accuracy 0.812 (95% interval 0.790 to 0.830), 0.85 needed`."""
+    shown = [precise(value, score.threshold) for value in (score.value, score.low, score.high)]
+    return f"{score.name} {shown[0]} (95% interval {shown[1]} to {shown[2]}), {score.threshold:g} needed"
+
+
+def precise(value: float, threshold: float) -> str:
+    """A metric with one digit more than its bar has, so that a near miss does not read as the bar itself."""
+    digits = len(f"{threshold:.6f}".rstrip("0").split(".")[1]) + 1
+    return f"{value:.{max(digits, 3)}f}"
+
+
+def _score_help(candidate: Candidate, result: scoring.Score) -> str:
+    exercise = candidate.entry.exercise
+    what = f"{result.points} of {exercise.max_points} points. " if result.points else ""
+    causes = []
+    if candidate.entry.exercise.preprocessing is None and isinstance(exercise.metric, Accuracy):
+        causes.append(
+            "If your own validation score was higher, the model was probably trained on scaled input: the grader feeds "
+            "what load_data() yields, so put Rescaling(1 / 255) into the model"
+        )
+    elif candidate.entry.exercise.preprocessing is not None:
+        causes.append(
+            "If your own validation score was higher, the model was probably trained on other tokens or another scale: "
+            "train on exactly what the given functions yield"
+        )
+    hint = f"python -m grader hint {candidate.entry.id} gives a hint"
+    return f"{what}{'. '.join([*causes, hint])}."
+
+
+CHECKS: dict[str, Callable[[Candidate], str]] = {
+    "file": check_file,
+    "size": check_size,
+    "format": check_format,
+    "loads": check_loads,
+    "input_shape": check_input_shape,
+    "output_shape": check_output_shape,
+    "structure": check_structure,
+    "score": check_score,
+}
+
+
+def _raise_refusal(candidate: Candidate, name: str) -> None:
+    if candidate.refused is not None and getattr(candidate.refused, "check", name) == name:
+        raise candidate.refused
