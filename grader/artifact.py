@@ -114,9 +114,7 @@ def _inspect(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> Art
     max_bytes = int(EXPANSION * max_megabytes * MEGABYTE) + HEADROOM
     contents = _read(path, file, size, max_bytes)
     file_format = "h5" if _head(file).startswith(HDF5_SIGNATURE) else "keras"
-    layers = model_config.check(
-        contents.config, file_format=file_format, parameters=contents.parameters, largest=max_bytes // 4
-    )
+    layers = model_config.check(contents.config, parameters=contents.parameters, largest=max_bytes // 4)
     return Artifact(
         path=path,
         bytes=size,

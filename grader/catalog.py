@@ -117,7 +117,8 @@ def _read(folder: Path) -> Entry:
             f"{spec} cannot be read: {error.strerror}.", "Check the file and its permissions."
         ) from error
     except Exception as error:  # whatever an instructor's file raises is told with its line
-        raise CatalogError(f"{spec}, line {_line(error, spec)}: {error}", "Correct that line of the spec.") from error
+        reason = error.msg if isinstance(error, SyntaxError) else error
+        raise CatalogError(f"{spec}, line {_line(error, spec)}: {reason}.", "Correct that line of the spec.") from error
     exercise = namespace.get("SPEC")
     if not isinstance(exercise, Exercise):
         raise CatalogError(f"{spec} defines no SPEC.", "It needs SPEC = Exercise(title=..., ...).")

@@ -5,9 +5,14 @@ Nothing of what this process says is a verdict: it leaves a model file, and note
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
+import shutil
 import sys
+import threading
+import time
 import traceback
 from pathlib import Path
 from types import ModuleType
@@ -15,29 +20,54 @@ from typing import Any
 
 import numpy as np
 
+from grader.errors import Failure, GraderError
+
+NO_MODEL, NOT_SAVED = "NoModel", "NotSaved"  # kinds of error that are no exceptions
+FRAMES = 10  # of the learner's own lines in a traceback: a recursion has a thousand
+TEXT_LENGTH = 2000  # of an exception's message: Keras can print whole arrays into it
+REMARKS = (
+    "Exception encountered when calling",
+    "Arguments received by",
+    "Graph execution error",
+    "Detected at node",
+    "Stack trace for op definition",
+    "in user code",
+    'File "',
+)
+COMPARED = 32  # examples on which a returned model and its file are compared
 TOLERANCE = 1e-3  # predictions of a saved and reloaded float32 model differ by less than 1e-5 of their range here
 
 
 def main() -> None:
-    """Reads the request from the command line: starter, folder, id, model, report and seed."""
+    """Reads the request from the command line: root, id, starter, folder, model, report, seed and parent."""
     request = json.loads(sys.argv[1])
+    threading.Thread(target=_end_with_parent, args=(request,), daemon=True).start()
     report: dict[str, Any] = {}
     try:
         _train(request, report)
-    except SystemExit as stop:
-        report["error"] = {"kind": "SystemExit", "text": f"the code ended the program with exit({stop.code})"}
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
+    except BaseException as error:  # SystemExit and KeyboardInterrupt of the learner's own making too
         report["error"] = _told(error, Path(request["folder"]), Path(request["starter"]))
     _write(Path(request["report"]), report)
+    with contextlib.suppress(Exception):  # whatever the code has made of them
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(0)  # threads that never end and TensorFlow's 0.7 s of shutdown would add nothing
+
+
+def _end_with_parent(request: dict[str, Any]) -> None:
+    """A grader that was killed cannot end its training any more: the training notices by itself."""
+    while os.getppid() == request["parent"]:
+        time.sleep(1)
+    shutil.rmtree(Path(request["report"]).parent, ignore_errors=True)
+    os._exit(1)
 
 
 def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
     folder, starter = Path(request["folder"]), Path(request["starter"])
     os.chdir(folder)
+    sys.argv[:] = [str(starter)]
     sys.path.append(str(folder))  # last, so that a file beside the starter cannot take the place of a library
-    os.environ.setdefault("MPLBACKEND", "Agg")  # a plot must not wait for somebody to close its window
+    os.environ["MPLBACKEND"] = "Agg"  # a plot must not wait for somebody to close its window
     code = compile(starter.read_bytes(), str(starter), "exec")
 
     from grader.quiet import quiet_tensorflow
@@ -52,19 +82,27 @@ def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
     exec(code, module.__dict__)
     solution_model = getattr(module, "solution_model", None)
     if not callable(solution_model):
-        report["error"] = {"kind": "NoModel", "text": "starter.py defines no function solution_model()"}
+        report["error"] = {"kind": NO_MODEL, "text": f"{starter.name} defines no function solution_model()"}
         return
     model = solution_model()
     report["history"] = _history(model)
     if not isinstance(model, keras.Model):
-        found = "None, so its return is missing" if model is None else f"a {type(model).__name__}"
-        report["error"] = {"kind": "NoModel", "text": f"solution_model() returned {found}"}
+        report["error"] = {"kind": NO_MODEL, "text": f"solution_model() returned {_in_words(model)}"}
         return
-    os.chdir(folder)  # solutions that changed directory still save beside their stub
     saved = Path(request["model"])
-    model.save(saved)
+    try:
+        model.save(saved)
+    except Exception as error:  # Keras raises whatever its layers raise
+        report["error"] = {"kind": NOT_SAVED, "text": f"Keras cannot save the model: {_message(error)}"}
+        return
     _write(Path(request["report"]), report)  # the model counts, whatever comes of the comparison
     report["difference"] = _difference(model, saved, request)
+
+
+def _in_words(returned: Any) -> str:
+    if returned is None:
+        return "None"
+    return f"a {type(returned).__name__}, not a keras model"
 
 
 def _history(model: Any) -> dict[str, list[float]] | None:
@@ -72,7 +110,10 @@ def _history(model: Any) -> dict[str, list[float]] | None:
     history = getattr(getattr(model, "history", None), "history", None)
     if not isinstance(history, dict):
         return None
-    return {str(name): [float(value) for value in values] for name, values in history.items()}
+    try:
+        return {str(name): [float(value) for value in values] for name, values in history.items()}
+    except (TypeError, ValueError):  # a callback may put anything into it
+        return None
 
 
 def _difference(model: Any, saved: Path, request: dict[str, Any]) -> float | str | None:
@@ -81,19 +122,18 @@ def _difference(model: Any, saved: Path, request: dict[str, Any]) -> float | str
     Keras 3 loses the axes of some layers in .h5. None where nothing can be compared.
     """
     from grader import artifact, catalog, loading
-    from grader.datasets import sample
-    from grader.errors import Failure
+    from grader.datasets.examples import training_examples
     from grader.fitting import fed
 
-    entry = catalog.find(request["id"])
     try:
+        entry = catalog.find(request["id"], Path(request["root"]))
         reloaded = loading.load(saved, artifact.inspect(saved, max_megabytes=1e6))
-    except Failure as failure:
-        return failure.message
-    try:
-        inputs = fed(sample.training_inputs(entry.exercise), model.input_shape[1:], entry.exercise.input_shape)
+        examples, _ = training_examples(entry.exercise, COMPARED)
+        inputs = fed(examples, model.input_shape[1:], entry.exercise.input_shape)
         returned = np.asarray(model.predict(inputs, verbose=0), dtype=np.float64)
         restored = np.asarray(reloaded.predict(inputs, verbose=0), dtype=np.float64)
+    except Failure as failure:
+        return failure.message
     except Exception:  # a model that cannot be fed is told by the checks, better than here
         return None
     if returned.shape != restored.shape:
@@ -105,23 +145,45 @@ def _difference(model: Any, saved: Path, request: dict[str, Any]) -> float | str
 
 def _told(error: BaseException, folder: Path, starter: Path) -> dict[str, Any]:
     """An exception with its traceback cut to the learner's own lines."""
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).parent == folder or Path(frame.filename) == starter
-    ]
-    last = traceback.format_exception_only(type(error), error)
-    line = frames[-1].lineno if frames else None
-    if isinstance(error, SyntaxError) and error.filename == str(starter):
-        line = error.lineno
+    frames = _own_frames(error, folder, starter)
+    text = _message(error)
+    where = (Path(frames[-1].filename).name, frames[-1].lineno) if frames else None
+    last = [f"{type(error).__name__}: {text}\n"]
+    source = ""
+    if isinstance(error, SyntaxError) and error.filename:
+        where = (Path(error.filename).name, error.lineno)
+        last = traceback.format_exception_only(type(error), error)
+        source = (error.text or "").strip()
     return {
         "kind": type(error).__name__,
-        "text": str(error),
-        "line": line,
-        "source": (error.text or "").strip() if isinstance(error, SyntaxError) else (frames[-1].line if frames else ""),
+        "text": text,
+        "where": where,
+        "source": source,
         "trace": "".join([*traceback.format_list(frames), *last]),
-        "unimportable": getattr(error, "name", None) if isinstance(error, ImportError) else None,
+        "help": getattr(error, "help", "") if isinstance(error, GraderError) else "",
     }
+
+
+def _own_frames(error: BaseException, folder: Path, starter: Path) -> list[traceback.FrameSummary]:
+    """The frames of the starter and of files beside it; those that TensorFlow tells in its message are among them."""
+    frames = traceback.extract_tb(error.__traceback__)
+    known = {(frame.filename, frame.lineno) for frame in frames}
+    for name, line, function in re.findall(r'File "(.+?)", line (\d+), in (\S+)', str(error)):
+        if (name, int(line)) not in known:
+            frames.append(traceback.FrameSummary(name, int(line), function))
+    own = [frame for frame in frames if Path(frame.filename).parent == folder or Path(frame.filename) == starter]
+    return own[-FRAMES:]
+
+
+def _message(error: BaseException) -> str:
+    """What an exception says, without colours, frames of libraries and the remarks that Keras adds."""
+    if isinstance(error, SystemExit):
+        return f"the code ends the program with exit({'' if error.code is None else error.code!r})"
+    text = error.message if isinstance(error, GraderError) else re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+    paragraphs = [paragraph.strip() for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
+    said = [paragraph for paragraph in paragraphs if not paragraph.startswith(REMARKS)]
+    text = "\n".join(said or paragraphs)
+    return re.sub(r"\s*\[\[\{\{node .*", "", text)[:TEXT_LENGTH]
 
 
 def _write(path: Path, report: dict[str, Any]) -> None:

@@ -35,6 +35,8 @@ _START = "import sys; sys.path.insert(0, {root!r}); from grader.evaluation impor
 class Evaluation:
     """What a loaded model is and gives. Shapes leave out the batch; predictions are None where it takes other input."""
 
+    inputs: int
+    outputs: int
     input_shape: Shape
     output_shape: Shape
     predictions: np.ndarray | None
@@ -105,6 +107,8 @@ class Worker:
         if header["shape"] is not None:
             predictions = np.frombuffer(body, dtype=np.dtype(header["dtype"])).reshape(header["shape"])
         return Evaluation(
+            header["inputs"],
+            header["outputs"],
             tuple(header["input_shape"]),
             tuple(header["output_shape"]),
             predictions,
@@ -212,10 +216,12 @@ def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | Non
         found = _input_shape(model, asked)
         loaded = time.perf_counter()
         predictions = None
-        if found is not None and fitting.takes(found, asked):
+        if len(model.inputs) == len(model.outputs) == 1 and fitting.takes(found, asked):
             predictions = _predict(model, fitting.fed(inputs, found, asked))
         header = {
-            "input_shape": found if found is not None else [],
+            "inputs": len(model.inputs),
+            "outputs": len(model.outputs),
+            "input_shape": found,
             "output_shape": predictions.shape[1:] if predictions is not None else [],
             "shape": None if predictions is None else predictions.shape,
             "dtype": None if predictions is None else predictions.dtype.str,
@@ -234,22 +240,18 @@ def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | Non
         keras.backend.clear_session()
 
 
-def _input_shape(model: Any, asked: Shape) -> Shape | None:
-    """The declared input shape without the batch; a model that declares none is built with what is asked."""
-    if not getattr(model, "built", True) or getattr(model, "inputs", None) is None:
+def _input_shape(model: Any, asked: Shape) -> Shape:
+    """The first declared input shape without the batch; a model that declares none is built with what is asked."""
+    if not getattr(model, "inputs", None):
         model.build((None, *asked))
-        return asked
-    shapes = [tuple(tensor.shape) for tensor in model.inputs]
-    return shapes[0][1:] if len(shapes) == 1 else None
+    return tuple(model.inputs[0].shape)[1:]
 
 
 def _predict(model: Any, inputs: np.ndarray) -> np.ndarray:
     """Predictions in the largest batches that memory allows, or in the model's own batch size where it has one."""
-    fixed = model.inputs[0].shape[0] if getattr(model, "inputs", None) else None
+    fixed = model.inputs[0].shape[0]
     size = fixed or max(1, min(BATCH, BATCH_NUMBERS // max(1, int(np.prod(inputs.shape[1:])))))
     missing = -len(inputs) % fixed if fixed else 0
     padded = np.concatenate([inputs, inputs[:1].repeat(missing, axis=0)]) if missing else inputs
     outputs = model.predict(padded, batch_size=size, verbose=0)
-    if isinstance(outputs, list | tuple | dict):
-        raise Failure(f"the model has {len(outputs)} outputs, one is asked.", "Give one output: keras.Model(x, y).")
     return np.asarray(outputs)[: len(inputs)]

@@ -126,6 +126,7 @@ class Exercise:
     forbids: tuple[Layer, ...] = ()
     hints: tuple[str, ...] = ()
     preprocessing: Preprocessing | None = None
+    exam_bar: float | None = None  # what the exam is known to have asked for, where it is another number
     model_file: str = "mymodel.h5"
     train_minutes: float = 5
     train_gigabytes: float = 4

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from grader.exercise import Accuracy, Exercise, Shape
+from grader.exercise import Accuracy, Exercise, Shape, Tokens, Windows
 
 
 def task_lines(exercise: Exercise) -> list[str]:
     """The lines that a header must hold, each as it stands behind `# `."""
-    rows = [
+    rows = _preprocessing_rows(exercise) + [
         ("Input", shape_text(exercise.input_shape)),
         ("Output", shape_text(exercise.output_shape)),
         ("File", f"{exercise.model_file}, at most {exercise.max_megabytes:g} MB"),
@@ -17,7 +17,19 @@ def task_lines(exercise: Exercise) -> list[str]:
         rows.append(("Needed", ", ".join(_layer_text(layer.name, layer.at_least) for layer in exercise.requires)))
     rows.append(("Not allowed", ", ".join([*(layer.name for layer in exercise.forbids), *ALWAYS_FORBIDDEN])))
     rows.append(("Full marks", bar_text(exercise)))
+    if exercise.exam_bar is not None:
+        rows.append(("The exam", f"asked for {exercise.exam_bar:g}"))
     return [f"{name:<12} {text}" for name, text in rows]
+
+
+def _preprocessing_rows(exercise: Exercise) -> list[tuple[str, str]]:
+    match exercise.preprocessing:
+        case Tokens(vocabulary_size=size, length=length):
+            return [("Tokens", f"{length} ids below {size}: 0 pads the end, 1 is <OOV>, the rest are words by frequency")]
+        case Windows(length=length):
+            scale = "(x - minimum) / maximum, both of the training split before the shift"
+            return [("Scale", scale), ("Windows", f"{length} consecutive values in, the next value out")]
+    return []
 
 
 ALWAYS_FORBIDDEN = ("Lambda layers", "layers of your own")
@@ -25,8 +37,9 @@ ALWAYS_FORBIDDEN = ("Lambda layers", "layers of your own")
 
 def bar_text(exercise: Exercise) -> str:
     metric = exercise.metric
-    sense, what = ("at least", "accuracy") if isinstance(metric, Accuracy) else ("at most", "mean absolute error")
-    return f"{what} of {sense} {metric.threshold:g} on held-out data, one point less per {metric.step:g} short of it"
+    if isinstance(metric, Accuracy):
+        return f"accuracy of at least {metric.at_least:g} on held-out data, one point less per {metric.step:g} below it"
+    return f"mean absolute error of at most {metric.at_most:g} on held-out data, one point less per {metric.step:g} above"
 
 
 def shape_text(shape: Shape) -> str:

@@ -11,9 +11,11 @@ from typing import Any
 
 import h5py
 
-from grader import archive
+from grader import archive, legacy_graph
 from grader.artifact import Artifact
-from grader.keras_names import MODELS, TENSORFLOW_ACTIVATIONS
+from grader.keras_names import MODELS, OPERATION_MODULES, TENSORFLOW_ACTIVATIONS
+from grader.model_config import is_operation
+from grader.refusal import Refused
 
 Config = dict[str, Any]
 
@@ -44,6 +46,12 @@ REMOVED: tuple[tuple[tuple[str, ...], str, object], ...] = (
     (SEPARABLE, "kernel_constraint", ANY),
     (SPATIAL_DROPOUT, "trainable", ANY),
     (SPATIAL_DROPOUT, "noise_shape", None),
+    (("Discretization",), "trainable", ANY),
+    (("Discretization",), "dtype", "int64"),  # Keras 3 would cut its inputs down to whole numbers
+    (("MultiHeadAttention",), "softmax_robust_masking", False),
+    (("MultiHeadAttention",), "query_shape", ANY),
+    (("MultiHeadAttention",), "key_shape", ANY),
+    (("MultiHeadAttention",), "value_shape", ANY),
     ((), "rng_type", ANY),
 )
 MODEL_MODULES = {"Sequential": "keras", "Functional": "keras.src.models.functional", "Model": "keras"}
@@ -53,6 +61,9 @@ def repair(artifact: Artifact, to: Path) -> tuple[str, ...]:
     """Writes a repaired copy at `to` and says what was repaired. Nothing to repair: no copy, an empty tuple."""
     config = copy.deepcopy(artifact.config)
     done: dict[str, None] = {}  # a set that keeps its order
+    if artifact.keras_version.startswith("2") and artifact.format == "keras":
+        _drop_build_configs(config)
+        done["shapes of layers left out"] = None
     _repair_layer(config, done, wrapped=False, outermost=True)
     if not done:
         return ()
@@ -79,6 +90,14 @@ def _write_keras(source: Path, to: Path, config: Config) -> None:
                     shutil.copyfileobj(content, copied, 10**6)
 
 
+def _drop_build_configs(value: Any) -> None:
+    """Keras 2 wrote the shapes of layers in forms that Keras 3 does not read, and Keras 3 finds them out by itself."""
+    if isinstance(value, dict):
+        value.pop("build_config", None)
+    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _drop_build_configs(child)
+
+
 def _repair_layer(layer: Config, done: dict[str, None], *, wrapped: bool, outermost: bool = False) -> None:
     """Repairs one layer or model and all in it. `wrapped`: it stands in a wrapper, where Keras 3 wants the module."""
     if layer["class_name"] == "Sequential" and isinstance(layer["config"], list):
@@ -86,13 +105,20 @@ def _repair_layer(layer: Config, done: dict[str, None], *, wrapped: bool, outerm
         done["the list of layers put into the form that Keras 2.2.3 introduced"] = None
     if not isinstance(layer.get("config"), dict):
         return
+    if is_operation(layer) and "module" not in layer:
+        layer["module"] = OPERATION_MODULES[layer["class_name"]]
+        done[f"the operation {layer['class_name']}: module added"] = None
+        return
     _drop_compile_config(layer, done, outermost)
     _rename(layer, done)
     _drop_removed(layer, done)
     _repair_activations(layer["config"], done)
+    _repair_dtype(layer["config"], done)
     _name_module(layer, done, wrapped)
     if "module" in layer:
         _repair_for_module(layer, done)
+    if layer["class_name"] in ("Functional", "Model") and isinstance(layer["config"].get("layers"), list):
+        legacy_graph.repair(layer["config"], done)
     if layer["class_name"] == "Sequential":
         _add_input_layer(layer["config"], done)
     for child in _children(layer["config"], ("layers",)):
@@ -138,12 +164,21 @@ def _drop_removed(layer: Config, done: dict[str, None]) -> None:
 
 
 def _repair_activations(config: Config, done: dict[str, None]) -> None:
+    """Functions of tf.nn are saved under names of their own, or as functions that Keras 3 then does not find."""
     for key in ("activation", "recurrent_activation"):
         value = config.get(key)
-        name = value.get("config") if isinstance(value, dict) and value.get("class_name") == "function" else value
-        if isinstance(name, str) and name in TENSORFLOW_ACTIVATIONS:
-            config[key] = TENSORFLOW_ACTIVATIONS[name]
-            done[f"tf.nn's {name} replaced by Keras' {config[key]}"] = None
+        is_function = isinstance(value, dict) and value.get("class_name") == "function"
+        name = value["config"] if is_function and isinstance(value, dict) else value
+        if isinstance(name, str) and (is_function or name in TENSORFLOW_ACTIVATIONS):
+            config[key] = TENSORFLOW_ACTIVATIONS.get(name, name)
+            done[f"{key} {name} replaced by Keras' {config[key]}"] = None
+
+
+def _repair_dtype(config: Config, done: dict[str, None]) -> None:
+    dtype = config.get("dtype")
+    if isinstance(dtype, dict) and dtype.get("class_name") in ("Policy", "PolicyV1"):
+        config["dtype"] = dtype["config"]["name"]
+        done[f"dtype policy {config['dtype']} named"] = None
 
 
 def _name_module(layer: Config, done: dict[str, None], wrapped: bool) -> None:
@@ -159,6 +194,8 @@ def _name_module(layer: Config, done: dict[str, None], wrapped: bool) -> None:
             done[f"{name}: axis={axis} kept"] = None
         elif wrapped:
             done[f"{name}: module added"] = None
+        elif config.get("score_mode") == "dot":
+            done[f"{name}: score_mode='dot' kept"] = None  # that reader takes it for the function keras.layers.dot
         else:
             return
     elif name in MODEL_MODULES and layer["module"] != module and not layer["module"].startswith("keras.src.models"):
@@ -178,13 +215,15 @@ def _repair_for_module(layer: Config, done: dict[str, None]) -> None:
             config["batch_shape"] = shape
         done[f"{layer['class_name']}: batch_input_shape replaced"] = None
     axis = config.get("axis")
+    if layer["class_name"] == "BatchNormalization" and isinstance(axis, list) and len(axis) > 1:
+        raise Refused(
+            "loads",
+            f"BatchNormalization over the axes {axis} no longer exists in Keras 3",
+            "use BatchNormalization() over the last axis, or LayerNormalization(axis=[...])",
+        )
     if isinstance(axis, list) and len(axis) == 1:
         config["axis"] = axis[0]
         done[f"{layer['class_name']}: axis={axis} replaced by {axis[0]}"] = None
-    dtype = config.get("dtype")
-    if isinstance(dtype, dict) and dtype.get("class_name") in ("Policy", "PolicyV1"):
-        config["dtype"] = dtype["config"]["name"]
-        done[f"dtype policy {config['dtype']} named"] = None
 
 
 def _add_input_layer(config: Config, done: dict[str, None]) -> None:

@@ -14,10 +14,49 @@ from grader import legacy
 from grader.artifact import Artifact
 from grader.refusal import SAVE_AGAIN, Refused, shown
 
+__all__ = ["Refused", "load"]
+
+LOOKUPS = frozenset(("TextVectorization", "StringLookup"))
+
 
 def load(path: Path, artifact: Artifact) -> keras.Model:
+    """The model in `path`, not compiled. Raises Refused("loads", ...) where Keras does not take it."""
+    if artifact.format == "h5" and LOOKUPS & set(artifact.layers):
+        raise Refused(
+            "loads",
+            f"{sorted(LOOKUPS & set(artifact.layers))[0]} loses its vocabulary in the .h5 format",
+            "save with model.save('mymodel.keras')",
+        )
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / f"model.{artifact.format}"
-        if not legacy.repair(artifact, copy):
+        copy = Path(folder) / f"model.{artifact.format}"  # Keras goes by the name
+        repairs = legacy.repair(artifact, copy)
+        if not repairs:
             shutil.copyfile(path, copy)
-        return keras.models.load_model(copy, compile=False, safe_mode=True)
+        try:
+            model = keras.saving.load_model(copy, compile=False, safe_mode=True)
+        except Exception as error:  # Keras raises whatever its layers raise
+            raise Refused("loads", f"Keras {keras.__version__} does not load it: {_cause(error)}", SAVE_AGAIN) from error
+    if not artifact.keras_version.startswith("3"):
+        _restore_hard_sigmoid(model)
+    return model
+
+
+def _cause(error: BaseException) -> str:
+    """The one line of Keras' message that says what is wrong."""
+    text = str(error).split("Exception encountered:")[-1]
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    line = lines[0] if lines else type(error).__name__
+    line = re.split(r"Full object config|config=\{|Received: config|Make sure custom|Please ensure", line)[0]
+    return shown(line, 200)[1:-1]
+
+
+def _restore_hard_sigmoid(model: keras.Model) -> None:
+    """Keras 2 computed hard_sigmoid as clip(0.2 x + 0.5, 0, 1), Keras 3 as clip(x / 6 + 0.5, 0, 1)."""
+    for layer in model._flatten_layers():
+        for name in ("activation", "recurrent_activation"):
+            if vars(layer).get(name) is keras.activations.hard_sigmoid:
+                setattr(layer, name, _hard_sigmoid)
+
+
+def _hard_sigmoid(x: Any) -> Any:
+    return keras.ops.clip(0.2 * x + 0.5, 0.0, 1.0)

@@ -43,7 +43,7 @@ def _not_a_number(constant: str) -> None:
     raise unusual(f"the model config holds the number {constant}")
 
 
-def check(config: dict[str, Any], *, file_format: str, parameters: int, largest: int) -> tuple[str, ...]:
+def check(config: dict[str, Any], *, parameters: int, largest: int) -> tuple[str, ...]:
     """The class names of all layers, outermost first.
 
     Raises Refused for every class, function or module that is not Keras' own, and for sizes beyond `parameters`,
@@ -56,7 +56,7 @@ def check(config: dict[str, Any], *, file_format: str, parameters: int, largest:
         if not isinstance(value, dict):
             continue
         if "class_name" in value:
-            layers.extend(_check_object(value, is_model=value is config, file_format=file_format))
+            layers.extend(_check_object(value, is_model=value is config))
         inner = value.get("config")
         if "class_name" in value and isinstance(inner, dict):
             _check_sizes(inner, str(value["class_name"]), parameters, largest)
@@ -81,7 +81,7 @@ def _walk(config: dict[str, Any]) -> Iterator[Any]:
         stack.extend((child, depth + 1) for child in reversed(children))
 
 
-def _check_object(value: dict[str, Any], *, is_model: bool, file_format: str) -> tuple[str, ...]:
+def _check_object(value: dict[str, Any], *, is_model: bool) -> tuple[str, ...]:
     """Refuses an object that is not Keras' own; returns its class name where it is a layer inside the model."""
     name, module, registered = value["class_name"], value.get("module"), value.get("registered_name")
     if not isinstance(name, str):
@@ -97,43 +97,38 @@ def _check_object(value: dict[str, Any], *, is_model: bool, file_format: str) ->
         raise Refused("format", "the model holds a Python lambda, which is not loaded", names.REFUSED_LAYERS["Lambda"])
     elif not _is_known(name, module):
         raise _unknown_class(name, called, is_model)
-    if module is not None and module not in names.MODULES | names.OPERATION_MODULES:
+    if module is not None and module not in names.MODULES and module not in names.OPERATIONS:
         raise Refused("format", f"{name} comes from {shown(module)}, which is not part of Keras", BUILT_IN)
     allowed = (None, name, value.get("config")) if name == "function" else (None, name)
     if registered not in allowed:
         raise Refused("format", f"{called} is registered as {shown(registered)}, which is not Keras' own", BUILT_IN)
-    if file_format == "h5" and _is_operation(value):
-        raise Refused(
-            "format",
-            f"the model computes {name} between its layers, which an .h5 file cannot hold",
-            f"use a built-in layer for {name}, or save with model.save('mymodel.keras')",
-        )
     return (name,) if _is_layer(value) and not is_model else ()
 
 
 def _is_layer(value: dict[str, Any]) -> bool:
     name, inner = value["class_name"], value.get("config")
-    if value.get("module") in names.OPERATION_MODULES:
+    if is_operation(value):
         return False
     if name == "Identity" and isinstance(inner, dict) and "gain" in inner:
         return False  # the initializer of that name
     return name in names.LAYERS | names.LEGACY_LAYERS | names.MODELS
 
 
-def _is_known(name: str, module: object) -> bool:
-    if module in names.OPERATION_MODULES:
-        return name in names.OPERATIONS
-    known = names.LAYERS | names.LEGACY_LAYERS | names.MODELS | names.PARTS
-    return name in known or (module is None and name in names.OPERATIONS)
-
-
-def _is_operation(value: dict[str, Any]) -> bool:
-    """A keras.ops node in the .h5 format, which leaves out the module: Add the operation looks like Add the layer."""
-    inner = value.get("config")
-    name = value["class_name"]
-    if name not in names.OPERATIONS or not isinstance(inner, dict) or "inbound_nodes" not in value:
+def is_operation(value: dict[str, Any]) -> bool:
+    """Whether it is a keras.ops node. The .h5 format leaves out the module, where Add the layer has the same name."""
+    name, inner = value["class_name"], value.get("config")
+    if "module" in value:
+        return value["module"] in names.OPERATIONS
+    if name not in names.OPERATION_MODULES or "inbound_nodes" not in value or not isinstance(inner, dict):
         return False
     return name not in names.LAYERS or "trainable" not in inner
+
+
+def _is_known(name: str, module: object) -> bool:
+    if isinstance(module, str) and module in names.OPERATIONS:
+        return name in names.OPERATIONS[module]
+    known = names.LAYERS | names.LEGACY_LAYERS | names.MODELS | names.PARTS
+    return name in known or (module is None and name in names.OPERATION_MODULES)
 
 
 def _unknown_class(name: str, called: str, is_model: bool) -> Refused:

@@ -1,147 +1,179 @@
-"""Exercises as pytest items: `pytest` grades; each exercise is a file, each check a test under it."""
+"""Exercises as pytest items: `pytest` grades; each exercise is a folder, each check a test in it."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+import os
+from collections.abc import Generator, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
-from grader import catalog
+from grader import catalog, rubric
 from grader.catalog import Entry
 from grader.errors import CatalogError, GraderError
 from grader.grading import Grader, Listener
 from grader.report import summary, terminal
-from grader.rubric import CHECKS, Check, Grade
-from grader.training import Progress
+from grader.report.pytest_terminal import Waiting
+from grader.rubric import CHECKS, Grade
 
 MARGIN_SECONDS = 300  # beyond a training's own limit: preparing data, starting TensorFlow, predicting
 
 _GRADER = pytest.StashKey[Grader]()
 _ROWS = pytest.StashKey[dict[str, summary.Row]]()
-
-
-class CheckFailed(Exception):
-    """A check that did not hold: a message with its help, shown without a traceback."""
-
-    def __init__(self, check: Check) -> None:
-        super().__init__(f"{check.message}\nHelp: {check.help}" if check.help else check.message)
+_WAITING = pytest.StashKey[Waiting]()
+_WANTED = pytest.StashKey[dict[Path, set[str]]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_ROWS] = {}
+    config.stash[_WANTED] = {}
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    if file_path.name == "starter.py" and (file_path.parent / "spec.py").is_file():
-        collector: ExerciseFile = ExerciseFile.from_parent(parent, path=file_path)
-        return collector
-    return None
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Takes `exercises/<id>::<check>`, as a check is named, and any file of an exercise, as an IDE passes it."""
+    config = session.config
+    for position, argument in enumerate(config.args):
+        name, _, check = argument.partition("::")
+        path = Path(os.path.abspath(config.invocation_params.dir / name))
+        folder = path.parent if path.is_file() else path
+        if not _is_exercise(folder):
+            continue
+        if check and check not in CHECKS:
+            raise pytest.UsageError(f"there is no check {check!r} in {folder.name}. Checks: {', '.join(CHECKS)}.")
+        config.args[position] = str(folder)
+        config.stash[_WANTED].setdefault(folder, set()).update([check] if check else CHECKS)
 
 
-class ExerciseFile(pytest.File):
-    """One exercise, collected from its starter.py and graded when the first of its checks runs."""
+def _is_exercise(folder: Path) -> bool:
+    return folder.parent.name == "exercises" and (folder / "spec.py").exists()
 
-    entry: Entry | CatalogError
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if not _is_exercise(path):
+        return None
+    collector: ExerciseFolder = ExerciseFolder.from_parent(parent, path=path)
+    return collector
+
+
+class ExerciseFolder(pytest.Directory):
+    """One exercise, graded when the first of its checks runs. Its starter is never imported as a test module is."""
+
+    entry: Entry
     result: Grade | None = None
 
     def collect(self) -> Iterable[pytest.Item]:
-        folder = self.path.parent
         try:
-            self.entry = catalog.find(folder.name, folder.parents[1])
+            self.entry = catalog.find(self.path.name, self.path.parents[1])
         except CatalogError as error:
-            self.entry = error  # told by its item, so that the other exercises are graded all the same
+            yield BrokenExercise.from_parent(self, name="spec", error=error)
+            return
+        wanted = self.config.stash[_WANTED].get(self.path, CHECKS)
         for name in CHECKS:
-            yield CheckItem.from_parent(self, name=name)
+            if name in wanted:
+                yield CheckItem.from_parent(self, name=name)
 
     def grade(self) -> Grade:
-        if isinstance(self.entry, CatalogError):
-            raise self.entry
         if self.result is None:
-            self.result = _grader(self.config).grade(self.entry)
+            try:
+                self.result = _grader(self.config).grade(self.entry)
+            except GraderError as error:
+                self.result = rubric.error(self.entry, error)
         return self.result
 
 
 class CheckItem(pytest.Item):
     """One check of one exercise."""
 
-    parent: ExerciseFile
+    parent: ExerciseFolder
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
-        entry = self.parent.entry
-        if isinstance(entry, Entry) and self.config.pluginmanager.hasplugin("timeout"):
-            self.add_marker(pytest.mark.timeout(entry.train_seconds + MARGIN_SECONDS))
+        if self.config.pluginmanager.hasplugin("timeout"):
+            self.add_marker(pytest.mark.timeout(self.parent.entry.train_seconds + MARGIN_SECONDS))
 
     def setup(self) -> None:
         """Grades. What goes wrong here is the grader's or the machine's fault: pytest calls it an error."""
         is_first = self.parent.result is None
-        self.grade = self.parent.grade()
+        try:
+            self.grade = self.parent.grade()
+        finally:
+            if waiting := self.config.stash.get(_WAITING, None):
+                waiting.ends(self.nodeid)
         if is_first:
-            entry = self.parent.entry
-            assert isinstance(entry, Entry)
-            row = summary.Row.of(entry, self.grade)
-            self.user_properties.extend(dataclasses.asdict(row).items())
+            self.user_properties.extend(dataclasses.asdict(summary.Row.of(self.parent.entry, self.grade)).items())
             if self.grade.status == "error":
-                raise CheckFailed(self.grade.checks[0])
+                _fail(self.grade.checks[0].message, self.grade.checks[0].help)
 
     def runtest(self) -> None:
         check = next(check for check in self.grade.checks if check.name == self.name)
         if check.status == "skipped":
             pytest.skip(check.message)
         if check.status == "failed":
-            raise CheckFailed(check)
+            _fail(check.message, check.help)
         self.add_report_section("call", "check", "\n".join([check.message, *self.grade.notes]))
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        if isinstance(excinfo.value, CheckFailed | GraderError):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo, style)
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        # The dot is for PyCharm, which takes what follows it for the name of the test.
+        return self.path / "starter.py", _line_of_task(self.path / "starter.py"), f"{self.path.name}.{self.name}"
+
+
+class BrokenExercise(pytest.Item):
+    """Stands for an exercise whose spec.py is wrong, so that the other exercises are graded all the same."""
+
+    def __init__(self, *, error: CatalogError, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._error = error
+
+    def setup(self) -> None:
+        self.user_properties.extend(dataclasses.asdict(summary.Row.of_broken(self.path.name)).items())
+        _fail(self._error.message, self._error.help)
+
+    def runtest(self) -> None:
+        raise AssertionError("its setup fails")
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        return self.path, None, f"{self.path.parent.name}: {self.name}"
+        return self.path / "spec.py", 0, f"{self.path.name}.{self.name}"
+
+
+def _fail(message: str, help: str) -> NoReturn:
+    """A message with its help, and no traceback: the learner's code is not in it, and the grader's helps nobody."""
+    pytest.fail(f"{message}\nHelp: {help}" if help else message, pytrace=False)
+
+
+def _line_of_task(starter: Path) -> int:
+    """The line, counted from 0, at which the learner's part of a starter begins."""
+    try:
+        lines = starter.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return next((number for number, line in enumerate(lines) if line.startswith("def solution_model")), 0)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A skipped check is shown where the learner's code is, not where the grader skipped it."""
+    report = yield
+    if isinstance(item, CheckItem) and isinstance(report.longrepr, tuple):
+        path, line, _ = item.location
+        report.longrepr = (path, (line or 0) + 1, report.longrepr[2])
+    return report
 
 
 def _grader(config: pytest.Config) -> Grader:
     """The session's grader, with one evaluating process for all exercises."""
     if _GRADER not in config.stash:
-        grader = config.stash[_GRADER] = Grader(listener=_listener(config))
+        listener = Listener()
+        reporter = config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None and config.get_verbosity() >= 0:  # a worker of pytest-xdist has none
+            waiting = config.stash[_WAITING] = Waiting(config, reporter)
+            listener = Listener(waiting.on_status, waiting.on_progress)
+        grader = config.stash[_GRADER] = Grader(listener=listener)
         config.add_cleanup(grader.close)
     return config.stash[_GRADER]
-
-
-def _listener(config: pytest.Config) -> Listener:
-    """Training takes minutes: pytest's own terminal says so while it lasts."""
-    reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is None:  # a worker of pytest-xdist has none
-        return Listener()
-
-    def on_status(entry: Entry, text: str) -> None:
-        if text.startswith("training"):
-            with _on_screen(config):
-                limit = terminal.clock(entry.train_seconds)
-                reporter.ensure_newline()
-                reporter.write_line(f"{entry.id}: {text}, at most {limit} min")
-
-    def on_progress(entry: Entry, progress: Progress) -> None:
-        if reporter.isatty:
-            with _on_screen(config):
-                reporter.rewrite(terminal.progress_text(progress), erase=True)
-
-    return Listener(on_status, on_progress)
-
-
-@contextmanager
-def _on_screen(config: pytest.Config) -> Iterator[None]:
-    capture = config.pluginmanager.get_plugin("capturemanager")
-    if capture is None:
-        yield
-        return
-    with capture.global_and_fixture_disabled():
-        yield
 
 
 @pytest.hookimpl(optionalhook=True)

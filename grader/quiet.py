@@ -59,7 +59,10 @@ class _QuietTensorFlow(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if fullname != "tensorflow":
             return None
         sys.meta_path.remove(self)
-        spec = importlib.util.find_spec("tensorflow")
+        try:
+            spec = importlib.util.find_spec("tensorflow")
+        finally:
+            sys.meta_path.insert(0, self)  # looking for it is not importing it yet
         if spec is not None and spec.loader is not None:
             self._loader = spec.loader
             spec.loader = self
@@ -69,6 +72,7 @@ class _QuietTensorFlow(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return self._loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
+        sys.meta_path.remove(self)
         with quiet():
             self._loader.exec_module(module)
             module.config.list_physical_devices()  # looks for a GPU, which is chatter of its own

@@ -6,11 +6,15 @@ from grader.errors import Failure
 
 
 class Refused(Failure):
-    """A model file fails a check. `check` is its name in the report: file, size, format or loads."""
+    """A learner's file fails a check. `check` is its name in the report, `help` says what to do."""
 
     def __init__(self, check: str, message: str, help: str) -> None:
-        super().__init__(message, help)
+        super().__init__(_sentence(message), _sentence(help))
         self.check = check
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", ")", ":")) else f"{text}."
 
 
 SAVE_AGAIN = "train again and save the whole model with model.save('mymodel.h5')"

@@ -175,6 +175,11 @@ def check_loads(candidate: Candidate) -> str:
 def check_input_shape(candidate: Candidate) -> str:
     """It takes what the grader feeds."""
     found, asked = candidate.evaluation.input_shape, candidate.entry.exercise.input_shape
+    if candidate.evaluation.inputs != 1:
+        raise Failure(
+            f"{candidate.evaluation.inputs} inputs found, one of {shape_text(asked)} asked.",
+            f"Begin the model with a single keras.Input({shape_text(asked)}).",
+        )
     if not fitting.takes(found, asked):
         raise Failure(
             f"input shape {shape_text(found)} found, {shape_text(asked)} asked.",
@@ -186,6 +191,11 @@ def check_input_shape(candidate: Candidate) -> str:
 def check_output_shape(candidate: Candidate) -> str:
     """It gives what the exercise asks, or the same by another name."""
     evaluation, exercise = candidate.evaluation, candidate.entry.exercise
+    if evaluation.outputs != 1:
+        raise Failure(
+            f"{evaluation.outputs} outputs found, one of {shape_text(exercise.output_shape)} asked.",
+            "Let the model end in one layer: keras.Model(inputs, output).",
+        )
     forecast = isinstance(exercise.preprocessing, Windows)
     predictions = evaluation.predictions
     read = None if predictions is None else fitting.read_output(predictions, exercise.output_shape, forecast)

@@ -45,7 +45,7 @@ def score(exercise: Exercise, predictions: np.ndarray, labels: np.ndarray) -> Sc
         )
     metric = exercise.metric
     if isinstance(metric, Accuracy):
-        correct = _classes(predictions) == labels.reshape(len(labels))
+        correct = classes(predictions) == labels.reshape(len(labels))
         value = float(correct.mean())
         low, high = wilson(int(correct.sum()), len(correct))
         remarks = _probability_remarks(predictions) + _class_remarks(predictions, labels)
@@ -58,7 +58,7 @@ def score(exercise: Exercise, predictions: np.ndarray, labels: np.ndarray) -> Sc
     return Score(metric.name, value, low, high, metric.threshold, points, tuple(remarks))
 
 
-def _classes(predictions: np.ndarray) -> np.ndarray:
+def classes(predictions: np.ndarray) -> np.ndarray:
     """The class of each row: the largest output, or for a single one whether it is above a half."""
     if predictions.shape[1:] == (1,):
         return (predictions[:, 0] > 0.5).astype(np.int64)
@@ -110,7 +110,7 @@ def _probability_remarks(predictions: np.ndarray) -> list[str]:
 
 
 def _class_remarks(predictions: np.ndarray, labels: np.ndarray) -> list[str]:
-    guesses = _classes(predictions)
+    guesses = classes(predictions)
     used = np.unique(guesses)
     expected = np.unique(labels)
     if len(used) == 1 and len(expected) > 1 and len(np.unique(predictions, axis=0)) > 1:

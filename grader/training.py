@@ -72,6 +72,7 @@ def train(
         model, report = temporary / entry.exercise.model_file, temporary / "report.json"
         request = {
             "id": entry.id,
+            "root": str(entry.folder.parents[1]),
             "folder": str(into.parent),
             "starter": str(starter),
             "model": str(model),

@@ -1,16 +1,16 @@
-# Category 2, image basics: ten handwritten digits
+# Category 2: ten handwritten digits
 #
-# Build a network that reads a handwritten digit and train it on MNIST.
+# Build and train a network that reads a handwritten digit.
 #
-# Data         images of 28 x 28 grey levels, 0 to 255, and their digits, 0 to 9
+# Data         MNIST, images of 28 x 28 grey levels from 0 to 255, and their digits, 0 to 9
 # Input        (28, 28)
-# Output       (10,), the probability of each digit
+# Output       (10,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
 # Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.97 on held-out data, one point less per 0.01 short of it
+# Full marks   accuracy of at least 0.97 on held-out data, one point less per 0.01 below it
 #
-# The grader feeds images as load_data() yields them: scaling belongs into the model.
+# The grader feeds images as load_data() yields them, 0 to 255: scaling belongs into the model.
 # Run this file to train and save the model. Grade it: pytest exercises/category2_mnist
 
 from pathlib import Path
@@ -21,7 +21,7 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_data():
-    """Training and validation images, (28, 28) uint8, with their labels."""
+    """Training and validation images, (28, 28) uint8, with their labels, as two tf.data.Datasets."""
     train, validation = datasets.load("mnist", split=["train", "validation"], as_supervised=True)
 
     def without_channel(image, label):

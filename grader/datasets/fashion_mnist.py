@@ -1,287 +1,41 @@
-"""Fashion-MNIST: ten kinds of garments, 28 by 28 grey levels; its stand-in draws them from tables of cuts and trims."""
+"""Stand-in of Fashion-MNIST: garments drawn as shaded silhouettes that fill the frame, as the real photographs do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from .dataset import Batch, Dataset, Image, Label, TfdsSource
+from grader.datasets.dataset import Batch, Dataset, Image, Label, TfdsSource
+from grader.datasets.fashion_mnist_cuts import STYLES, Styles
 
-NAMES = (
-    "T-shirt/top",
-    "Trouser",
-    "Pullover",
-    "Dress",
-    "Coat",
-    "Sandal",
-    "Shirt",
-    "Sneaker",
-    "Bag",
-    "Ankle boot",
-)
+SIDE = 28  # pixels of an image's side
+FRAME = 27.4  # pixels that the longer side of a garment fills: the real images are cropped to it
+ROWS = (np.arange(SIDE, dtype=np.float32) - (SIDE - 1) / 2).reshape(1, SIDE, 1)
+COLUMNS = ROWS.reshape(1, 1, SIDE)
+NEAR = (np.abs(ROWS[0] - COLUMNS[0]) <= 2).astype(np.float32) / 5  # averages a pixel with the two on either side of it
 
-SIDE = 28
-FRAME = 27.4  # pixels that the longer side of a garment fills: the real images are cropped to the garment
-CENTRE = (SIDE - 1) / 2
-ROWS = (np.arange(SIDE, dtype=np.float32) - CENTRE).reshape(1, SIDE, 1)
-COLUMNS = (np.arange(SIDE, dtype=np.float32) - CENTRE).reshape(1, 1, SIDE)
-
-Style = Mapping[str, tuple[float, float]]
-"""Parameter -> range that it is drawn from, evenly. A trim that falls below 0 is one that the garment does not have."""
-
-Styles = Sequence[tuple[float, Style]]
-"""The cuts of one class, each with its share of the class."""
-
-Parameters = dict[str, np.ndarray]
-"""Parameter -> one value a garment, of shape (count, 1, 1)."""
-
-# Lengths are shares of the garment's height (tops, dresses, trousers) or of its length (shoes, bags).
-CLOTH: Style = {
-    "shade": (0.25, 1.5),
-    "folds": (0.04, 0.24),
-    "knit": (0.005, 0.05),
-    "tilt": (-0.06, 0.06),
-    "size": (0.92, 1.02),
-    "wide": (0.9, 1.1),
-    "volume": (-0.15, 0.45),
-    "block": (-0.6, 0.6),
-    "block_at": (0.1, 0.9),
-}
-TOP: Style = {
-    **CLOTH,
-    "neck": (0.1, 0.16),
-    "neck_depth": (0.05, 0.13),
-    "neck_curve": (0.4, 1.0),
-    "neck_filled": (0.2, 0.9),
-    "straps": (-1, 0),  # depth above which only two straps hold the garment
-    "slope": (0.06, 0.12),
-    "chest": (0.27, 0.35),
-    "shoulder": (0.92, 1.04),  # of the chest, like waist and hem
-    "waist": (0.88, 1.02),
-    "waist_at": (0.5, 0.65),
-    "hem": (0.95, 1.12),
-    "hem_curve": (-0.02, 0.03),
-    "sleeve": (0.62, 0.85),
-    "sleeve_angle": (0.06, 0.46),
-    "sleeve_width": (0.07, 0.1),
-    "cuff_width": (0.045, 0.07),
-    "collar": (-0.6, 0.1),
-    "lapel": (-1, 0),
-    "placket": (-0.6, 0.1),
-    "buttons": (-0.6, 0.1),
-    "gap": (-1, 0),
-    "rib": (-0.6, 0.1),
-    "pockets": (-1, 0.1),
-    "belt": (-1, 0),
-    "hood": (-1, 0),
-    "stripes": (-0.8, 0.25),
-    "checks": (-0.9, 0.1),
-    "print": (-0.5, 0.25),
-}
-SHORT_SLEEVES: Style = {
-    "sleeve": (0.18, 0.36),
-    "sleeve_angle": (0.4, 0.95),
-    "sleeve_width": (0.085, 0.12),
-    "cuff_width": (0.07, 0.115),
-}
-NO_SLEEVES: Style = {"sleeve": (0, 0.02), "sleeve_width": (0.03, 0.05), "cuff_width": (0.03, 0.05)}
-DRESS: Style = {
-    "neck": (0.06, 0.11),
-    "neck_depth": (0.03, 0.1),
-    "neck_filled": (0, 0.6),
-    "slope": (0.02, 0.06),
-    "chest": (0.13, 0.23),
-    "waist": (0.78, 1),
-    "waist_at": (0.3, 0.45),
-    "hem": (0.95, 1.7),
-}
-TANK: Style = {
-    **TOP,
-    **NO_SLEEVES,
-    "neck": (0.11, 0.16),
-    "neck_depth": (0.1, 0.24),
-    "neck_filled": (0, 0.5),
-    "chest": (0.22, 0.31),
-    "straps": (-0.25, 0.22),
-}
-BLOUSE: Style = {**TOP, "collar": (-0.1, 0.6), "placket": (-0.1, 0.5), "buttons": (-0.3, 0.4), "checks": (-0.6, 0.3)}
-TROUSER: Style = {
-    **CLOTH,
-    "waist": (0.13, 0.18),
-    "hip": (0.16, 0.22),
-    "knee": (0.14, 0.21),
-    "ankle": (0.11, 0.2),
-    "crotch": (0.24, 0.38),
-    "split": (0.005, 0.07),
-    "waistband": (-0.3, 0.4),
-    "crease": (-0.3, 0.3),
-    "seam": (0.1, 0.5),
-    "fade": (-0.3, 0.3),
-}
-SHOE: Style = {
-    **CLOTH,
-    "toe": (0.09, 0.16),
-    "vamp": (0.16, 0.25),
-    "instep": (0.26, 0.38),
-    "throat": (0.5, 0.66),  # where the opening for the foot begins, from the toe
-    "collar": (0.28, 0.42),
-    "back": (0.3, 0.46),
-    "sole": (0.03, 0.09),
-    "sole_shade": (-0.6, 0.6),
-    "heel": (0, 0.03),
-    "heel_width": (0.2, 0.4),
-    "laces": (-0.4, 0.5),
-    "stripe": (-0.4, 0.5),
-    "stripe_at": (0.4, 0.7),
-    "stripe_slant": (-0.7, 0.7),
-    "toe_cap": (-0.5, 0.4),
-    "strap_count": (2, 4.5),
-    "strap_slant": (-0.8, 0.8),
-    "strap_width": (1, 1),  # share of the upper that is not open
-    "ankle_strap": (-1, 0),
-}
-SANDAL: Style = {
-    **SHOE,
-    "strap_width": (0.3, 0.8),
-    "sole": (0.06, 0.12),
-    "vamp": (0.1, 0.22),
-    "instep": (0.12, 0.32),
-    "throat": (0.4, 0.7),
-    "collar": (0.04, 0.3),
-    "back": (0.04, 0.34),
-    "ankle_strap": (-0.6, 0.5),
-    "laces": (-1, 0),
-    "toe_cap": (-1, 0),
-}
-BOOT: Style = {
-    **SHOE,
-    "throat": (0.4, 0.56),
-    "collar": (0.66, 0.95),
-    "back": (0.68, 0.95),
-    "heel": (0, 0.14),
-    "heel_width": (0.2, 0.4),
-    "laces": (-0.7, 0.4),
-}
-BAG: Style = {
-    **CLOTH,
-    "height": (0.55, 0.85),
-    "top": (0.7, 1.05),
-    "corner": (0.02, 0.2),
-    "handle_width": (0.2, 0.38),
-    "handle_height": (0.15, 0.4),
-    "handle_thickness": (0.015, 0.05),
-    "handle_shade": (0.4, 1.2),
-    "flap": (-0.4, 0.4),
-    "flap_at": (0.15, 0.6),
-    "clasp": (-0.4, 0.5),
-    "seams": (-0.4, 0.3),
-    "print": (-0.6, 0.3),
-}
-
-# Cuts that are sold under several names, as in the real set: they are what no model can tell apart.
-PLAIN: Style = {**TOP, "rib": (-0.3, 0.2), "knit": (0.01, 0.08)}
-CARDIGAN: Style = {**TOP, "neck_depth": (0.1, 0.3), "neck_curve": (0.8, 1), "placket": (-0.2, 0.4), "buttons": (-0.3, 0.3)}
-TUNIC: Style = {**TOP, **NO_SLEEVES, "chest": (0.2, 0.28), "hem": (1, 1.4), "belt": (-0.6, 0.4)}
-LONG_COAT: Style = {**TOP, "chest": (0.18, 0.26), "hem": (1, 1.4), "sleeve": (0.5, 0.7), "placket": (-0.3, 0.3)}
-WIDE_LEGS: Style = {**TROUSER, "hip": (0.14, 0.2), "knee": (0.15, 0.24), "ankle": (0.16, 0.28), "crotch": (0.8, 1), "seam": (-0.3, 0.2), "waistband": (-0.8, 0.3)}
-COLUMN: Style = {**TOP, **DRESS, **NO_SLEEVES, "neck": (0.12, 0.15), "neck_depth": (0.005, 0.01), "hem": (1, 1.7)}
-HIGH_TOP: Style = {**SHOE, "throat": (0.45, 0.62), "collar": (0.42, 0.66), "back": (0.44, 0.68)}
-SLIPPER: Style = {**SHOE, "strap_width": (0.5, 1), "collar": (0.12, 0.35), "back": (0.14, 0.4)}
-
-STYLES: Mapping[str, Styles] = {
-    "T-shirt/top": (
-        (0.66, {**TOP, **SHORT_SLEEVES, "print": (-0.35, 0.5), "stripes": (-0.6, 0.35)}),
-        (0.06, {**TOP, **SHORT_SLEEVES, "collar": (-0.05, 0.4), "placket": (-0.2, 0.3)}),
-        (0.2, {**TANK, "print": (-0.5, 0.4)}),
-        (0.04, PLAIN),
-        (0.04, TUNIC),
-    ),
-    "Trouser": (
-        (0.84, TROUSER),
-        (0.13, {**TROUSER, "knee": (0.16, 0.24), "ankle": (0.18, 0.3), "split": (0, 0.03)}),
-        (0.03, WIDE_LEGS),
-    ),
-    "Pullover": (
-        (
-            0.71,
-            {
-                **TOP,
-                "chest": (0.28, 0.37),
-                "waist": (0.94, 1.06),
-                "hem": (0.88, 1.05),
-                "sleeve": (0.7, 0.9),
-                "sleeve_width": (0.08, 0.11),
-                "neck_depth": (0.03, 0.1),
-                "rib": (-0.2, 0.35),
-                "stripes": (-0.6, 0.35),
-                "knit": (0.02, 0.1),
-            },
-        ),
-        (0.16, {**TOP, "rib": (-0.2, 0.4), "hood": (-0.2, 0.6), "print": (-0.3, 0.4), "pockets": (-0.3, 0.3)}),
-        (0.07, CARDIGAN),
-        (0.06, PLAIN),
-    ),
-    "Dress": (
-        (0.47, {**TOP, **DRESS, **NO_SLEEVES, "belt": (-0.5, 0.4), "straps": (-0.15, 0.14)}),
-        (0.25, {**TOP, **DRESS, "sleeve": (0.08, 0.22), "sleeve_angle": (0.3, 0.8), "belt": (-0.5, 0.4)}),
-        (0.14, {**TOP, **DRESS, "sleeve": (0.35, 0.65), "sleeve_width": (0.045, 0.07), "cuff_width": (0.03, 0.05)}),
-        (0.05, TUNIC),
-        (0.06, LONG_COAT),
-        (0.03, COLUMN),
-    ),
-    "Coat": (
-        (
-            0.58,
-            {
-                **TOP,
-                "chest": (0.23, 0.3),
-                "hem": (1.02, 1.28),
-                "sleeve": (0.58, 0.8),
-                "sleeve_angle": (0.05, 0.22),
-                "sleeve_width": (0.075, 0.11),
-                "collar": (-0.15, 0.5),
-                "placket": (-0.1, 0.5),
-                "pockets": (-0.3, 0.4),
-                "lapel": (-0.5, 0.4),
-                "belt": (-0.8, 0.4),
-            },
-        ),
-        (0.1, {**TOP, "collar": (-0.2, 0.4), "placket": (-0.2, 0.4), "hood": (-0.5, 0.5), "pockets": (-0.3, 0.3)}),
-        (0.18, {**TOP, "chest": (0.24, 0.32), "collar": (-0.1, 0.4), "gap": (-0.1, 0.08), "lapel": (-0.2, 0.5)}),
-        (0.08, CARDIGAN),
-        (0.06, LONG_COAT),
-    ),
-    "Sandal": (
-        (0.44, SANDAL),
-        (0.44, {**SANDAL, "heel": (0.08, 0.42), "heel_width": (0.05, 0.3), "collar": (0.1, 0.45), "back": (0.2, 0.5)}),
-        (0.06, {**SANDAL, "strap_width": (0.6, 0.95), "collar": (0.2, 0.8), "back": (0.2, 0.8)}),
-        (0.06, SLIPPER),
-    ),
-    "Shirt": (
-        (0.49, {**BLOUSE, "sleeve_width": (0.06, 0.09), "sleeve_angle": (0.1, 0.55), "hem_curve": (0, 0.03)}),
-        (0.24, {**BLOUSE, **SHORT_SLEEVES, "hem_curve": (0, 0.03), "hem": (0.98, 1.2), "chest": (0.24, 0.3)}),
-        (0.12, {**BLOUSE, **TANK, "collar": (-0.4, 0.4), "placket": (-0.4, 0.3), "hem": (1, 1.3)}),
-        (0.05, TUNIC),
-        (0.05, CARDIGAN),
-        (0.05, PLAIN),
-    ),
-    "Sneaker": ((0.89, SHOE), (0.07, HIGH_TOP), (0.04, SLIPPER)),
-    "Bag": (
-        (0.45, BAG),
-        (0.3, {**BAG, "height": (0.45, 0.7), "handle_width": (0.35, 0.48), "handle_height": (0.2, 0.55)}),
-        (0.17, {**BAG, "height": (0.5, 0.8), "handle_height": (0.02, 0.06)}),
-        (0.08, {**BAG, "height": (0.9, 1.4), "handle_width": (0.2, 0.35), "handle_height": (0.1, 0.3)}),
-    ),
-    "Ankle boot": (
-        (0.64, BOOT),
-        (0.3, {**BOOT, "heel": (0.1, 0.3), "heel_width": (0.06, 0.3)}),
-        (0.06, {**BOOT, "throat": (0.45, 0.62), "collar": (0.44, 0.7), "back": (0.46, 0.72)}),
-    ),
-}
+Measures = Mapping[str, np.ndarray]
+"""One value a garment, of shape (count, 1, 1), for each measure of its style."""
 
 
-def _parameters(styles: Styles, count: int, rng: np.random.Generator) -> Parameters:
+@dataclass(frozen=True)
+class Pen:
+    """Draws in a garment's own units, of which one is `scale` pixels."""
+
+    scale: np.ndarray
+
+    def fill(self, distance: np.ndarray) -> np.ndarray:
+        """Share of each pixel inside an edge that is `distance` away: 1 where negative, a ramp across the edge."""
+        return np.clip(0.5 - self.scale * distance, 0, 1)
+
+    def line(self, distance: np.ndarray, width: float = 0.7) -> np.ndarray:
+        """A soft line where `distance` is 0, `width` pixels to either side."""
+        return np.exp(-np.square(self.scale * distance / width))
+
+
+def _measures(styles: Styles, count: int, rng: np.random.Generator) -> Measures:
     names = list(styles[0][1])
     low = np.array([[style[name][0] for name in names] for _, style in styles], np.float32)
     high = np.array([[style[name][1] for name in names] for _, style in styles], np.float32)
@@ -290,201 +44,196 @@ def _parameters(styles: Styles, count: int, rng: np.random.Generator) -> Paramet
     return {name: values[:, index, None, None] for index, name in enumerate(names)}
 
 
-def _cover(distance: np.ndarray) -> np.ndarray:
-    """Share of a pixel inside an edge `distance` pixels away, negative inside: 1 within, 0 beyond, a ramp on it."""
-    return np.clip(0.5 - distance, 0, 1)
-
-
-def _line(distance: np.ndarray, width: float | np.ndarray) -> np.ndarray:
-    return np.exp(-np.square(distance / width))
+def _present(strength: np.ndarray) -> np.ndarray:
+    return np.maximum(strength, 0)
 
 
 def _curve(knots: Sequence[tuple[float | np.ndarray, np.ndarray]], at: np.ndarray) -> np.ndarray:
-    """A line through (place, value) knots in rising order of place, flat before the first and after the last."""
+    """The line through (place, value) knots, whose places rise; level before the first and after the last."""
     value = knots[0][1] + 0 * at
     for (left, low), (right, high) in zip(knots, knots[1:], strict=False):
         value = value + (high - low) * np.clip((at - left) / (right - left), 0, 1)
     return value
 
 
-def _noise(shape: tuple[int, int], count: int, rng: np.random.Generator) -> np.ndarray:
-    """Smooth random fields: normal values on a grid of `shape`, interpolated to the image."""
+def _noise(knots: tuple[int, int], count: int, rng: np.random.Generator) -> np.ndarray:
+    """Smooth fields: normal values on a grid of `knots` rows and columns, interpolated to the image."""
     down, across = (
-        np.stack([np.interp(np.linspace(0, knots - 1, SIDE), np.arange(knots), row) for row in np.eye(knots)], axis=1)
-        for knots in shape
+        np.stack([np.interp(np.linspace(0, size - 1, SIDE), np.arange(size), row) for row in np.eye(size)], axis=1)
+        for size in knots
     )
-    field = rng.standard_normal((count, *shape), np.float32)
-    return (down.astype(np.float32) @ field) @ across.T.astype(np.float32)
+    grid = rng.standard_normal((count, *knots), np.float32)
+    return down.astype(np.float32) @ grid @ across.T.astype(np.float32)
 
 
-def _present(strength: np.ndarray) -> np.ndarray:
-    return np.maximum(strength, 0)
+def _place(m: Measures, extent: np.ndarray | float) -> tuple[np.ndarray, np.ndarray, Pen]:
+    """Where each pixel lies, (across, down) from the middle, for a garment whose longer side is `extent` or 1."""
+    scale = FRAME * m["size"] / np.maximum(1, extent)
+    across = (COLUMNS + m["tilt"] * ROWS) / (scale * m["wide"])
+    return across, (ROWS - m["tilt"] * COLUMNS) / scale, Pen(scale)
 
 
-def _signs(count: int, rng: np.random.Generator) -> np.ndarray:
-    return np.where(rng.random((count, 1, 1)) < 0.5, -1, 1).astype(np.float32)
-
-
-def _coordinates(p: Parameters, scale: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Pixels as (across, down) from the middle of the garment, in its own units."""
-    x = (COLUMNS + p["tilt"] * ROWS) / (scale * p["wide"])
-    return x, (ROWS - p["tilt"] * COLUMNS) / scale
-
-
-def _top(p: Parameters, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    count = len(p["shade"])
-    sides = np.where(COLUMNS < 0, -1, 1).astype(np.float32)
-    angle = p["sleeve_angle"] + sides * rng.normal(0, 0.06, (count, 1, 1)).astype(np.float32)
-    shoulder = p["chest"] * p["shoulder"]
-    reach = shoulder + p["sleeve"] * np.sin(p["sleeve_angle"]) + p["cuff_width"]
-    reach = np.maximum(np.maximum(reach, p["chest"] * p["hem"]), p["chest"])
-    scale = FRAME * p["size"] / np.maximum(1, 2 * reach)
-
-    x, y = _coordinates(p, scale)
+def _top(m: Measures, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    shoulder = m["chest"] * m["shoulder"]
+    arm = shoulder + m["sleeve"] * np.sin(m["sleeve_angle"]) + m["cuff_width"]
+    x, y, pen = _place(m, 2 * np.maximum(arm, m["chest"] * np.maximum(m["hem"], 1)))
     y = y + 0.5
-    across = np.abs(x)
-    half = _curve(
+    side = np.abs(x)
+
+    edge = _curve(
         [
-            (0, p["neck"]),
-            (p["slope"], shoulder),
-            (0.28, p["chest"]),
-            (p["waist_at"], p["chest"] * p["waist"]),
-            (1, p["chest"] * p["hem"]),
+            (0, m["neck"]),
+            (m["slope"], shoulder),
+            (0.28, m["chest"]),
+            (m["waist_at"], m["chest"] * m["waist"]),
+            (1, m["chest"] * m["hem"]),
         ],
         y,
     )
-    hem = 1 - np.abs(p["hem_curve"]) + p["hem_curve"] * np.cos(np.pi * np.clip(across / p["chest"], 0, 1))
-    torso = _cover(scale * (across - half)) * _cover(scale * -y) * _cover(scale * (y - hem))
-    strap = _cover(scale * (np.abs(across - 0.75 * shoulder) - 0.025))
-    torso = np.where(y < p["straps"], torso * strap, torso)
+    hem = 1 - np.abs(m["hem_curve"]) + m["hem_curve"] * np.cos(np.pi * np.clip(side / m["chest"], 0, 1))
+    torso = pen.fill(side - edge) * pen.fill(-y) * pen.fill(y - hem)
+    torso = np.where(y < m["straps"], torso * pen.fill(np.abs(side - 0.75 * shoulder) - 0.025), torso)
+    sleeves, along = _sleeves(m, x, y, shoulder, pen)
 
-    right, down = across - (shoulder - 0.6 * p["sleeve_width"]), y - (p["slope"] + 0.7 * p["sleeve_width"])
-    along, beside = right * np.sin(angle) + down * np.cos(angle), right * np.cos(angle) - down * np.sin(angle)
-    share = np.clip(along / np.maximum(p["sleeve"], 0.05), 0, 1)
-    wide = p["sleeve_width"] + (p["cuff_width"] - p["sleeve_width"]) * share
-    sleeve = _cover(scale * (np.abs(beside) - wide)) * _cover(scale * (along - p["sleeve"]))
-    sleeve = sleeve * _cover(scale * (-along - 0.6 * p["sleeve_width"])) * (p["sleeve"] > 0.05)
+    neck = m["neck"] * np.clip(1 - y / m["neck_depth"], 0, 1) ** m["neck_curve"]
+    opening = pen.fill(side - neck) * (y < m["neck_depth"])
+    back = pen.fill(y - 0.35 * m["neck_depth"] - 0.02) * m["neck_filled"] * 0.8 * torso
+    shape = np.maximum(torso, sleeves) * (1 - opening) + opening * back
 
-    neck = p["neck"] * np.clip(1 - y / p["neck_depth"], 0, 1) ** p["neck_curve"]
-    open_neck = _cover(scale * (across - neck)) * (y < p["neck_depth"])
-    inside = _cover(scale * (y - 0.35 * p["neck_depth"] - 0.02)) * p["neck_filled"]
+    ribs = pen.fill(0.94 - y) * torso + pen.fill(m["sleeve"] - 0.07 - along) * sleeves
+    light = 1 - 0.35 * pen.line(side - edge) * sleeves * torso + np.sign(m["trim"]) * _present(m["rib"]) * ribs
+    light = light + _front(m, x, y, neck, pen) - _present(m["pockets"]) * torso * _pockets(m, side, y, pen)
+    return shape, light + _pattern(m, x, y, pen, rng)
 
-    below = _cover(scale * (p["neck_depth"] - y))
-    trim = _signs(count, rng)
-    light = 1 + np.zeros_like(y + x)
-    light -= 0.35 * _line(scale * (across - half), 0.7) * sleeve * torso
-    collar = _line(scale * (across - neck) - 0.9, 0.9) * (y < p["neck_depth"] + 0.03)
-    light += trim * _present(p["collar"]) * collar
-    light += trim * _present(p["lapel"]) * _line(scale * (across - 0.4 * np.clip(0.45 - y, 0, 1)), 0.8) * (y < 0.45)
-    centre = scale * (x - rng.uniform(-0.035, 0.035, (count, 1, 1)).astype(np.float32))
-    light -= _present(p["placket"]) * _line(centre, 0.7) * below
-    spacing = rng.uniform(3.5, 6, (count, 1, 1)).astype(np.float32)
-    light += _signs(count, rng) * _present(p["buttons"]) * _line(centre - 0.6, 0.7) * below * (
-        np.cos(2 * np.pi * scale * y / spacing) > 0.3
+
+def _sleeves(
+    m: Measures, x: np.ndarray, y: np.ndarray, shoulder: np.ndarray, pen: Pen
+) -> tuple[np.ndarray, np.ndarray]:
+    """Both sleeves, and how far each pixel is along them."""
+    angle = m["sleeve_angle"] + np.sign(COLUMNS) * m["sleeve_twist"]
+    out, down = np.abs(x) - shoulder + 0.6 * m["sleeve_width"], y - m["slope"] - 0.7 * m["sleeve_width"]
+    along, beside = out * np.sin(angle) + down * np.cos(angle), out * np.cos(angle) - down * np.sin(angle)
+    width = _curve([(0, m["sleeve_width"]), (np.maximum(m["sleeve"], 0.05), m["cuff_width"])], along)
+    sleeves = pen.fill(np.abs(beside) - width) * pen.fill(along - m["sleeve"])
+    return sleeves * pen.fill(-along - 0.6 * m["sleeve_width"]) * (m["sleeve"] > 0.05), along
+
+
+def _front(m: Measures, x: np.ndarray, y: np.ndarray, neck: np.ndarray, pen: Pen) -> np.ndarray:
+    """What collar, lapels, hood, belt and the opening with its buttons add to the light."""
+    side, middle = np.abs(x), x - m["placket_at"]
+    below = pen.fill(m["neck_depth"] - y)
+    collar = pen.line(side - neck - 0.03, 0.9) * (y < m["neck_depth"] + 0.03)
+    lapels = pen.line(side - 0.4 * np.clip(0.45 - y, 0, 1), 0.8) * (y < 0.45)
+    belt = pen.line(y - m["waist_at"], 1.0)
+    trims = _present(m["collar"]) * collar + _present(m["lapel"]) * lapels + _present(m["belt"]) * belt
+    buttons = pen.line(middle - 0.02) * (np.cos(2 * np.pi * pen.scale * y / (0.4 * m["period"] + 2.6)) > 0.3)
+    hood = np.exp(-np.square(4 * np.hypot(x / 0.16, (y - 0.08) / 0.1) - 4))
+    return (
+        np.sign(m["trim"]) * trims
+        + np.sign(m["button_shade"]) * _present(m["buttons"]) * buttons * below
+        - _present(m["placket"]) * pen.line(middle) * below
+        - 0.8 * (m["gap"] > 0) * pen.fill(np.abs(middle) - m["gap"] * y) * below
+        - _present(m["hood"]) * hood
     )
-    light -= (p["gap"] > 0) * _cover(np.abs(centre) - scale * p["gap"] * y) * below * 0.8
-    light += trim * _present(p["rib"]) * (_cover(scale * (0.94 - y)) * torso + _cover(scale * (p["sleeve"] - 0.07 - along)) * sleeve)
-    pocket = np.maximum(np.abs(across - 0.14) - 0.07, np.abs(y - rng.uniform(0.3, 0.75, (count, 1, 1)).astype(np.float32)) - 0.05)
-    light -= _present(p["pockets"]) * _line(scale * pocket, 0.6) * torso
-    light += trim * _present(p["belt"]) * _line(scale * (y - p["waist_at"]), 1.0)
-    light -= _present(p["hood"]) * _line(np.hypot(x / 0.16, (y - 0.08) / 0.1) - 1, 0.25)
-
-    period = rng.uniform(2.2, 8, (count, 1, 1)).astype(np.float32)
-    phase = rng.uniform(0, 6.3, (count, 1, 1)).astype(np.float32)
-    bands = np.sin(2 * np.pi * scale * y / period + phase)
-    light += _present(p["stripes"]) * bands
-    light += _present(p["checks"]) * (bands + np.sin(2 * np.pi * scale * x / period + phase))
-    place = np.maximum(np.abs(x - 0.02) - 0.14, np.abs(y - 0.36) - 0.13)
-    light += _present(p["print"]) * _cover(scale * place) * _noise((14, 14), count, rng)
-
-    cloth = np.maximum(torso, sleeve)
-    return cloth * (1 - open_neck) + open_neck * inside * 0.8 * torso, light
 
 
-def _trouser(p: Parameters, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    count = len(p["shade"])
-    scale = FRAME * p["size"]
-    x, y = _coordinates(p, scale)
+def _pockets(m: Measures, side: np.ndarray, y: np.ndarray, pen: Pen) -> np.ndarray:
+    return pen.line(np.maximum(np.abs(side - 0.14) - 0.07, np.abs(y - m["pockets_at"]) - 0.05), 0.6)
+
+
+def _pattern(m: Measures, x: np.ndarray, y: np.ndarray, pen: Pen, rng: np.random.Generator) -> np.ndarray:
+    turns = 2 * np.pi * pen.scale / m["period"]
+    rows, columns = np.sin(turns * y + m["phase"]), np.sin(turns * x + m["phase"])
+    chest = pen.fill(np.maximum(np.abs(x - 0.02) - 0.14, np.abs(y - 0.36) - 0.13))
+    printed = _present(m["print"]) * chest * _noise((14, 14), len(x), rng)
+    return _present(m["stripes"]) * rows + _present(m["checks"]) * (rows + columns) + printed
+
+
+def _trouser(m: Measures, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    x, y, pen = _place(m, 1)
     y = y + 0.5
-    across = np.abs(x)
-    outer = _curve([(0, p["waist"]), (0.2, p["hip"]), (0.55, p["knee"]), (1, p["ankle"])], y)
-    inner = _curve([(p["crotch"], 0 * p["crotch"]), (1, p["split"])], y)
-    legs = _cover(scale * (across - outer)) * np.maximum(_cover(scale * (inner - across)), y < p["crotch"])
-    legs = legs * _cover(scale * (np.abs(y - 0.5) - 0.5))
-    light = 1 - _present(p["seam"]) * _line(scale * across, 0.6) * (y > 0.07)
-    light = light + _signs(count, rng) * _present(p["waistband"]) * _cover(scale * (y - 0.06))
-    light = light + _present(p["crease"]) * _line(scale * (across - (outer + inner) / 2), 1)
-    return legs, light + p["fade"] * (y - 0.5)
+    side = np.abs(x)
+    outer = _curve([(0, m["waist"]), (0.2, m["hip"]), (0.55, m["knee"]), (1, m["ankle"])], y)
+    inner = _curve([(m["crotch"], 0 * m["crotch"]), (1.01, m["split"])], y)
+    legs = pen.fill(side - outer) * np.maximum(pen.fill(inner - side), y < m["crotch"])
+    light = 1 - _present(m["seam"]) * pen.line(side, 0.6) * (y > 0.07)
+    light = light + np.sign(m["trim"]) * _present(m["waistband"]) * pen.fill(y - 0.06)
+    light = light + _present(m["crease"]) * pen.line(side - (outer + inner) / 2, 1)
+    return legs * pen.fill(np.abs(y - 0.5) - 0.5), light + m["fade"] * (y - 0.5)
 
 
-def _shoe(p: Parameters, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    count = len(p["shade"])
-    tallest = np.maximum(np.maximum(p["collar"], p["back"]), p["instep"]) + p["heel"]
-    scale = FRAME * p["size"] / np.maximum(1, tallest)
-    x, y = _coordinates(p, scale)
+def _shoe(m: Measures, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    tallest = np.maximum(np.maximum(m["collar"], m["back"]), m["instep"]) + m["heel"]
+    x, y, pen = _place(m, tallest)
     along, up = x + 0.5, 0.5 * tallest - y
-    toe_spring = 0.02 + 0 * p["heel"]
-    bottom = _curve([(0.0, toe_spring), (0.12, 0 * p["heel"]), (0.35, 0.1 * p["heel"]), (0.85, p["heel"])], along)
+    ground = 0 * m["heel"]
+    bottom = _curve([(0, ground + 0.02), (0.12, ground), (0.35, 0.1 * m["heel"]), (0.85, m["heel"])], along)
     height = up - bottom
     top = _curve(
         [
-            (0.0, 0.5 * p["toe"]),
-            (0.06, p["toe"]),
-            (0.3, p["vamp"]),
-            (p["throat"] - 0.06, p["instep"]),
-            (p["throat"], p["collar"]),
-            (0.86, p["collar"] - 0.02),
-            (0.97, p["back"]),
+            (0, 0.5 * m["toe"]),
+            (0.06, m["toe"]),
+            (0.3, m["vamp"]),
+            (m["throat"] - 0.06, m["instep"]),
+            (m["throat"], m["collar"]),
+            (0.86, m["collar"] - 0.02),
+            (0.97, m["back"]),
         ],
         along,
     )
-    below_foot = _cover(scale * -height)
-    length = _cover(scale * (np.abs(along - 0.5) - 0.5))
-    upper = _cover(scale * (height - top)) * below_foot * length
-    sole = _cover(scale * (height - p["sole"])) * below_foot * length
-    taper = p["heel_width"] * (0.6 + 0.4 * np.clip(up / np.maximum(p["heel"], 0.01), 0, 1))
-    heel = _cover(scale * (0.98 - taper - along)) * _cover(scale * -up) * _cover(scale * height) * length
-    heel = heel * (p["heel"] > 0.02)
+    foot = pen.fill(-height) * pen.fill(np.abs(along - 0.5) - 0.5)
+    upper = pen.fill(height - top) * foot * _straps(m, along, height)
+    sole = np.maximum(pen.fill(height - m["sole"]) * foot, _heel(m, along, up, height, pen))
+    ankle_strap = (m["ankle_strap"] > 0) * _ankle_strap(along, height, pen) * foot
+    shape = np.maximum(np.maximum(upper, ankle_strap), sole)
 
-    phase = rng.uniform(0, 6.3, (count, 1, 1)).astype(np.float32)
-    wave = np.cos(2 * np.pi * p["strap_count"] * (along + p["strap_slant"] * height) + phase)
-    upper = upper * np.clip(2 * (wave - 1 + 2.5 * p["strap_width"]), 0, 1)
-    ankle = np.maximum(np.abs(height - 0.35) - 0.03, np.abs(along - 0.77) - 0.21)
-    ankle = np.minimum(ankle, np.maximum(np.abs(along - 0.94) - 0.035, height - 0.35))
-    ankle_strap = (p["ankle_strap"] > 0) * _cover(scale * ankle) * below_foot
-    shoe = np.maximum(np.maximum(upper, ankle_strap), np.maximum(sole, heel))
-
-    light = 1 + p["sole_shade"] * np.maximum(sole, heel)
-    laces = _cover(scale * (np.abs(along - p["throat"] + 0.17) - 0.12)) * _cover(scale * (0.6 * top - height))
-    light = light + _signs(count, rng) * _present(p["laces"]) * laces * np.cos(2 * np.pi * scale * along / 2.5)
-    slant = along - p["stripe_at"] - p["stripe_slant"] * (height - 0.2)
-    light = light + _signs(count, rng) * _present(p["stripe"]) * _line(scale * slant, 1.2)
-    light = light + _signs(count, rng) * _present(p["toe_cap"]) * _cover(scale * (along - 0.2))
-    return shoe, light
+    laces = pen.fill(np.abs(along - m["throat"] + 0.17) - 0.12) * pen.fill(0.6 * top - height)
+    laces = laces * np.cos(2 * np.pi * pen.scale * along / 2.5)
+    stripe = pen.line(along - m["stripe_at"] - m["stripe_slant"] * (height - 0.2), 1.2)
+    trims = _present(m["stripe"]) * stripe + _present(m["toe_cap"]) * pen.fill(along - 0.2)
+    return shape, 1 + m["sole_shade"] * sole + _present(m["laces"]) * laces + np.sign(m["trim"]) * trims
 
 
-def _bag(p: Parameters, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    count = len(p["shade"])
-    total = p["height"] + p["handle_height"]
-    scale = FRAME * p["size"] / np.maximum(1, total)
-    x, y = _coordinates(p, scale)
-    y = y + total / 2 - p["handle_height"]
-    across = np.abs(x)
-    half = _curve([(0, 0.5 * p["top"]), (1, 0.5 + 0 * p["top"])], y / p["height"])
-    right, down = across - half + p["corner"], np.abs(y - p["height"] / 2) - p["height"] / 2 + p["corner"]
-    body = _cover(scale * (np.hypot(np.maximum(right, 0), np.maximum(down, 0)) + np.minimum(np.maximum(right, down), 0) - p["corner"]))
-    ring = np.hypot(x / p["handle_width"], np.minimum(y - 0.05, 0) / p["handle_height"]) - 1
-    handle = _cover(scale * (np.abs(ring) * p["handle_height"] - p["handle_thickness"])) * (y < 0.06)
-    light = 1 + (p["handle_shade"] - 1) * handle * (1 - body)
-    light = light - _present(p["flap"]) * _line(scale * (y - p["flap_at"] * p["height"]), 0.8)
-    clasp = np.maximum(across - 0.05, np.abs(y - p["flap_at"] * p["height"]) - 0.05)
-    light = light + _signs(count, rng) * _present(p["clasp"]) * _cover(scale * clasp)
-    light = light - _present(p["seams"]) * _line(scale * (across - 0.32), 0.7)
-    light = light + _present(p["print"]) * _noise((9, 9), count, rng)
-    return np.maximum(body, handle), light
+def _heel(m: Measures, along: np.ndarray, up: np.ndarray, height: np.ndarray, pen: Pen) -> np.ndarray:
+    """What carries a raised heel: from a thin post to a wedge, narrower at the ground."""
+    width = m["heel_width"] * (0.6 + 0.4 * np.clip(up / np.maximum(m["heel"], 0.01), 0, 1))
+    post = pen.fill(0.98 - width - along) * pen.fill(along - 1) * pen.fill(-up) * pen.fill(height)
+    return post * (m["heel"] > 0.02)
 
 
-DRAW: Mapping[str, Callable[[Parameters, np.random.Generator], tuple[np.ndarray, np.ndarray]]] = {
+def _straps(m: Measures, along: np.ndarray, height: np.ndarray) -> np.ndarray:
+    """The upper of a sandal is cut into slanting straps, that of a closed shoe is left whole."""
+    wave = np.cos(2 * np.pi * m["strap_count"] * (along + m["strap_slant"] * height) + m["phase"])
+    return np.clip(2 * (wave - 1 + 2.5 * m["strap_width"]), 0, 1)
+
+
+def _ankle_strap(along: np.ndarray, height: np.ndarray, pen: Pen) -> np.ndarray:
+    """A ring around the ankle, seen from the side, and the counter that holds it."""
+    ring = np.abs(np.hypot((along - 0.77) / 0.2, (height - 0.33) / 0.06) - 1) * 0.06 - 0.02
+    counter = np.maximum(np.abs(along - 0.94) - 0.035, height - 0.33)
+    return pen.fill(np.minimum(ring, counter))
+
+
+def _bag(m: Measures, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    total = m["height"] + m["handle_height"]
+    x, y, pen = _place(m, total)
+    y = y + total / 2 - m["handle_height"]
+    side = np.abs(x)
+    edge = _curve([(0, 0.5 * m["top"]), (1, 0.5 + 0 * m["top"])], y / m["height"])
+    right, down = side - edge + m["corner"], np.abs(y - m["height"] / 2) - m["height"] / 2 + m["corner"]
+    rounded = np.hypot(np.maximum(right, 0), np.maximum(down, 0)) + np.minimum(np.maximum(right, down), 0)
+    body = pen.fill(rounded - m["corner"])
+    ring = np.hypot(x / m["handle_width"], np.minimum(y - 0.05, 0) / m["handle_height"]) - 1
+    handle = pen.fill(np.abs(ring) * m["handle_height"] - m["handle_thickness"]) * (y < 0.06)
+
+    flap = y - m["flap_at"] * m["height"]
+    clasp = pen.fill(np.maximum(side - 0.05, np.abs(flap) - 0.05))
+    light = 1 + (m["handle_shade"] - 1) * handle * (1 - body) + np.sign(m["trim"]) * _present(m["clasp"]) * clasp
+    light = light - _present(m["flap"]) * pen.line(flap, 0.8) - _present(m["seams"]) * pen.line(side - 0.32)
+    return np.maximum(body, handle), light + _present(m["print"]) * _noise((9, 9), len(x), rng)
+
+
+DRAWINGS: Mapping[str, Callable[[Measures, np.random.Generator], tuple[np.ndarray, np.ndarray]]] = {
     "T-shirt/top": _top,
     "Trouser": _trouser,
     "Pullover": _top,
@@ -496,44 +245,48 @@ DRAW: Mapping[str, Callable[[Parameters, np.random.Generator], tuple[np.ndarray,
     "Bag": _bag,
     "Ankle boot": _shoe,
 }
-"""Class -> what draws its shape (share of each pixel covered) and the light on it (1 is plain cloth)."""
+"""Class -> what draws a garment's shape (share of each pixel covered) and the light on it (1 is plain cloth).
+
+The order is that of the real labels. Shoes point to the left, as they do there.
+"""
+NAMES = tuple(DRAWINGS)
 
 
-def _rounded(shape: np.ndarray) -> np.ndarray:
-    """How deep inside the garment a pixel lies, 0 at its edge to 1: the shape's mean over 5 by 5 pixels, stretched."""
-    for axis in (1, 2):
-        padded = np.pad(shape, [(2, 2) if axis == each else (0, 0) for each in range(3)])
-        shape = sum(np.take(padded, range(start, start + SIDE), axis) for start in range(5)) / 5
-    return np.clip(2 * shape - 1, 0, 1)
+def _depth(shape: np.ndarray) -> np.ndarray:
+    """How deep inside the garment a pixel lies, 0 at the edge to 1: by how much of its 5 by 5 surroundings is filled."""
+    filled = shape @ NEAR
+    return np.clip(2 * (NEAR @ filled) - 1, 0, 1)
 
 
 def _exposed(light: np.ndarray) -> np.ndarray:
-    """Grey level of a light of 0 or more: nearly itself while dark, never quite 1, so that bright cloth keeps folds."""
-    return light / (1 + light**4) ** 0.25
+    """Grey levels of a light of 0 or more: the same while dark, never quite 1, so that bright cloth keeps its folds."""
+    return light / (1 + light**8) ** 0.125
 
 
 def _garments(name: str, count: int, rng: np.random.Generator) -> np.ndarray:
-    p = _parameters(STYLES[name], count, rng)
-    shape, light = DRAW[name](p, rng)
-    light = light + _present(np.abs(p["block"]) - 0.3) * np.sign(p["block"]) * np.sign(ROWS / SIDE + 0.5 - p["block_at"])
-    light = light - p["volume"] * (1 - _rounded(shape))
-    light = light + p["folds"] * (_noise((3, 9), count, rng) + 0.5 * _noise((9, 9), count, rng))
-    light = light + p["knit"] * rng.standard_normal(light.shape, np.float32)
-    return (255 * shape * _exposed(np.maximum(p["shade"] * light, 0.02))).astype(np.uint8)
+    m = _measures(STYLES[name], count, rng)
+    shape, light = DRAWINGS[name](m, rng)
+    two_tone = np.sign(m["block"]) * _present(np.abs(m["block"]) - 0.3)
+    light = light + two_tone * np.sign(ROWS / SIDE + 0.5 - m["block_at"])
+    light = light - m["volume"] * (1 - _depth(shape))
+    light = light + m["folds"] * (_noise((3, 9), count, rng) + 0.5 * _noise((9, 9), count, rng))
+    light = light + m["knit"] * rng.standard_normal(light.shape, np.float32)
+    return (255 * shape * _exposed(np.maximum(m["shade"] * light, 0.02))).astype(np.uint8)
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
+    """As many garments of each class as of any other, one more or less, in random order."""
     labels = rng.permutation(np.arange(count, dtype=np.int64) % len(NAMES))
     images = np.empty((count, SIDE, SIDE, 1), np.uint8)
     for label, name in enumerate(NAMES):
-        mine = labels == label
-        images[mine, :, :, 0] = _garments(name, int(mine.sum()), rng)
+        of_class = labels == label
+        images[of_class, :, :, 0] = _garments(name, int(of_class.sum()), rng)
     return {"image": images, "label": labels}
 
 
 DATASET = Dataset(
     name="fashion_mnist",
-    description="Ten kinds of garments, shoes and bags on black, 28 by 28 grey levels",
+    description="Garments, shoes and bags of ten kinds, 28 by 28 grey levels on black.",
     version="1.0.0",
     features={"image": Image((SIDE, SIDE, 1)), "label": Label(NAMES)},
     inputs="image",

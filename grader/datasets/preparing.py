@@ -242,16 +242,11 @@ def _download(name: str, real: FileSource, folder: Path) -> Path:
 
 def check_reachable(name: str, address: str) -> None:
     """Raises DataError within CONNECT_SECONDS where the host of an address cannot be reached."""
-    parts = urllib.parse.urlsplit(address)
-    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
-    proxies = urllib.request.getproxies()
-    if parts.scheme in proxies and not urllib.request.proxy_bypass(parts.hostname or ""):
-        return  # the proxy answers for the host; its own errors come with the download
     outcome: list[OSError | None] = []
 
     def connect() -> None:
         try:
-            socket.create_connection((parts.hostname or "", port), timeout=CONNECT_SECONDS).close()
+            socket.create_connection(_host(address), timeout=CONNECT_SECONDS).close()
             outcome.append(None)
         except OSError as error:
             outcome.append(error)
@@ -262,6 +257,15 @@ def check_reachable(name: str, address: str) -> None:
     error = outcome[0] if outcome else TimeoutError(f"no answer within {CONNECT_SECONDS} s")
     if error is not None:
         raise unreachable(name, address, error)
+
+
+def _host(address: str) -> tuple[str, int]:
+    """Host and port that answer for an address: a proxy's, where one is set."""
+    parts = urllib.parse.urlsplit(address)
+    proxies = urllib.request.getproxies()
+    if parts.scheme in proxies and not urllib.request.proxy_bypass(parts.hostname or ""):
+        parts = urllib.parse.urlsplit(proxies[parts.scheme])
+    return parts.hostname or "", parts.port or {"http": 80, "https": 443}.get(parts.scheme, 80)
 
 
 def unreachable(name: str, address: str, error: OSError) -> DataError:

@@ -89,7 +89,7 @@ def _builder(dataset: Dataset, source: Source) -> Any:
             f"the real {dataset.name} is not prepared.", f"python -m grader data prepare {dataset.name} --real"
         )
     if not cache.is_prepared(dataset, source):
-        print(f"Preparing {dataset.name} ({cache.TITLES[source]}) ...", file=sys.stderr)
+        print(f"Preparing {cache.title(dataset.name, source)} of {dataset.name} ...", file=sys.stderr)
         preparing.prepare(dataset, source)
     if broken := cache.damage(folder):
         raise damaged(dataset.name, source, broken)

@@ -22,8 +22,8 @@ GRAMMAR = Path(__file__).with_name("sarcasm_grammar.json")
 
 ZIPF_EXPONENT = 0.8
 ZIPF_OFFSET = 6
-LEAN = 1.0
-MISLABELLED = 0.08
+LEAN = 1.6
+MISLABELLED = 0.065
 
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _A_BEFORE_VOWEL = re.compile(r"\ba(?= (?:[aeio]|u(?!ni|se|ti)|8|11 |18 |hour|heir|honest))")
@@ -93,17 +93,17 @@ def grammar() -> Grammar:
     return Grammar(choices, numbers, read["irregular"], frozenset(read["doubled"]))
 
 
-def _inflect(text: str, form: str, grammar: Grammar) -> str:
+def inflect(text: str, form: str, grammar: Grammar) -> str:
     """Plural of the noun at the end of a text, or the form of the verb at its beginning."""
     if form == "plural":
         head, of, rest = text.partition(" of ")
         before, space, word = head.rpartition(" ")
-        return before + space + _inflect_word(word, form, grammar) + of + rest
+        return before + space + _inflected_word(word, form, grammar) + of + rest
     word, space, rest = text.partition(" ")
-    return _inflect_word(word, form, grammar) + space + rest
+    return _inflected_word(word, form, grammar) + space + rest
 
 
-def _inflect_word(word: str, form: str, grammar: Grammar) -> str:
+def _inflected_word(word: str, form: str, grammar: Grammar) -> str:
     if word in grammar.irregular[form]:
         return grammar.irregular[form][word]
     y_after_consonant = word.endswith("y") and word[-2:-1] not in "aeiou"
@@ -127,7 +127,7 @@ class Writer:
         self._grammar = grammar
         self._uniform = uniform
         self._label = 0
-        self._pronouns = _PRONOUNS["he"]
+        self._gender = "he"
         self._subject_named = False
 
     def headline(self, label: int) -> str:
@@ -147,15 +147,22 @@ class Writer:
         if symbol in self._grammar.numbers:
             low, high = self._grammar.numbers[symbol]
             # Small numbers are more frequent than large ones in headlines: uniform in the logarithm.
-            return f"{round(low * (high / low) ** next(self._uniform)):,}"
-        if symbol + ".he" in self._grammar.choices:
-            gender = self._any_gender() if self._subject_named else self._gender
-            self._subject_named = True
-            symbol += "." + gender
-        choice = self._grammar.choices[symbol]
+            return str(round(low * (high / low) ** next(self._uniform)))
+        choice = self._grammar.choices[self._variant(symbol)]
         pieces = choice.draw(self._label, next(self._uniform))
         text = "".join([piece if isinstance(piece, str) else self._fill(piece.symbol, piece.form) for piece in pieces])
-        return _inflect(text, form, self._grammar) if form else text
+        return inflect(text, form, self._grammar) if form else text
+
+
+    def _variant(self, symbol: str) -> str:
+        if f"{symbol}.{CLASSES[self._label]}" in self._grammar.choices:
+            return f"{symbol}.{CLASSES[self._label]}"
+        if f"{symbol}.he" not in self._grammar.choices:
+            return symbol
+        # Pronouns belong to the first person named; who comes after may be anyone.
+        gender = self._any_gender() if self._subject_named else self._gender
+        self._subject_named = True
+        return f"{symbol}.{gender}"
 
 
 def _uniform(rng: np.random.Generator) -> Iterator[float]:
@@ -172,8 +179,14 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
 
 
 def parse(path: Path) -> Batch:
-    """Headlines and labels of the exam's file: one JSON array of objects, or one object per line."""
-    text = path.read_text("utf-8")
+    """Headlines and labels of the exam's file: one JSON array of objects, or one object per line.
+
+    Raises ValueError, with the file's name and the line or entry, for what is neither or lacks a headline or a label.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path.name}: not UTF-8 text, {error.reason} at byte {error.start}") from error
     entries = _array_entries(text, path) if text.lstrip().startswith("[") else _line_entries(text, path)
     headlines, labels = [], []
     for place, entry in entries:

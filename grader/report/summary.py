@@ -11,6 +11,7 @@ from rich.table import Table
 
 from grader.catalog import Entry
 from grader.datasets import cache
+from grader.exercise import MAX_POINTS
 from grader.rubric import Grade, precise
 
 STATUS_TEXT = {
@@ -50,6 +51,11 @@ class Row:
             data=cache.title(grade.heldout.name, grade.heldout.source) if grade.heldout else "",
             failed_check=failed.name if failed else "",
         )
+
+    @classmethod
+    def of_broken(cls, exercise: str) -> Row:
+        """The row of an exercise whose spec cannot be read: it counts in no sum."""
+        return cls(exercise, 1, "error", 0, MAX_POINTS, "", "", "", "")
 
 
 def overall(rows: Sequence[Row]) -> float | None:

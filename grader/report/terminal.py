@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
+from textwrap import wrap
 
 from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
-from rich.table import Table
 from rich.text import Text
 
 from grader.catalog import Entry
@@ -17,16 +17,18 @@ from grader.report.summary import STATUS_TEXT
 from grader.rubric import Check, Grade
 from grader.training import Progress
 
+UNBROKEN = 10_000  # columns: no message is as long
+NAME = 17  # columns before a message: a sign and the longest name of a check, with the dots of what follows it
 SIGNS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[dim]–[/]"}
 
 
 def console(stderr: bool = False) -> Console:
-    """A console that never fails on a letter and does not break tables where there is no terminal to fit them into."""
+    """A console that never fails on a letter, and breaks no line where there is no terminal to fit it into."""
     stream = sys.stderr if stderr else sys.stdout
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="replace")
-    wide = Console(file=stream, highlight=False, soft_wrap=False)
-    return wide if wide.is_terminal else Console(file=stream, highlight=False, width=max(wide.width, 110))
+    fitted = Console(file=stream, highlight=False)
+    return fitted if fitted.is_terminal else Console(file=stream, highlight=False, width=UNBROKEN)
 
 
 class Live:
@@ -41,11 +43,10 @@ class Live:
 
     def _on_status(self, entry: Entry, text: str) -> None:
         self._epoch = 0
-        if text.startswith("training"):
-            text += f", at most {clock(entry.train_seconds)}"
         self._text = f"[bold]{entry.id}[/] {text}"
         if not self._out.is_terminal:
-            self._out.print(f"{self._text} ...")
+            limit = f", at most {clock(entry.train_seconds)} min" if text.startswith("training") else ""
+            self._out.print(f"{self._text}{limit} ...")
         elif self._status is None:
             self._status = self._out.status(self._text)
             self._status.start()
@@ -54,7 +55,7 @@ class Live:
 
     def _on_progress(self, entry: Entry, progress: Progress) -> None:
         if self._status is not None:
-            self._status.update(f"{self._text}  [dim]{escape(progress_text(progress))}[/]")
+            self._status.update(f"{self._text}  [dim]{escape(progress_text(progress, entry.train_seconds))}[/]")
         elif progress.epoch >= 2 * self._epoch and progress.epoch and not self._out.is_terminal:
             self._epoch = progress.epoch  # epochs 1, 2, 4, 8, ...: a log stays short, however many there are
             self._out.print(f"  {escape(progress_text(progress))}")
@@ -68,10 +69,11 @@ class Live:
             self._status = None
 
 
-def progress_text(progress: Progress) -> str:
-    """For example `0:12 · epoch 3 of 5 · accuracy: 0.9712, loss: 0.0912`."""
+def progress_text(progress: Progress, allowed: float | None = None) -> str:
+    """For example `0:12 of 5:00 min · epoch 3 of 5 · accuracy: 0.9712, loss: 0.0912`."""
+    time = clock(progress.seconds) + (f" of {clock(allowed)} min" if allowed else "")
     epoch = f"epoch {progress.epoch} of {progress.epochs}" if progress.epoch else ""
-    return " · ".join(part for part in (clock(progress.seconds), epoch, progress.metrics.replace(" - ", ", ")) if part)
+    return " · ".join(part for part in (time, epoch, progress.metrics.replace(" - ", ", ")) if part)
 
 
 def clock(seconds: float) -> str:
@@ -98,15 +100,21 @@ def show_grade(out: Console, entry: Entry, grade: Grade) -> None:
 
 
 def show_check(out: Console, check: Check, more: int = 0) -> None:
+    """A sign, the name and the message, which hangs below itself where it takes more than a line."""
     name = f"{check.name}, …" if check.status == "skipped" and more else check.name
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=2, justify="right")
-    grid.add_column(width=14)
-    grid.add_column(overflow="fold")
-    grid.add_row(SIGNS[check.status], name, Text(check.message, style="dim" if check.status == "skipped" else ""))
+    style = "dim" if check.status == "skipped" else ""
+    first, *rest = [(line, style) for line in _lines(out, check.message)]
     if check.help:
-        grid.add_row("", "", Text(f"Help: {check.help}"))
-    out.print(grid)
+        rest += [(line, "") for line in _lines(out, f"Help: {check.help}")]
+    out.print(f" {SIGNS[check.status]} {name:<{NAME - 3}} ", end="")
+    out.print(Text(first[0], style=first[1]))
+    for line, style in rest:
+        out.print(Text(" " * (NAME + 1) + line, style=style))
+
+
+def _lines(out: Console, text: str) -> list[str]:
+    broken = [wrap(line, max(20, out.width - NAME - 2), break_on_hyphens=False) for line in text.splitlines()]
+    return [line for lines in broken for line in lines] or [""]
 
 
 def data_text(grade: Grade) -> str:

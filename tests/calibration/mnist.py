@@ -44,7 +44,7 @@ def dense_256() -> keras.Model:
 
 
 def small_convolution() -> keras.Model:
-    return _convolutional(4, 4)
+    return _convolutional(8, 16)
 
 
 def reference() -> keras.Model:
@@ -54,7 +54,7 @@ def reference() -> keras.Model:
 PANEL: dict[str, Callable[[], keras.Model]] = {
     "linear": linear,
     "dense_32": dense_32,
-    "small_convolution": small_convolution,
     "dense_256": dense_256,
+    "small_convolution": small_convolution,
     "reference": reference,
 }

@@ -1,4 +1,4 @@
-"""Panel of models for rock_paper_scissors, from linear to the reference, with what is known of the real set."""
+"""Models that rock_paper_scissors and its stand-in are compared by, and what is published for the real images."""
 
 from __future__ import annotations
 
@@ -8,30 +8,33 @@ import keras
 from keras import layers
 
 TRAIN_EXAMPLES = 1_200
-EPOCHS = 15
+EPOCHS = 20
 BATCH_SIZE = 32
-SHAPE = (150, 150, 3)
+STEPS = EPOCHS * -(-TRAIN_EXAMPLES // BATCH_SIZE)
 
 
-def _model(*body: keras.Layer, learning_rate: float = 1e-3) -> keras.Model:
-    """Raw pixels in, probabilities of the three gestures out."""
+def _classifier(
+    *hidden: layers.Layer, learning_rate: float | keras.optimizers.schedules.LearningRateSchedule = 1e-3
+) -> keras.Model:
     model = keras.Sequential(
-        [keras.Input(SHAPE), layers.Rescaling(1 / 255), *body, layers.Dense(3, activation="softmax")]
+        [keras.Input((150, 150, 3)), layers.Rescaling(1 / 255), *hidden, layers.Dense(3, activation="softmax")]
     )
     model.compile(keras.optimizers.Adam(learning_rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
 
 
 def linear() -> keras.Model:
-    return _model(layers.AveragePooling2D(5), layers.Flatten())
+    return _classifier(layers.AveragePooling2D(5), layers.Flatten(), learning_rate=3e-4)
 
 
 def dense() -> keras.Model:
-    return _model(layers.AveragePooling2D(3), layers.Flatten(), layers.Dense(128, activation="relu"), learning_rate=2e-4)
+    return _classifier(
+        layers.AveragePooling2D(3), layers.Flatten(), layers.Dense(128, activation="relu"), learning_rate=3e-4
+    )
 
 
 def two_convolutions() -> keras.Model:
-    return _model(
+    return _classifier(
         layers.Conv2D(16, 3, strides=2, activation="relu"),
         layers.MaxPooling2D(3),
         layers.Conv2D(32, 3, activation="relu"),
@@ -42,8 +45,8 @@ def two_convolutions() -> keras.Model:
 
 
 def four_convolutions() -> keras.Model:
-    """The shape of the courses' network, with fewer filters and a strided first layer."""
-    return _model(
+    """The network of the courses with a quarter to a half of its filters and a first layer in steps of two."""
+    return _classifier(
         layers.Conv2D(16, 3, strides=2, activation="relu"),
         layers.MaxPooling2D(),
         layers.Conv2D(32, 3, activation="relu"),
@@ -57,25 +60,27 @@ def four_convolutions() -> keras.Model:
     )
 
 
+def _block(filters: int, size: int = 3) -> list[layers.Layer]:
+    # The default momentum of 0.99 needs more than the 38 steps of an epoch to follow the weights: with it, a run of
+    # 15 epochs and four blocks ended at 0.83 on held-out images where 0.9 gave 0.95 to 0.96.
+    convolution = layers.Conv2D(filters, size, padding="same", use_bias=False)
+    return [convolution, layers.BatchNormalization(momentum=0.9), layers.ReLU()]
+
+
 def reference() -> keras.Model:
-    return _model(
-        layers.Conv2D(16, 5, strides=2, padding="same", use_bias=False),
-        layers.BatchNormalization(momentum=0.9),
-        layers.ReLU(),
-        layers.MaxPooling2D(),
-        layers.Conv2D(32, 3, padding="same", use_bias=False),
-        layers.BatchNormalization(momentum=0.9),
-        layers.ReLU(),
-        layers.MaxPooling2D(),
-        layers.Conv2D(64, 3, padding="same", use_bias=False),
-        layers.BatchNormalization(momentum=0.9),
-        layers.ReLU(),
-        layers.MaxPooling2D(),
-        layers.Conv2D(96, 3, padding="same", use_bias=False),
-        layers.BatchNormalization(momentum=0.9),
-        layers.ReLU(),
+    """Halves the images first, so that turning and zooming them costs a quarter."""
+    blocks = _block(16, size=5)
+    for filters in (32, 64, 64, 96):
+        blocks += [layers.MaxPooling2D(), *_block(filters)]
+    return _classifier(
+        layers.AveragePooling2D(2),
+        layers.RandomFlip(),
+        layers.RandomRotation(0.1, fill_mode="nearest"),
+        layers.RandomZoom(0.1, fill_mode="nearest"),
+        *blocks,
         layers.GlobalMaxPooling2D(),
         layers.Dropout(0.3),
+        learning_rate=keras.optimizers.schedules.CosineDecay(2e-3, STEPS),
     )
 
 
@@ -85,4 +90,15 @@ PANEL: dict[str, Callable[[], keras.Model]] = {
     "two_convolutions": two_convolutions,
     "four_convolutions": four_convolutions,
     "reference": reference,
+}
+
+# Scores on the 372 test images after training on the 2,520 others, which show other hands: the public notebook's
+# networks reach 0.95 to 0.98 on images split off the training set. The stand-in draws all splits alike, so networks
+# that only saw flips lose less on it. What compares is their order, and what strong augmentation reaches.
+PUBLISHED: dict[str, tuple[float, str]] = {
+    "linear": (0.59, "per-pixel layers only, 150x150 in colour, a public notebook: 0.57 to 0.60 in epochs 7 to 10"),
+    "dense": (0.53, "two dense layers of 512 and 256, 300x300 in grey, a public tutorial script, 5 epochs"),
+    "two_convolutions": (0.64, "32 and 64 filters, flipped copies added, a public notebook: 0.58, 0.65, 0.69"),
+    "four_convolutions": (0.75, "32, 64, 64, 64 filters, flipped copies added, 3 epochs, the same public notebook"),
+    "reference": (0.97, "the courses' network: four convolutions, augmentation, 7 or 25 epochs; 4 runs: 0.96 to 0.98"),
 }

@@ -1,0 +1,16 @@
+from grader import Accuracy, Exercise
+
+SPEC = Exercise(
+    title="Ten kinds of clothes",
+    skills=("2.2", "2.5", "2.7", "2.9", "2.19"),
+    dataset="fashion_mnist",
+    input_shape=(28, 28),
+    output_shape=(10,),
+    max_megabytes=10,
+    metric=Accuracy(at_least=0.88, step=0.02),
+    hints=(
+        "Which kinds does your network confuse? Look at pictures of these, and ask what tells them apart.",
+        "A dense layer knows nothing of neighbouring pixels. Which layers do?",
+        "When validation stops improving while training goes on, take something away from the network as it trains.",
+    ),
+)

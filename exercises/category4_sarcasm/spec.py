@@ -1,0 +1,18 @@
+from grader import Accuracy, Exercise, Layer, Tokens
+
+SPEC = Exercise(
+    title="Sarcasm in headlines",
+    skills=("4.1", "4.2", "4.3", "4.5"),
+    dataset="sarcasm",
+    input_shape=(120,),
+    output_shape=(1,),
+    max_megabytes=10,
+    metric=Accuracy(at_least=0.83, step=0.02),
+    preprocessing=Tokens(vocabulary_size=1000, length=120),
+    requires=(Layer("Embedding"),),
+    hints=(
+        "Ids are names, not amounts: word 500 is not half of word 1000. Which layer turns names into something useful?",
+        "Most of the 120 places of a headline are padding. Does your network know which?",
+        "A headline is short and the vocabulary small: a small network for few epochs may do better than a large one.",
+    ),
+)

@@ -1,0 +1,23 @@
+"""Training examples of an exercise in the form in which the grader feeds held-out ones."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.datasets import cache, load, load_series, load_tokens
+from grader.exercise import Exercise, Tokens, Windows
+
+
+def training_examples(exercise: Exercise, count: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """The first `count` inputs of the training split, all without, preprocessed, with their labels."""
+    match exercise.preprocessing:
+        case Tokens(vocabulary_size=size, length=length):
+            ids, labels = load_tokens(exercise.dataset, split="train", vocabulary_size=size, length=length)
+            return ids[:count], labels[:count]
+        case Windows(length=length):
+            series = load_series(exercise.dataset, split="train")
+            windows = np.lib.stride_tricks.sliding_window_view(series, length)[:-1]
+            return windows[:count, :, None], series[length:][:count, None]
+    split = "train" if count is None else f"train[:{count}]"
+    inputs, labels = load(exercise.dataset, split=split, batch_size=-1, as_supervised=True)
+    return np.asarray(inputs), np.asarray(labels)

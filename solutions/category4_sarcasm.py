@@ -1,0 +1,51 @@
+# Category 4: sarcasm in headlines
+#
+# Build and train a network that tells sarcastic headlines from serious ones.
+#
+# Data         newspaper headlines as token ids, and labels: 1 is sarcastic, 0 is not
+# Tokens       120 ids below 1000: 0 pads the end, 1 is <OOV>, the rest are words by frequency
+# Input        (120,)
+# Output       (1,)
+# File         mymodel.h5, at most 10 MB
+# Training     at most 5 minutes and 4 GB of memory
+# Needed       Embedding
+# Not allowed  Lambda layers, layers of your own
+# Full marks   accuracy of at least 0.83 on held-out data, one point less per 0.02 below it
+#
+# The grader feeds tokens as load_data() yields them, with the same vocabulary.
+# Run this file to train and save the model. Grade it: pytest exercises/category4_sarcasm
+
+from pathlib import Path
+
+from grader import datasets
+import tensorflow as tf
+
+
+# Given, do not change.
+def load_data(split):
+    """Token ids, (n, 120) int32, and labels, (n,) int64, of the "train" or the "validation" split."""
+    return datasets.load_tokens("sarcasm", split=split, vocabulary_size=1000, length=120)
+
+
+def solution_model():
+    # An embedding gives each word a few numbers, and the average of a headline's words is already a good summary of it.
+    # Zeros are padding: mask_zero keeps them out of the average.
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((120,)),
+            tf.keras.layers.Embedding(1000, 16, mask_zero=True),
+            tf.keras.layers.GlobalAveragePooling1D(),
+            tf.keras.layers.Dropout(0.3),
+            tf.keras.layers.Dense(24, activation="relu"),
+            tf.keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
+    model.fit(*load_data("train"), validation_data=load_data("validation"), epochs=10, verbose=2)
+    return model
+
+
+# Given, do not change: trains the model and saves it beside this file.
+if __name__ == "__main__":
+    model = solution_model()
+    model.save(Path(__file__).with_name("mymodel.h5"))

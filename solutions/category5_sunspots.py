@@ -1,0 +1,55 @@
+# Category 5: sunspots, month by month
+#
+# Build and train a network that forecasts next month's number of sunspots from the months before.
+#
+# Data         the monthly mean number of sunspots, one series, oldest value first
+# Scale        (x - minimum) / maximum, both of the training split before the shift
+# Windows      30 consecutive values in, the next value out
+# Input        (30, 1)
+# Output       (1,)
+# File         mymodel.h5, at most 10 MB
+# Training     at most 5 minutes and 4 GB of memory
+# Not allowed  Lambda layers, layers of your own
+# Full marks   mean absolute error of at most 0.0385 on held-out data, one point less per 0.001 above
+# The exam     asked for 0.12
+#
+# The grader feeds windows of the months that follow the validation split, scaled in the same way.
+# Run this file to train and save the model. Grade it: pytest exercises/category5_sunspots
+
+from pathlib import Path
+
+from grader import datasets
+import numpy as np
+import tensorflow as tf
+
+
+# Given, do not change.
+def load_series(split):
+    """The scaled series of the "train" or the "validation" split, which follows it: (n,) float32."""
+    return datasets.load_series("sunspots", split=split)
+
+
+def solution_model():
+    # The sun has a memory: last month says where it is, the months before say where it is going. The absolute error
+    # forgives single wild months, which no model can foresee.
+    def windows(series):
+        inputs = np.lib.stride_tricks.sliding_window_view(series, 30)[:-1, :, None]
+        return inputs, series[30:, None]
+
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((30, 1)),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.Dense(32, activation="relu"),
+            tf.keras.layers.Dense(1),
+        ]
+    )
+    model.compile(optimizer="adam", loss="mean_absolute_error")
+    model.fit(*windows(load_series("train")), validation_data=windows(load_series("validation")), epochs=30, verbose=2)
+    return model
+
+
+# Given, do not change: trains the model and saves it beside this file.
+if __name__ == "__main__":
+    model = solution_model()
+    model.save(Path(__file__).with_name("mymodel.h5"))

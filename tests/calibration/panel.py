@@ -1,0 +1,141 @@
+"""Trains one panel of models on a dataset's stand-in and on its real data: python tests/calibration/panel.py NAME [--real]
+
+With --real both are measured and shown side by side; --transfer adds how a network trained on the stand-in reads the
+real held-out data. The table is written to tests/calibration/NAME.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import time
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from grader import scoring
+from grader.datasets import cache, heldout, preparing, reading
+from grader.datasets.cache import Source
+from grader.exercise import Accuracy, Exercise, MeanAbsoluteError, Tokens, Windows
+
+HERE = Path(__file__).parent
+Arrays = tuple[np.ndarray, np.ndarray]
+
+
+def panel_of(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"panel_{name}", HERE / f"{name}.py")
+    if spec is None or spec.loader is None or not (HERE / f"{name}.py").is_file():
+        raise SystemExit(f"there is no panel for {name!r} in {HERE}")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def arrays(name: str, panel: ModuleType, source: Source) -> tuple[Arrays, Arrays]:
+    """Training and held-out arrays of one source, as a model of the panel takes them."""
+    dataset = cache.get(name)
+    preparing.prepare(dataset, source)
+    if hasattr(panel, "WINDOW"):
+        preprocessing: Any = Windows(length=panel.WINDOW)
+        series = reading.scale(dataset, source, reading.examples_of(dataset, source, "train")[dataset.inputs])
+        windows = np.lib.stride_tricks.sliding_window_view(series, panel.WINDOW)[:-1, :, None]
+        train = windows, series[panel.WINDOW :, None]
+    else:
+        text = hasattr(panel, "VOCABULARY_SIZE")
+        preprocessing = Tokens(vocabulary_size=panel.VOCABULARY_SIZE, length=panel.LENGTH) if text else None
+        examples = reading.examples_of(dataset, source, "train")
+        inputs = reading.encode(dataset, source, preprocessing, examples) if text else examples[dataset.inputs]
+        count = min(panel.TRAIN_EXAMPLES, len(inputs))
+        train = inputs[:count], examples[dataset.labels or ""][:count]
+    metric = MeanAbsoluteError(at_most=1, step=1) if hasattr(panel, "WINDOW") else Accuracy(at_least=1, step=0.1)
+    exercise = Exercise(
+        title=name,
+        skills=(),
+        dataset=name,
+        input_shape=(1,),
+        output_shape=(1,),
+        max_megabytes=1,
+        metric=metric,
+        preprocessing=preprocessing,
+    )
+    held = heldout.heldout(exercise, source)
+    return train, (np.load(held.inputs), np.asarray(held.labels))
+
+
+def measure(model: Any, predictions_of: np.ndarray, labels: np.ndarray) -> float:
+    predictions = model.predict(predictions_of, batch_size=256, verbose=0)
+    if labels.ndim > 1:
+        return float(np.abs(predictions.reshape(labels.shape) - labels).mean())
+    return float((scoring.classes(predictions) == labels).mean())
+
+
+def main() -> None:
+    import keras
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name")
+    parser.add_argument("--real", action="store_true", help="measure the real data too; it must be prepared")
+    parser.add_argument("--transfer", action="store_true", help="score stand-in models on real held-out data as well")
+    parser.add_argument("--seeds", type=int, default=3)
+    options = parser.parse_args()
+    panel = panel_of(options.name)
+    sources: list[Source] = ["standin", "real"] if options.real else ["standin"]
+    data = {source: arrays(options.name, panel, source) for source in sources}
+    rows: dict[str, dict[str, list[float]]] = {}
+    for model_name, build in panel.PANEL.items():
+        for seed in range(options.seeds):
+            for source in sources:
+                keras.utils.set_random_seed(seed)
+                model = build()
+                (inputs, labels), held = data[source]
+                started = time.perf_counter()
+                fit = {"epochs": panel.EPOCHS, "batch_size": panel.BATCH_SIZE, "verbose": 0}
+                model.fit(inputs, labels, **fit)
+                row = rows.setdefault(model_name, {})
+                row.setdefault(source, []).append(measure(model, *held))
+                if options.transfer and source == "standin" and "real" in data:
+                    row.setdefault("transfer", []).append(measure(model, *data["real"][1]))
+                print(f"{model_name} seed {seed} {source} {row[source][-1]:.4f} {time.perf_counter() - started:.0f} s")
+                keras.backend.clear_session()
+    table = table_of(options.name, panel, rows, options.seeds, data)
+    (HERE / f"{options.name}.md").write_text(table, encoding="utf-8")
+    print(table)
+
+
+def table_of(name: str, panel: ModuleType, rows: dict[str, dict[str, list[float]]], seeds: int, data: Any) -> str:
+    published = getattr(panel, "PUBLISHED", {})
+    columns = [column for column in ("standin", "real", "transfer") if any(column in row for row in rows.values())]
+    titles = {"standin": "stand-in", "real": "real", "transfer": "trained on stand-in, scored on real"}
+    heads = ["model", *(titles[column] for column in columns), *(["published"] if published else [])]
+    (inputs, _), (held, _) = data["standin"]
+    command = f"python tests/calibration/panel.py {name}{' --real' if 'real' in columns else ''}"
+    command += " --transfer" if "transfer" in columns else ""
+    lines = [
+        f"# {name}: {cache.title(name, 'standin')} and real data",
+        "",
+        f"`{command}`, {os.cpu_count()} cores. {len(inputs):,} training examples, {len(held):,} held out of the stand-in;",
+        f"mean of {seeds} seeds and, after ±, their standard deviation.",
+        "",
+        f"| {' | '.join(heads)} |",
+        f"|{' --- |' * len(heads)}",
+    ]
+    for model_name, row in rows.items():
+        cells = [f"{np.mean(row[c]):.4f} ± {np.std(row[c]):.4f}" if c in row else "" for c in columns]
+        extra = [f"{published[model_name][0]:.3f}, {published[model_name][1]}" if model_name in published else ""]
+        lines.append(f"| {' | '.join([model_name, *cells, *(extra if published else [])])} |")
+    for naive, forecast in getattr(panel, "NAIVE", {}).items():
+        values = [f"{forecast_error(forecast, data[source]):.4f}" for source in columns if source in data]
+        lines.append(f"| {' | '.join([naive, *values, *[''] * (len(columns) - len(values))])} |")
+    return "\n".join(lines) + "\n"
+
+
+def forecast_error(forecast: Any, data: tuple[Arrays, Arrays]) -> float:
+    inputs, labels = data[1]
+    return float(np.abs(np.asarray(forecast(inputs)).reshape(labels.shape) - labels).mean())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,362 @@
+"""Datasets: the signature of tfds.load, two sources behind one name, nothing held out for a starter."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader import datasets
+from grader.datasets import cache, heldout, preparing, reading
+from grader.datasets.dataset import SPLITS, Dataset, FileSource, TfdsSource
+from grader.errors import DataError
+from grader.exercise import Exercise, MeanAbsoluteError, Tokens, Windows
+
+DATASETS = {name: cache.get(name) for name in cache.names()}
+every_dataset = pytest.mark.parametrize("name", DATASETS)
+BOTH_SOURCES = sorted(name for name, dataset in DATASETS.items() if dataset.real is not None)
+
+
+def exercise(dataset: str, preprocessing: Tokens | Windows | None = None) -> Exercise:
+    return Exercise(
+        title="t",
+        skills=(),
+        dataset=dataset,
+        input_shape=(1,),
+        output_shape=(1,),
+        max_megabytes=1,
+        metric=MeanAbsoluteError(at_most=1, step=1),
+        preprocessing=preprocessing,
+    )
+
+
+@pytest.fixture
+def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "a cáche"
+    monkeypatch.setenv("GRADER_DATASETS_CACHE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+# --- the stand-ins
+
+
+@every_dataset
+def test_same_seed_gives_the_same_bytes(name: str) -> None:
+    first, second = (next(iter(preparing.standin_batches(DATASETS[name], "validation"))) for _ in range(2))
+    assert all(np.array_equal(first[feature], second[feature]) for feature in DATASETS[name].features)
+
+
+@every_dataset
+def test_a_private_seed_changes_what_is_held_out(name: str) -> None:
+    public = next(iter(preparing.standin_batches(DATASETS[name], "heldout")))
+    private = next(iter(preparing.standin_batches(DATASETS[name], "heldout", "a secret")))
+    inputs = DATASETS[name].inputs
+    assert public[inputs].shape == private[inputs].shape
+    assert not np.array_equal(public[inputs], private[inputs])
+
+
+@pytest.mark.parametrize("name", [name for name in DATASETS if name.endswith(("mnist", "scissors"))])
+def test_splits_share_no_picture(name: str) -> None:
+    dataset = DATASETS[name]
+    seen: dict[bytes, str] = {}
+    for split in SPLITS:
+        batch = next(iter(preparing.standin_batches(dataset, split)))
+        for example in batch[dataset.inputs]:
+            assert seen.setdefault(np.asarray(example).tobytes(), split) == split
+
+
+@every_dataset
+def test_a_stand_in_has_the_features_it_declares(name: str) -> None:
+    dataset = DATASETS[name]
+    batch = next(iter(preparing.standin_batches(dataset, "validation")))
+    assert set(batch) == set(dataset.features)
+    for feature, values in batch.items():
+        declared = dataset.features[feature]
+        if shape := getattr(declared, "shape", None):
+            assert values.dtype == np.uint8 and values.shape[1:] == shape
+        if names := getattr(declared, "names", None):
+            assert set(np.unique(values)) <= set(range(len(names)))
+
+
+def test_held_out_sets_are_large_enough_to_decide() -> None:
+    for dataset in DATASETS.values():
+        large_images = any(max(getattr(f, "shape", (0,))) > 100 for f in dataset.features.values())
+        enough = 1_000 if dataset.ordered else 500 if large_images else 2_000
+        assert dataset.sizes["heldout"] >= enough, dataset.name
+
+
+# --- load
+
+
+def test_load_gives_what_tfds_gives() -> None:
+    import tensorflow as tf
+
+    train, validation = datasets.load("mnist", split=["train", "validation"], as_supervised=True)
+    assert train.element_spec[0] == tf.TensorSpec((28, 28, 1), tf.uint8)
+    assert int(train.cardinality()) == 20_000 and int(validation.cardinality()) == 4_000
+    both = datasets.load("mnist")
+    assert set(both) == {"train", "validation"} and set(both["train"].element_spec) == {"image", "label"}
+
+
+def test_load_takes_slices_batches_and_info() -> None:
+    part, info = datasets.load("mnist", split="train[:1%]+validation[-10:]", batch_size=7, with_info=True)
+    assert sum(len(batch["label"]) for batch in part) == 210
+    assert info.features["label"].num_classes == 10
+    x, y = datasets.load("linear", split="train", batch_size=-1, as_supervised=True)
+    assert x.shape == y.shape == (8,)
+
+
+@pytest.mark.parametrize("split", ["heldout", "heldout[:5]", "test", "train+heldout", "nonsense["])
+@pytest.mark.parametrize("name", ["linear", "mnist"])
+def test_nothing_but_train_and_validation_is_loaded(name: str, split: str) -> None:
+    with pytest.raises(DataError, match="no split"):
+        datasets.load(name, split=split)
+
+
+@pytest.mark.parametrize("load", [datasets.load_series, datasets.load_tokens])
+def test_preprocessed_held_out_data_is_not_loaded_either(load: object) -> None:
+    with pytest.raises(DataError, match="no split 'heldout'"):
+        if load is datasets.load_series:
+            datasets.load_series("sunspots", split="heldout")
+        else:
+            datasets.load_tokens("sarcasm", split="heldout", vocabulary_size=10, length=5)
+
+
+def test_unknown_dataset_is_told_with_those_there_are() -> None:
+    with pytest.raises(DataError, match="there is no dataset 'mnits'") as error:
+        datasets.load("mnits")
+    assert "mnist" in error.value.help
+
+
+# --- what the grader feeds is what the starters' functions give
+
+
+def test_tokens_of_held_out_text_are_those_of_the_training_vocabulary() -> None:
+    tokens = Tokens(vocabulary_size=1000, length=120)
+    held = heldout.heldout(exercise("sarcasm", tokens), "standin")
+    dataset = cache.get("sarcasm")
+    batches = list(preparing.standin_batches(dataset, "heldout"))
+    texts = np.concatenate([batch["headline"] for batch in batches])
+    encoded = reading.encode(dataset, "standin", tokens, {"headline": np.array([str(t).encode() for t in texts])})
+    assert np.array_equal(np.load(held.inputs), encoded)
+    ids, labels = datasets.load_tokens("sarcasm", split="train", vocabulary_size=1000, length=120)
+    assert ids.shape == (20_000, 120) and ids.dtype == np.int32 and ids.max() == 999 and labels.shape == (20_000,)
+
+
+def test_windows_of_the_held_out_series_follow_the_validation_split() -> None:
+    held = heldout.heldout(exercise("sunspots", Windows(length=30)), "standin")
+    windows, labels = np.load(held.inputs), held.labels
+    assert windows.shape == (1_200, 30, 1) and labels.shape == (1_200, 1)
+    assert np.array_equal(windows[0, :, 0], datasets.load_series("sunspots", split="validation")[-30:])
+    assert np.array_equal(windows[1:, -1, 0], labels[:-1, 0])
+
+
+def test_series_are_scaled_by_the_training_split() -> None:
+    train = datasets.load_series("sunspots", split="train")
+    raw = reading.examples_of(cache.get("sunspots"), "standin", "train")["sunspots"]
+    assert train == pytest.approx((raw - raw.min()) / raw.max(), abs=1e-6)
+
+
+# --- the cache
+
+
+def test_a_missing_cache_is_made_and_nothing_else_is_left(empty_cache: Path) -> None:
+    datasets.load("linear", split="train")
+    heldout.heldout(exercise("linear"), "standin")
+    hidden = [path for path in empty_cache.rglob("*") if path.name.startswith(".")]
+    assert hidden == []
+    assert (empty_cache / "standin" / "linear" / "1.0.0" / "dataset_info.json").is_file()
+
+
+def test_a_cut_off_file_is_told_and_made_anew(empty_cache: Path) -> None:
+    datasets.load("linear", split="train")
+    record_file = next((empty_cache / "standin").rglob("*train.tfrecord*"))
+    record_file.write_bytes(record_file.read_bytes()[:-3])
+    with pytest.raises(DataError, match="is damaged") as error:
+        datasets.load("linear", split="train")
+    assert "data prepare linear" in error.value.help
+    preparing.prepare(cache.get("linear"), "standin")
+    datasets.load("linear", split="train")
+
+
+def test_a_changed_byte_is_found_by_verify(empty_cache: Path) -> None:
+    folder = preparing.prepare(cache.get("linear"), "standin")
+    record_file = next(folder.glob("*train.tfrecord*"))
+    changed = bytearray(record_file.read_bytes())
+    changed[20] ^= 1
+    record_file.write_bytes(changed)
+    assert cache.damage(folder) is None
+    assert "has changed" in (cache.damage(folder, thorough=True) or "")
+
+
+def test_damaged_held_out_arrays_are_made_anew(empty_cache: Path) -> None:
+    held = heldout.heldout(exercise("linear"), "standin")
+    held.inputs.write_bytes(b"")
+    assert np.load(heldout.heldout(exercise("linear"), "standin").inputs).shape == (2_000,)
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(DataError, match="No space left on device") as error:
+        preparing.prepare(cache.get("linear"), "standin")
+    assert "GRADER_DATASETS_CACHE" in error.value.help
+    assert [path for path in empty_cache.rglob("*") if path.is_file()] == []
+
+
+def test_a_private_seed_has_a_folder_that_does_not_name_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    public = heldout.folder_of(cache.get("linear"), "standin", None)
+    monkeypatch.setenv("GRADER_HELDOUT_SEED", "rosebud")
+    private = heldout.folder_of(cache.get("linear"), "standin", None)
+    assert private != public and "rosebud" not in str(private)
+
+
+def test_an_unknown_source_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADER_SOURCE", "reel")
+    with pytest.raises(DataError, match="'reel' is no source"):
+        datasets.load("mnist", split="train")
+
+
+# --- the real sources
+
+
+@pytest.mark.parametrize("name", BOTH_SOURCES)
+def test_without_a_network_the_address_and_the_other_way_are_named(
+    name: str, empty_cache: Path, closed_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "_host", lambda address: ("127.0.0.1", closed_port))
+    with pytest.raises(DataError, match="cannot be fetched from http") as error:
+        preparing.prepare(DATASETS[name], "real")
+    assert f"data prepare {name} --real --from DIR" in error.value.help
+    assert not empty_cache.exists() or [path for path in empty_cache.rglob("*") if path.is_file()] == []
+
+
+def test_real_data_that_is_not_prepared_is_never_fetched_by_load(
+    empty_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADER_SOURCE", "real")
+    with pytest.raises(DataError, match="not prepared") as error:
+        datasets.load("mnist", split="train")
+    assert "data prepare mnist --real" in error.value.help
+
+
+def test_synthetic_data_has_no_real_source(empty_cache: Path) -> None:
+    with pytest.raises(DataError, match="synthetic by nature"):
+        preparing.prepare(cache.get("linear"), "real")
+
+
+def mock_tfds(name: str, folder: Path, count: int) -> Path:
+    """A TFDS directory as its own builder would leave it, with examples from the mock of tfds.testing."""
+    import tensorflow_datasets as tfds
+
+    real = DATASETS[name].real
+    assert isinstance(real, TfdsSource)
+    builder = tfds.builder(real.builder, data_dir=folder / "none")
+    with tfds.testing.mock_data(num_examples=count):
+        mocked = {split: list(tfds.as_numpy(builder.as_dataset(split=split))) for split in ("train", "test")}
+    tfds.dataset_builders.store_as_tfds_dataset(
+        name=name,
+        version=str(builder.version),
+        features=builder.info.features,
+        split_datasets={split: list(enumerate(examples)) for split, examples in mocked.items()},
+        data_dir=folder,
+    )
+    return folder / name / str(builder.version)
+
+
+def small_splits(dataset: Dataset) -> Dataset:
+    """The dataset with real splits that a few mocked examples fill."""
+    import dataclasses
+
+    assert isinstance(dataset.real, TfdsSource)
+    splits = {"train": "train[:80%]", "validation": "train[80%:]", "heldout": "test"}
+    return dataclasses.replace(dataset, real=dataclasses.replace(dataset.real, splits=splits))
+
+
+@pytest.mark.parametrize("name", [n for n in BOTH_SOURCES if isinstance(DATASETS[n].real, TfdsSource)])
+def test_a_prepared_tfds_directory_serves_as_the_real_data(
+    name: str, empty_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = small_splits(DATASETS[name])
+    monkeypatch.setattr(cache, "get", lambda wanted: dataset)
+    mock_tfds(name, tmp_path / "elsewhere", count=20)
+    preparing.prepare(dataset, "real", tmp_path / "elsewhere")
+    assert cache.current_source(name) == "real"
+    train, validation = datasets.load(name, split=["train", "validation"], as_supervised=True)
+    image, label = next(iter(train))
+    assert image.shape == dataset.features[dataset.inputs].shape and image.dtype == "uint8"
+    assert int(label) in range(10)
+    assert (int(train.cardinality()), int(validation.cardinality())) == (16, 4)
+    assert len(reading.examples_of(dataset, "real", "heldout")[dataset.inputs]) == 20
+
+
+def test_a_folder_without_the_files_is_told(empty_cache: Path, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="has no .*ubyte"):
+        preparing.prepare(DATASETS["mnist"], "real", tmp_path)
+
+
+def sunspots_file(folder: Path) -> Path:
+    rows = [f"{i},1749-01-31,{50 + 50 * np.sin(i / 20):.1f}" for i in range(3_235)]
+    path = folder / "Sunspots.csv"
+    path.write_text("\n".join([",Date,Monthly Mean Total Sunspot Number", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_file_with_another_checksum_is_refused(empty_cache: Path, tmp_path: Path) -> None:
+    sunspots_file(tmp_path)
+    with pytest.raises(DataError, match="not the expected file: SHA-256"):
+        preparing.prepare(DATASETS["sunspots"], "real", tmp_path)
+
+
+def test_a_file_from_disk_becomes_the_real_series(
+    empty_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dataclasses
+
+    path = sunspots_file(tmp_path)
+    real = DATASETS["sunspots"].real
+    assert isinstance(real, FileSource)
+    mine = dataclasses.replace(DATASETS["sunspots"], real=dataclasses.replace(real, sha256=cache.sha256(path)))
+    monkeypatch.setattr(cache, "get", lambda wanted: mine)
+    preparing.prepare(mine, "real", tmp_path)
+    assert len(datasets.load_series("sunspots", split="train")) == 2_700
+    assert len(datasets.load_series("sunspots", split="validation")) == 300
+    assert len(reading.examples_of(mine, "real", "heldout")["sunspots"]) == 235
+
+
+def test_the_exams_json_becomes_the_real_headlines(empty_cache: Path, tmp_path: Path) -> None:
+    headlines = [{"article_link": "", "headline": f"headline number {i}", "is_sarcastic": i % 2} for i in range(100)]
+    (tmp_path / "sarcasm.json").write_text(json.dumps(headlines), encoding="utf-8")
+    preparing.prepare(DATASETS["sarcasm"], "real", tmp_path)
+    ids, labels = datasets.load_tokens("sarcasm", split="train", vocabulary_size=50, length=6)
+    assert ids.shape == (70, 6) and labels[:4].tolist() == [0, 1, 0, 1]
+
+
+REAL = Path(__file__).parents[2] / "shared" / "real_datasets"
+with_real_data = pytest.mark.skipif(not REAL.is_dir(), reason="no real data beside the project")
+
+
+@with_real_data
+def test_the_real_files_pass_their_checksums(empty_cache: Path, tmp_path: Path) -> None:
+    shutil.copy(REAL / "raw" / "Sunspots.csv", tmp_path)
+    preparing.prepare(DATASETS["sunspots"], "real", tmp_path)
+    series = datasets.load_series("sunspots", split="train")
+    assert series.min() == 0 and series.max() == 1
+    preparing.prepare(DATASETS["mnist"], "real", REAL)
+    assert int(datasets.load("mnist", split="train", as_supervised=True).cardinality()) == 55_000
