@@ -6,42 +6,56 @@ import argparse
 import json
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import __version__, catalog, record
 from grader.catalog import Entry
-from grader.errors import CatalogError, Failure, GraderError
+from grader.errors import Failure, GraderError, UnknownExercise
 
 if TYPE_CHECKING:
     from grader.rubric import Grade
 
-PASSED, NOT_PASSED, WRONG_CALL, GRADER_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+PASSED, NOT_PASSED, WRONG_CALL, GRADER_FAILED = 0, 1, 2, 3
+INTERRUPTED, PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal's number
 DEMO = ("category1_linear", "category2_mnist", "category5_sunspots")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns the exit status: 0 passed, 1 not, 2 wrong call, 3 the grader failed."""
-    options = _parser().parse_args(arguments)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a letter that the terminal does not know is no reason to fail
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.run is None:
+        parser.print_help(sys.stderr)
+        return WRONG_CALL
     try:
         status: int = options.run(options)
+        sys.stdout.flush()
         return status
     except GraderError as error:
-        _say(f"{error.message}", error.help)
-        return WRONG_CALL if getattr(error, "wrong_call", False) else GRADER_FAILED
+        _say(error.message, error.help)
+        return WRONG_CALL if isinstance(error, UnknownExercise) else GRADER_FAILED
     except KeyboardInterrupt:
         print("\nInterrupted. Nothing is lost: models and grades that were finished are there.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe, head for example, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return PASSED
+        return PIPE_CLOSED
+    except Exception:
+        traceback.print_exc()
+        _say("the grader has a fault, which is not yours.", "Report it with the lines above.")
+        return GRADER_FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m grader", description="Graded TensorFlow exercises.")
     parser.add_argument("--version", action="version", version=f"grader {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(metavar="COMMAND")
 
     command = commands.add_parser("list", help="every exercise: status, points, data")
     command.add_argument("--json", action="store_true", help="as one JSON object")
@@ -88,19 +102,9 @@ def _add_source(command: argparse.ArgumentParser) -> None:
 
 def _say(message: str, help: str = "") -> None:
     """A clear line on stderr, and below it what to do."""
-    print(f"{message[:1].upper()}{message[1:]}", file=sys.stderr)
+    print(f"Error: {message}", file=sys.stderr)
     if help:
         print(f"Help: {help}", file=sys.stderr)
-
-
-def _find(name: str) -> Entry:
-    if name not in catalog.ids():
-        try:
-            return catalog.find(name)
-        except CatalogError as error:
-            error.wrong_call = True  # type: ignore[attr-defined]
-            raise
-    return catalog.find(name)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -115,7 +119,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _hint(options: argparse.Namespace) -> int:
-    entry = _find(options.id)
+    entry = catalog.find(options.id)
     hints = entry.exercise.hints
     if not hints:
         print(f"{entry.id} has no hints. Its header says what to build: {entry.starter}")
@@ -133,12 +137,13 @@ def _train(options: argparse.Namespace) -> int:
     from grader import stub
     from grader.grading import Grader
     from grader.report import terminal
+    from grader.report.console import console
 
-    entry = _find(options.id)
+    entry = catalog.find(options.id)
     if stub.is_untouched(entry.starter):
         _say(f"{entry.id} is not attempted yet.", f"Open {entry.starter} and write solution_model().")
         return NOT_PASSED
-    out = terminal.console()
+    out = console()
     live = terminal.Live(out, show_lines=True)
     try:
         with Grader(source=options.source, listener=live.listener) as grader:
@@ -150,9 +155,10 @@ def _train(options: argparse.Namespace) -> int:
     finally:
         live.stop()
     megabytes = trained.model.stat().st_size / 1e6
-    out.print(f"Saved {_shown(trained.model)}, {megabytes:.2f} MB, after {terminal.clock(trained.seconds)} min.")
+    after = terminal.clock(trained.seconds)
+    out.print(f"Saved {_shown(trained.model)}, {megabytes:.2f} MB, after {after} min.", markup=False)
     if trained.note:
-        out.print(f"[yellow]![/] {trained.note}")
+        out.print(f"! {trained.note}", markup=False, style="yellow")
     out.print(f"Next: python -m grader grade {entry.id}")
     return PASSED
 
@@ -165,7 +171,10 @@ def _grade(options: argparse.Namespace) -> int:
     if options.model and (len(options.ids) != 1 or options.solutions or options.retrain):
         _say("--model grades one file against one exercise.", "python -m grader grade ID --model FILE")
         return WRONG_CALL
-    entries = [_find(name) for name in options.ids] or catalog.all_entries()
+    if options.json and not options.json.absolute().parent.is_dir():
+        _say(f"there is no folder {options.json.parent} to write {options.json.name} into.", "Make it first.")
+        return WRONG_CALL
+    entries = [catalog.find(name) for name in options.ids] or catalog.all_entries()
     grades = _graded(entries, options)
     if options.json:
         from grader.report import results
@@ -177,8 +186,9 @@ def _grade(options: argparse.Namespace) -> int:
 def _graded(entries: Sequence[Entry], options: argparse.Namespace) -> list[Grade]:
     from grader.grading import Grader
     from grader.report import summary, terminal
+    from grader.report.console import console
 
-    out = terminal.console()
+    out = console()
     grades: list[Grade] = []
     with Grader(source=options.source, retrain=options.retrain, listener=None) as grader:
         for entry in entries:
@@ -210,9 +220,9 @@ def _status(grades: Sequence[Grade]) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from grader.report import terminal
+    from grader.report.console import console
 
-    out = terminal.console()
+    out = console()
     out.print(
         "Three reference solutions are trained and graded on stand-in data, as your own will be: each leaves a model\n"
         "file, which goes through eight checks and is scored on held-out examples that it has never seen."
@@ -231,19 +241,25 @@ def _data_list(options: argparse.Namespace) -> int:
 
 
 def _data_prepare(options: argparse.Namespace) -> int:
+    from rich.markup import escape
+
     from grader.datasets import cache, heldout, preparing
     from grader.quiet import quiet
-    from grader.report import terminal
+    from grader.report.console import console
 
-    out = terminal.console()
+    out = console()
     if options.folder is not None and not options.real:
-        _say("--from brings real data.", "Add --real: python -m grader data prepare NAME --real --from DIR")
+        _say("--from takes files of the real data: add --real.", "python -m grader data prepare NAME --real --from DIR")
         return WRONG_CALL
     if options.folder is not None and not options.folder.is_dir():
         _say(f"there is no folder {options.folder}.", "Name the folder that holds the downloaded files.")
         return WRONG_CALL
     if unknown := [name for name in options.names if name not in cache.names()]:
         _say(f"there is no dataset {unknown[0]!r}.", f"Datasets: {', '.join(cache.names())}.")
+        return WRONG_CALL
+    if options.real and (synthetic := [name for name in options.names if cache.get(name).real is None]):
+        name = synthetic[0]
+        _say(f"{name} has no real data: it is synthetic by nature.", f"python -m grader data prepare {name}")
         return WRONG_CALL
     source: cache.Source = "real" if options.real else "standin"
     datasets = [cache.get(name) for name in options.names or cache.names()]
@@ -258,7 +274,7 @@ def _data_prepare(options: argparse.Namespace) -> int:
             for entry in entries:
                 if entry.exercise.dataset == dataset.name:
                     heldout.heldout(entry.exercise, source, thorough=True)
-        out.print(f"{text} in {_shown(folder)}")
+        out.print(f"{text} in {escape(_shown(folder))}")
     return PASSED
 
 

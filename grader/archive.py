@@ -89,5 +89,3 @@ def _check_tiling(file: BinaryIO, archive: zipfile.ZipFile, directory_start: int
         position = member.header_offset + 30 + name + extra + member.compress_size
     if not 0 <= directory_start - position <= DESCRIPTOR_BYTES:
         raise unusual("the members of the archive overlap or leave gaps")
-
-

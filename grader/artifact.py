@@ -27,6 +27,8 @@ MEGABYTE = 10**6
 # and room for the config and the texts of a small file.
 EXPANSION = 4
 HEADROOM = 64 * MEGABYTE
+MAX_TEXT_BYTES = 3 * model_config.MAX_BYTES  # the config, the one for training, and one that was written over
+MAX_EXPLAINED = 500 * MEGABYTE  # reading where the bytes of a larger file go takes more than the two seconds we have
 HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
 ZIP_SIGNATURE = b"PK\x03\x04"
 # State that is saved beside the weights and is not part of model.count_params().
@@ -101,8 +103,9 @@ def _too_large(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> R
     message = f"{path.name} has {size / MEGABYTE:.1f} MB, {max_megabytes:g} MB are allowed"
     help = "make the model smaller: fewer units or filters, or pooling before the first Dense layer"
     optimizer = 0
-    with contextlib.suppress(Exception):  # the size alone decides; what the bytes are for is an extra
-        optimizer = _read(path, file, size, size * EXPANSION).optimizer_bytes
+    if size <= MAX_EXPLAINED:
+        with contextlib.suppress(Exception):  # the size alone decides; what the bytes are for is an extra
+            optimizer = _read(path, file, size, size * EXPANSION).optimizer_bytes
     if optimizer >= size / 10:
         message += f"; {optimizer / MEGABYTE:.1f} MB of it are the state of the optimizer"
         without = "save without it: model.save('mymodel.h5', include_optimizer=False)"
@@ -158,7 +161,7 @@ def _read(path: Path, file: BinaryIO, size: int, max_bytes: int) -> _Contents:
 
 def _read_h5(path: Path, file: BinaryIO, max_bytes: int) -> _Contents:
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        hdf5.check_repeated_texts(content, max_bytes)
+        hdf5.check_texts(content, min(max_bytes, MAX_TEXT_BYTES))
     with h5py.File(path, "r") as model:
         arrays = hdf5.arrays(model, max_bytes)
         config = hdf5.text(model, "model_config")

@@ -9,7 +9,7 @@ import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.errors import CatalogError
+from grader.errors import CatalogError, UnknownExercise
 from grader.exercise import Exercise
 
 ROOT = Path(os.environ.get("GRADER_ROOT") or Path(__file__).parents[1]).resolve()
@@ -59,7 +59,7 @@ def ids(root: Path = ROOT) -> list[str]:
 def find(name: str, root: Path = ROOT) -> Entry:
     """The exercise of this id, or of a path to its folder or to a file in it.
 
-    Raises CatalogError: no such exercise (with the nearest id), or a spec.py that is wrong (with its line).
+    Raises UnknownExercise with the nearest id, or CatalogError for a spec.py that is wrong, with its line.
     """
     known = ids(root)
     exercise_id = _id_of_path(name, root) or name
@@ -67,7 +67,7 @@ def find(name: str, root: Path = ROOT) -> Entry:
         by_case = {known_id.casefold(): known_id for known_id in known}
         near = difflib.get_close_matches(exercise_id.casefold(), list(by_case), n=1, cutoff=0.5)
         hint = f"Did you mean {by_case[near[0]]}? " if near else ""
-        raise CatalogError(f"there is no exercise {name!r}.", f"{hint}python -m grader list shows them all.")
+        raise UnknownExercise(f"there is no exercise {name!r}.", f"{hint}python -m grader list shows them all.")
     return _read(root / "exercises" / exercise_id)
 
 
@@ -111,22 +111,22 @@ def _read(folder: Path) -> Entry:
         raise CatalogError(f"{folder.name} has a spec.py but no starter.py.", f"Write {folder / 'starter.py'}.")
     namespace: dict[str, object] = {"__file__": str(spec), "__name__": f"spec_{folder.name}"}
     try:
-        exec(compile(spec.read_text(encoding="utf-8"), str(spec), "exec"), namespace)
+        exec(compile(spec.read_bytes(), str(spec), "exec"), namespace)
     except OSError as error:
         raise CatalogError(
             f"{spec} cannot be read: {error.strerror}.", "Check the file and its permissions."
         ) from error
     except Exception as error:  # whatever an instructor's file raises is told with its line
-        reason = error.msg if isinstance(error, SyntaxError) else error
-        raise CatalogError(f"{spec}, line {_line(error, spec)}: {reason}.", "Correct that line of the spec.") from error
+        raise CatalogError(f"{spec}, {_reason(error, spec)}.", "Correct that line of the spec.") from error
     exercise = namespace.get("SPEC")
     if not isinstance(exercise, Exercise):
         raise CatalogError(f"{spec} defines no SPEC.", "It needs SPEC = Exercise(title=..., ...).")
     return Entry(folder.name, folder, exercise)
 
 
-def _line(error: Exception, spec: Path) -> int:
+def _reason(error: Exception, spec: Path) -> str:
+    """The line of the spec and what is wrong there."""
     if isinstance(error, SyntaxError):
-        return error.lineno or 0
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(spec)]
-    return frames[-1].lineno or 0 if frames else 0
+        return f"line {error.lineno or 1}: {error.msg}"
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(spec)]
+    return f"line {lines[-1] if lines else 1}: {str(error) or type(error).__name__}"

@@ -20,9 +20,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.errors import Failure, GraderError
+from grader.errors import GraderError
 
-NO_MODEL, NOT_SAVED = "NoModel", "NotSaved"  # kinds of error that are no exceptions
+NO_FUNCTION, NO_MODEL, NOT_SAVED = "NoFunction", "NoModel", "NotSaved"  # kinds of error that are no exceptions
 FRAMES = 10  # of the learner's own lines in a traceback: a recursion has a thousand
 TEXT_LENGTH = 2000  # of an exception's message: Keras can print whole arrays into it
 REMARKS = (
@@ -82,7 +82,7 @@ def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
     exec(code, module.__dict__)
     solution_model = getattr(module, "solution_model", None)
     if not callable(solution_model):
-        report["error"] = {"kind": NO_MODEL, "text": f"{starter.name} defines no function solution_model()"}
+        report["error"] = {"kind": NO_FUNCTION, "text": f"{starter.name} defines no function solution_model()"}
         return
     model = solution_model()
     report["history"] = _history(model)
@@ -116,31 +116,41 @@ def _history(model: Any) -> dict[str, list[float]] | None:
         return None
 
 
-def _difference(model: Any, saved: Path, request: dict[str, Any]) -> float | str | None:
-    """How far the saved file's predictions are from the returned model's, as a share of their range.
+def _difference(model: Any, saved: Path, request: dict[str, Any]) -> dict[str, float | None] | None:
+    """How far the model in the file is from the one returned, as Keras and as the grader read it, where they differ.
 
-    Keras 3 loses the axes of some layers in .h5. None where nothing can be compared.
+    Keras 3 loses the axes of some layers in .h5, which the grader mends. Numbers are the largest difference of a
+    prediction as a share of the largest prediction; None where Keras cannot load the file.
     """
+    import keras
+
     from grader import artifact, catalog, loading
     from grader.datasets.examples import training_examples
     from grader.fitting import fed
 
     try:
         entry = catalog.find(request["id"], Path(request["root"]))
-        reloaded = loading.load(saved, artifact.inspect(saved, max_megabytes=1e6))
         examples, _ = training_examples(entry.exercise, COMPARED)
         inputs = fed(examples, model.input_shape[1:], entry.exercise.input_shape)
-        returned = np.asarray(model.predict(inputs, verbose=0), dtype=np.float64)
-        restored = np.asarray(reloaded.predict(inputs, verbose=0), dtype=np.float64)
-    except Failure as failure:
-        return failure.message
-    except Exception:  # a model that cannot be fed is told by the checks, better than here
+        if not _share(model, model, inputs) <= TOLERANCE:
+            return None  # it draws random numbers when it predicts
+        try:
+            by_keras = _share(model, keras.saving.load_model(saved, compile=False), inputs)
+        except Exception:
+            by_keras = None
+        if by_keras is not None and by_keras <= TOLERANCE:
+            return None
+        by_grader = _share(model, loading.load(saved, artifact.inspect(saved, max_megabytes=1e6)), inputs)
+        return {"keras": by_keras, "grader": by_grader if by_grader > TOLERANCE else None}
+    except Exception:  # a file that cannot be loaded or fed is told by the checks, better than here
         return None
-    if returned.shape != restored.shape:
-        return f"it gives {restored.shape} where the model gave {returned.shape}"
-    spread = float(np.max(np.abs(returned))) or 1.0
-    difference = float(np.max(np.abs(returned - restored))) / spread
-    return difference if difference > TOLERANCE else None
+
+
+def _share(one: Any, other: Any, inputs: np.ndarray) -> float:
+    found, wanted = (np.asarray(model.predict(inputs, verbose=0), dtype=np.float64) for model in (one, other))
+    if found.shape != wanted.shape:
+        return 1.0
+    return float(np.max(np.abs(found - wanted))) / (float(np.max(np.abs(found))) or 1.0)
 
 
 def _told(error: BaseException, folder: Path, starter: Path) -> dict[str, Any]:
@@ -179,6 +189,8 @@ def _message(error: BaseException) -> str:
     """What an exception says, without colours, frames of libraries and the remarks that Keras adds."""
     if isinstance(error, SystemExit):
         return f"the code ends the program with exit({'' if error.code is None else error.code!r})"
+    if isinstance(error, SyntaxError):
+        return error.msg
     text = error.message if isinstance(error, GraderError) else re.sub(r"\x1b\[[0-9;]*m", "", str(error))
     paragraphs = [paragraph.strip() for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
     said = [paragraph for paragraph in paragraphs if not paragraph.startswith(REMARKS)]

@@ -1,7 +1,8 @@
 """What can go wrong, by whose fault it is.
 
 GraderError              ours or the machine's: costs nobody points
-├── CatalogError         an exercise's folder, id or spec
+├── CatalogError         an exercise's folder or spec
+│   └── UnknownExercise  a name that is no exercise's
 └── DataError            a dataset that is missing, damaged or out of reach
 Failure                  the learner's: a check that did not hold
 """
@@ -25,6 +26,10 @@ class GraderError(_Helpful):
 
 class CatalogError(GraderError):
     """An exercise that is not there, or whose spec.py is wrong."""
+
+
+class UnknownExercise(CatalogError):
+    """A name that is no exercise's: the call was wrong."""
 
 
 class DataError(GraderError):

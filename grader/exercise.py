@@ -17,6 +17,18 @@ def _require(condition: bool, message: str) -> None:
         raise ValueError(message)
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_count(value: object, at_least: int = 1) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= at_least
+
+
+def _is_line(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and "\n" not in value
+
+
 @dataclass(frozen=True, kw_only=True)
 class Accuracy:
     """Share of examples classified correctly: full points from `at_least`, one less per `step` short of it."""
@@ -28,8 +40,14 @@ class Accuracy:
     higher_is_better = True
 
     def __post_init__(self) -> None:
-        _require(0 < self.at_least <= 1, f"at_least={self.at_least}: an accuracy lies between 0 and 1")
-        _require(0 < self.step < 1, f"step={self.step}: a step lies between 0 and 1, for example 0.02")
+        _require(
+            _is_number(self.at_least) and 0 < self.at_least <= 1,
+            f"at_least={self.at_least!r}: an accuracy is a number above 0 and up to 1",
+        )
+        _require(
+            _is_number(self.step) and 0 < self.step < 1,
+            f"step={self.step!r}: a step is a number between 0 and 1, for example 0.02",
+        )
 
     @property
     def threshold(self) -> float:
@@ -50,8 +68,14 @@ class MeanAbsoluteError:
     higher_is_better = False
 
     def __post_init__(self) -> None:
-        _require(self.at_most > 0, f"at_most={self.at_most}: an MAE bar is above 0")
-        _require(self.step > 0, f"step={self.step}: a step is above 0, for example a tenth of at_most")
+        _require(
+            _is_number(self.at_most) and self.at_most > 0,
+            f"at_most={self.at_most!r}: the bar of an MAE is a number above 0",
+        )
+        _require(
+            _is_number(self.step) and self.step > 0,
+            f"step={self.step!r}: a step is a number above 0, for example a tenth of at_most",
+        )
 
     @property
     def threshold(self) -> float:
@@ -79,8 +103,14 @@ class Layer:
     at_least: int = 1
 
     def __post_init__(self) -> None:
-        _require(self.name.isidentifier(), f"Layer({self.name!r}): not the name of a Keras layer")
-        _require(self.at_least >= 1, f"Layer({self.name!r}, at_least={self.at_least}): at_least starts at 1")
+        _require(
+            isinstance(self.name, str) and self.name.isidentifier(),
+            f"Layer({self.name!r}): the name of a Keras layer is needed, for example 'Conv2D'",
+        )
+        _require(
+            _is_count(self.at_least),
+            f"Layer({self.name!r}, at_least={self.at_least!r}): at_least is a whole number from 1",
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,8 +121,11 @@ class Tokens:
     length: int
 
     def __post_init__(self) -> None:
-        _require(self.vocabulary_size > 2, f"vocabulary_size={self.vocabulary_size}: ids 0 and 1 are padding and <OOV>")
-        _require(self.length > 0, f"length={self.length}: at least one token")
+        _require(
+            _is_count(self.vocabulary_size, at_least=3),
+            f"vocabulary_size={self.vocabulary_size!r}: a whole number from 3, as ids 0 and 1 are padding and <OOV>",
+        )
+        _require(_is_count(self.length), f"length={self.length!r}: a whole number of tokens, at least one")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +135,7 @@ class Windows:
     length: int
 
     def __post_init__(self) -> None:
-        _require(self.length > 0, f"length={self.length}: a window holds at least one value")
+        _require(_is_count(self.length), f"length={self.length!r}: a whole number of values, at least one")
 
 
 Preprocessing = Tokens | Windows
@@ -133,26 +166,42 @@ class Exercise:
     max_points: int = field(default=MAX_POINTS, init=False)
 
     def __post_init__(self) -> None:
-        _require(bool(self.title.strip()), "title is empty: one short line, for example 'Ten handwritten digits'")
+        for name in ("title", "dataset"):
+            _require(_is_line(getattr(self, name)), f"{name}={getattr(self, name)!r}: one line of text is needed")
         for name in ("skills", "requires", "forbids", "hints", "input_shape", "output_shape"):
             value = getattr(self, name)
             _require(isinstance(value, tuple), f"{name}={value!r}: a tuple is needed, with a comma after a single item")
         for skill in self.skills:
-            _require(bool(re.fullmatch(r"[1-5]\.\d{1,2}", skill)), f"skills: {skill!r} is not a skill such as '2.7'")
+            _require(
+                isinstance(skill, str) and bool(re.fullmatch(r"[1-5]\.\d{1,2}", skill)),
+                f"skills={self.skills!r}: {skill!r} is not a skill such as '2.7'",
+            )
         for name in ("input_shape", "output_shape"):
             for size in getattr(self, name):
                 _require(
-                    size is None or (isinstance(size, int) and size > 0),
+                    size is None or _is_count(size),
                     f"{name}={getattr(self, name)}: sizes are positive whole numbers or None",
                 )
         for name in ("requires", "forbids"):
             for layer in getattr(self, name):
-                _require(isinstance(layer, Layer), f"{name}: {layer!r} is not a Layer, write Layer('Conv2D')")
+                _require(
+                    isinstance(layer, Layer),
+                    f"{name}={getattr(self, name)!r}: {layer!r} is not a Layer, write Layer('Conv2D')",
+                )
         _require(
             isinstance(self.metric, Accuracy | MeanAbsoluteError),
             f"metric={self.metric!r}: Accuracy(at_least=..., step=...) or MeanAbsoluteError(at_most=..., step=...)",
         )
-        _require(all(hint.strip() for hint in self.hints), "hints: one of them is empty")
+        _require(
+            self.preprocessing is None or isinstance(self.preprocessing, Tokens | Windows),
+            f"preprocessing={self.preprocessing!r}: Tokens(vocabulary_size=..., length=...) or Windows(length=...)",
+        )
+        _require(all(_is_line(hint) for hint in self.hints), f"hints={self.hints!r}: each is one line of text")
         _require(self.model_file in MODEL_FILES, f"model_file={self.model_file!r}: one of {', '.join(MODEL_FILES)}")
         for name in ("max_megabytes", "train_minutes", "train_gigabytes"):
-            _require(getattr(self, name) > 0, f"{name}={getattr(self, name)}: more than 0 is needed")
+            value = getattr(self, name)
+            _require(_is_number(value) and value > 0, f"{name}={value!r}: a number above 0 is needed")
+        _require(
+            self.exam_bar is None or (_is_number(self.exam_bar) and self.exam_bar > 0),
+            f"exam_bar={self.exam_bar!r}: a number above 0, or None",
+        )

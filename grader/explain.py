@@ -83,7 +83,7 @@ EXPLANATIONS = (
         "tf.keras.Sequential([tf.keras.Input(shape=(28, 28)), ...]).",
     ),
     Explanation(
-        r"of layer '(bidirectional|lstm|gru|simple_rnn|conv1d)\w*' is incompatible.*expected ndim=3, found ndim=2"
+        r"of layer '(bidirectional|lstm|gru|simple_rnn|conv1d)\w*' is incompatible.*expected (min_)?ndim=3, found ndim=2"
         r"|of layer 'global_\w+1d\w*' is incompatible.*expected ndim=3, found ndim=2",
         "This layer takes steps with features each. Where the layer before it is an LSTM or GRU, give that one "
         "return_sequences=True; numbers without features get one by tf.keras.layers.Reshape((-1, 1)).",
@@ -140,16 +140,12 @@ EXPLANATIONS = (
         "The code fetches something and the address cannot be reached. The data is there without a network: "
         "take it from the functions that the starter gives.",
     ),
-    Explanation(
-        r"^OSError: .*(No space left on device|errno = 28)", "The disk is full: make room, then train again."
-    ),
+    Explanation(r"^OSError: .*(No space left on device|errno = 28)", "The disk is full: make room, then train again."),
     Explanation(
         r"^FileNotFoundError",
         "Relative paths begin at the starter's own folder. Data comes from the functions that the starter gives.",
     ),
-    Explanation(
-        r"MemoryError|OOM when allocating|ResourceExhaustedError", "Use smaller batches or a smaller model."
-    ),
+    Explanation(r"MemoryError|OOM when allocating|ResourceExhaustedError", "Use smaller batches or a smaller model."),
     # Unfinished code, and what else a name can be
     Explanation(
         r"^NameError: name 'model' is not defined|^UnboundLocalError: .*'model'",

@@ -64,7 +64,10 @@ class Grader:
             grade = rubric.failed_training(entry, failure)
         except GraderError as fault:
             return rubric.error(entry, fault)
-        _remember(entry, grade, trained)
+        try:
+            _remember(entry, grade, trained)
+        except GraderError as fault:  # the starter has gone, or cannot be read
+            return rubric.error(entry, fault)
         return grade
 
     def grade_model(self, entry: Entry, path: Path) -> Grade:

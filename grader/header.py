@@ -25,7 +25,7 @@ def task_lines(exercise: Exercise) -> list[str]:
 def _preprocessing_rows(exercise: Exercise) -> list[tuple[str, str]]:
     match exercise.preprocessing:
         case Tokens(vocabulary_size=size, length=length):
-            return [("Tokens", f"{length} ids below {size}: 0 pads the end, 1 is <OOV>, the rest are words by frequency")]
+            return [("Tokens", f"{length} ids below {size}: 0 pads the end, 1 is <OOV>, then words by frequency")]
         case Windows(length=length):
             scale = "(x - minimum) / maximum, both of the training split before the shift"
             return [("Scale", scale), ("Windows", f"{length} consecutive values in, the next value out")]
@@ -37,9 +37,10 @@ ALWAYS_FORBIDDEN = ("Lambda layers", "layers of your own")
 
 def bar_text(exercise: Exercise) -> str:
     metric = exercise.metric
+    less = f"on held-out data, one point less per {metric.step:g}"
     if isinstance(metric, Accuracy):
-        return f"accuracy of at least {metric.at_least:g} on held-out data, one point less per {metric.step:g} below it"
-    return f"mean absolute error of at most {metric.at_most:g} on held-out data, one point less per {metric.step:g} above"
+        return f"accuracy of at least {metric.at_least:g} {less} below it"
+    return f"mean absolute error of at most {metric.at_most:g} {less} above it"
 
 
 def shape_text(shape: Shape) -> str:

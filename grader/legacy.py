@@ -113,6 +113,7 @@ def _repair_layer(layer: Config, done: dict[str, None], *, wrapped: bool, outerm
     _rename(layer, done)
     _drop_removed(layer, done)
     _repair_activations(layer["config"], done)
+    _repair_initializers(layer["config"], done)
     _repair_dtype(layer["config"], done)
     _name_module(layer, done, wrapped)
     if "module" in layer:
@@ -172,6 +173,14 @@ def _repair_activations(config: Config, done: dict[str, None]) -> None:
         if isinstance(name, str) and (is_function or name in TENSORFLOW_ACTIVATIONS):
             config[key] = TENSORFLOW_ACTIVATIONS.get(name, name)
             done[f"{key} {name} replaced by Keras' {config[key]}"] = None
+
+
+def _repair_initializers(config: Config, done: dict[str, None]) -> None:
+    """TensorFlow up to 2.0 gave initializers a dtype. The weights are in the file, so that they decide nothing."""
+    for key, value in config.items():
+        inner = value.get("config") if key.endswith("_initializer") and isinstance(value, dict) else None
+        if isinstance(inner, dict) and value["class_name"] != "Constant" and inner.pop("dtype", None) is not None:
+            done[f"{value['class_name']}: dtype left out"] = None
 
 
 def _repair_dtype(config: Config, done: dict[str, None]) -> None:

@@ -18,7 +18,9 @@ def repair(config: Config, done: dict[str, None]) -> None:
         return  # wired by Keras 3
     classes = {layer.get("name"): layer.get("class_name") for layer in layers}
     for layer in layers:
-        layer["inbound_nodes"] = [_repaired_node(layer, node, classes, done) for node in layer.get("inbound_nodes") or []]
+        layer["inbound_nodes"] = [
+            _repaired_node(layer, node, classes, done) for node in layer.get("inbound_nodes") or []
+        ]
     _repair_ends(config, classes, done)
     _repair_names(config, layers, done)
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from grader import record, stub
 from grader.catalog import Entry
 from grader.datasets import cache
+from grader.report.console import console
 
 STATUS_TEXT = {
     "passed": "[green]passed[/]",
@@ -52,39 +52,35 @@ def _last_grade(entry: Entry) -> tuple[str | None, int]:
 
 
 def _table(*columns: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     return table
-
-
-def _print(table: Table) -> None:
-    console = Console(highlight=False)
-    console = console if console.is_terminal else Console(highlight=False, width=max(console.width, 120))
-    console.print(table)
 
 
 def show(listed: Sequence[dict[str, Any]]) -> None:
     table = _table("exercise", "title", "points", "status", "data")
     for row in listed:
         points = f"{row['points']} of {row['max_points']}"
-        table.add_row(row["id"], row["title"], points, STATUS_TEXT[row["status"]], cache.title(row["dataset"], row["source"]))
-    _print(table)
+        data = cache.title(row["dataset"], row["source"]).removesuffix(" data")
+        table.add_row(row["id"], row["title"], points, STATUS_TEXT[row["status"]], data)
+    console().print(table)
 
 
 def show_data() -> None:
-    table = _table("dataset", "stand-in", "real", "in use", "the real one is from")
-    for name in cache.names():
-        dataset = cache.get(name)
-        prepared = ["ready" if cache.is_prepared(dataset, "standin") else "made on first use"]
-        prepared.append(
-            "by nature synthetic"
-            if dataset.real is None
-            else "ready"
-            if cache.is_prepared(dataset, "real")
-            else f"{dataset.real.download_megabytes:g} MB"
-        )
-        address = dataset.real.address if dataset.real else ""
-        table.add_row(name, *prepared, cache.TITLES[cache.current_source(name)], address)
-    _print(table)
-    print("python -m grader data prepare NAME --real fetches the real one, --from DIR takes it from your disk.")
+    """The table of `data list`, and below it, unbroken, the addresses of the real data."""
+    datasets = [cache.get(name) for name in cache.names()]
+    table = _table("dataset", "stand-in", "real", "in use")
+    for dataset in datasets:
+        standin = "ready" if cache.is_prepared(dataset, "standin") else "made on first use"
+        real = "none: synthetic"
+        if dataset.real is not None:
+            size = f"a download of {dataset.real.download_megabytes:g} MB"
+            real = "ready" if cache.is_prepared(dataset, "real") else size
+        table.add_row(dataset.name, standin, real, cache.title(dataset.name, cache.current_source(dataset.name)))
+    console().print(table)
+    print("The real data is from")
+    for dataset in datasets:
+        if dataset.real is not None:
+            print(f"  {dataset.name:<21}{dataset.real.address}")
+    print("python -m grader data prepare NAME --real fetches it, --from DIR takes it from your disk.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,10 @@ LOOKUPS = frozenset(("TextVectorization", "StringLookup"))
 
 
 def load(path: Path, artifact: Artifact) -> keras.Model:
-    """The model in `path`, not compiled. Raises Refused("loads", ...) where Keras does not take it."""
+    """The model in `path`, not compiled. Raises Refused("loads", ...) where Keras does not take it.
+
+    `path` may be a copy of the file that was inspected.
+    """
     if artifact.format == "h5" and LOOKUPS & set(artifact.layers):
         raise Refused(
             "loads",
@@ -28,14 +33,19 @@ def load(path: Path, artifact: Artifact) -> keras.Model:
             "save with model.save('mymodel.keras')",
         )
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / f"model.{artifact.format}"  # Keras goes by the name
-        repairs = legacy.repair(artifact, copy)
-        if not repairs:
+        copy = Path(folder) / f"model.{artifact.format}"
+        if legacy.repair(replace(artifact, path=path), copy):
+            path = copy
+        elif path.suffix != copy.suffix:  # Keras goes by the name
             shutil.copyfile(path, copy)
+            path = copy
         try:
-            model = keras.saving.load_model(copy, compile=False, safe_mode=True)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # advice on how to write a model that is written already
+                model = keras.saving.load_model(path, compile=False, safe_mode=True)
         except Exception as error:  # Keras raises whatever its layers raise
-            raise Refused("loads", f"Keras {keras.__version__} does not load it: {_cause(error)}", SAVE_AGAIN) from error
+            cause = _cause(error)
+            raise Refused("loads", f"Keras {keras.__version__} does not load it: {cause}", SAVE_AGAIN) from error
     if not artifact.keras_version.startswith("3"):
         _restore_hard_sigmoid(model)
     return model

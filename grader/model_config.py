@@ -10,10 +10,13 @@ from typing import Any
 from grader import keras_names as names
 from grader.refusal import Refused, damaged, shown, unusual
 
-# MobileNetV2 has 0.06 MB, EfficientNetB7 0.6 MB; a Constant initializer that carries an embedding may have 20 MB.
+# MobileNetV2 has 0.11 MB and DenseNet121 0.29 MB. More is needed only by a Constant initializer with an embedding:
+# 10,000 words in 100 dimensions are 20 MB of digits.
 MAX_BYTES = 20 * 10**6
-MAX_VALUES = 2 * 10**6  # a Python object each, about 100 bytes: keeps the decoded config below 200 MB
-MAX_DEPTH = 200  # five nested wrappers and models reach 40
+# Python objects that come of it: 2 million numbers take 0.5 s and 0.1 GB, as many dictionaries would take 6 s and 1 GB.
+MAX_VALUES = 2 * 10**6
+MAX_CONTAINERS = 100_000  # DenseNet121 has 5,600
+MAX_DEPTH = 200  # an LSTM in a Bidirectional in a TimeDistributed in a model in a model has 15
 
 # Sizes of a layer that cannot exceed the number of weights in the file: each unit has a bias or a kernel of its own.
 UNITS = ("units", "filters", "output_dim", "num_heads", "key_dim", "value_dim")
@@ -23,12 +26,15 @@ BUILT_IN = "use the layers of tf.keras.layers in a Sequential or functional mode
 def decode(text: bytes | str) -> dict[str, Any]:
     """The config as a dictionary. Raises Refused where it is too large, too deep or not what Keras writes."""
     if len(text) > MAX_BYTES:
-        raise unusual(f"the model config has {len(text) / 1e6:.0f} MB ({MAX_BYTES // 10**6} are allowed)")
+        raise unusual(f"the model config has {len(text) / 1e6:.1f} MB ({MAX_BYTES // 10**6} are allowed)")
     try:
         decoded = text.decode("utf-8") if isinstance(text, bytes) else text
-        values = decoded.count(",") + decoded.count("[") + decoded.count("{")
-        if values > MAX_VALUES:
-            raise unusual(f"the model config has {values:,} values ({MAX_VALUES:,} are allowed)")
+        values, containers = decoded.count(","), decoded.count("[") + decoded.count("{")
+        if values > MAX_VALUES or containers > MAX_CONTAINERS:
+            raise unusual(
+                f"the model config has {values:,} values and {containers:,} lists and dictionaries "
+                f"({MAX_VALUES:,} and {MAX_CONTAINERS:,} are allowed)"
+            )
         config = json.loads(decoded, parse_constant=_not_a_number)
     except RecursionError:
         raise unusual(f"the model config is nested deeper than {MAX_DEPTH} levels") from None
@@ -49,7 +55,7 @@ def check(config: dict[str, Any], *, parameters: int, largest: int) -> tuple[str
     Raises Refused for every class, function or module that is not Keras' own, and for sizes beyond `parameters`,
     the count of weights in the file, or beyond `largest`, the count of numbers that may be held at all.
     """
-    layers = []
+    layers: list[str] = []
     for value in _walk(config):
         if isinstance(value, float) and not math.isfinite(value):
             raise unusual(f"the model config holds the number {value}")
@@ -58,8 +64,10 @@ def check(config: dict[str, Any], *, parameters: int, largest: int) -> tuple[str
         if "class_name" in value:
             layers.extend(_check_object(value, is_model=value is config))
         inner = value.get("config")
-        if "class_name" in value and isinstance(inner, dict):
-            _check_sizes(inner, str(value["class_name"]), parameters, largest)
+        if "class_name" in value:
+            for sizes in (inner, value.get("build_config")):
+                if isinstance(sizes, dict):
+                    _check_sizes(sizes, str(value["class_name"]), parameters, largest)
         _check_strings(value)
     return tuple(layers)
 
@@ -166,13 +174,35 @@ def _check_strings(value: dict[str, Any]) -> None:
 
 
 def _check_sizes(config: dict[str, Any], name: str, parameters: int, largest: int) -> None:
-    for key, size in config.items():
-        if not isinstance(size, int) or isinstance(size, bool):
-            continue
-        if key in UNITS and size > parameters:
-            raise unusual(f"{name} declares {key}={size:,}, but the file holds {parameters:,} weights")
-        if abs(size) > largest and "seed" not in key:
-            raise unusual(f"{name} declares {key}={size:,}, more than {largest:,}")
+    """Refuses sizes that would take memory when the layer is built: larger than the file itself can account for."""
+    for key, value in config.items():
+        if _is_whole(value):
+            if key in UNITS and value > parameters:
+                raise _too_many_units(name, key, value, parameters)
+            if abs(value) > largest and "seed" not in key:
+                raise unusual(f"{name} declares {key}={_number(value)}, more than {largest:,}")
+        elif isinstance(value, list) and ("shape" in key or "size" in key):
+            product = math.prod(abs(size) for size in value if _is_whole(size))
+            if product > largest:
+                raise unusual(f"{name} declares {key}={shown(value)}, more than {largest:,} numbers")
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _number(value: int) -> str:
+    return f"{value:,}" if abs(value) < 10**15 else f"{float(value):.0e}" if abs(value) < 10**300 else "1e300 and more"
+
+
+def _too_many_units(name: str, key: str, size: int, parameters: int) -> Refused:
+    if parameters == 0:
+        return Refused(
+            "format",
+            f"the file holds no weights, though {name} declares {key}={_number(size)}: the model was saved too early",
+            "start it with tf.keras.Input(shape=...), train it with model.fit(...), and save it after that",
+        )
+    return unusual(f"{name} declares {key}={_number(size)}, but the file holds {parameters:,} weights")
 
 
 def _called(value: dict[str, Any]) -> str:

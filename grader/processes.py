@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import signal
+import site
 import subprocess
 import sys
 import threading
@@ -15,7 +17,10 @@ from pathlib import Path
 
 import psutil
 
+from grader.errors import GraderError
+
 POLL_SECONDS = 0.2
+MARK = "GRADER_FAMILY"  # an environment variable that children inherit, however far they go
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,11 @@ class Ended:
     code: int
     seconds: float
     peak_bytes: int
+
+
+def python() -> list[str]:
+    """This Python, deaf to PYTHON... variables. The user's own site-packages are there where they are here."""
+    return [sys.executable, "-E", *([] if site.ENABLE_USER_SITE else ["-s"])]
 
 
 def run(
@@ -40,21 +50,24 @@ def run(
 ) -> Ended:
     """Runs a command to its end or its limit. Output comes in pieces; no child is left, whatever happens here.
 
-    Raises OSError where the command cannot be started.
+    Raises GraderError where the command cannot be started, and what `on_output` or `on_tick` raises.
     """
-    child = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=sys.platform != "win32",
-    )
+    mark = secrets.token_hex(8)
+    try:
+        child = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**environment, MARK: mark},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=sys.platform != "win32",
+        )
+    except OSError as error:
+        raise GraderError(f"a process cannot be started: {error.strerror}.", "Close other programs.") from error
     started = time.monotonic()
-    family = Family(child.pid)
-    reader = threading.Thread(target=_read, args=(child, on_output), daemon=True)
-    reader.start()
+    family = Family(child.pid, mark)
+    output = _Reader(child, on_output)
     reason = "exit"
     try:
         while child.poll() is None:
@@ -64,42 +77,62 @@ def run(
             if family.memory() > memory_bytes:
                 reason = "memory"
                 break
+            output.check()
             on_tick(time.monotonic() - started)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(POLL_SECONDS)
     finally:
         family.kill()
         child.wait()
-        reader.join(2)
+        output.join(2)
+    output.check()
     return Ended(reason, child.returncode, time.monotonic() - started, family.peak)
 
 
-def _read(child: subprocess.Popen[bytes], on_output: Callable[[bytes], None]) -> None:
-    assert child.stdout is not None
-    while piece := os.read(child.stdout.fileno(), 1 << 16):
-        on_output(piece)
+class _Reader(threading.Thread):
+    """Reads a child's output to its end, also where nobody can take it any more: a full pipe would stop the child."""
+
+    def __init__(self, child: subprocess.Popen[bytes], on_output: Callable[[bytes], None]) -> None:
+        super().__init__(daemon=True)
+        self._stream = child.stdout
+        self._on_output = on_output
+        self._error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        assert self._stream is not None
+        with self._stream:
+            while piece := os.read(self._stream.fileno(), 1 << 16):
+                try:
+                    if self._error is None:
+                        self._on_output(piece)
+                except BaseException as error:  # it belongs to the thread that started all this
+                    self._error = error
+
+    def check(self) -> None:
+        if self._error is not None:
+            raise self._error
 
 
 class Family:
-    """A process with all its descendants, those seen once and since orphaned included."""
+    """A process with all its descendants: those seen once and since orphaned, and those that carry its mark."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, mark: str = "") -> None:
         self.pid = pid
         self.peak = 0
+        self._mark = mark
         self._seen: dict[int, psutil.Process] = {}
+        with contextlib.suppress(psutil.Error):
+            self._seen[pid] = psutil.Process(pid)
 
     def _members(self) -> list[psutil.Process]:
-        for process in list(self._seen.values()) or self._first():
+        """Everyone who is still running."""
+        for process in list(self._seen.values()):
             with contextlib.suppress(psutil.Error):
-                for member in (process, *process.children(recursive=True)):
+                for member in process.children(recursive=True):
                     self._seen.setdefault(member.pid, member)
-        self._seen = {pid: process for pid, process in self._seen.items() if process.is_running()}
+        self._seen = {pid: process for pid, process in self._seen.items() if _is_alive(process)}
         return list(self._seen.values())
-
-    def _first(self) -> list[psutil.Process]:
-        with contextlib.suppress(psutil.Error):
-            return [psutil.Process(self.pid)]
-        return []
 
     def memory(self) -> int:
         """Resident bytes of the family now."""
@@ -116,10 +149,27 @@ class Family:
             if sys.platform != "win32":
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(self.pid, signal.SIGKILL)
-            members = [process for process in self._members() if process.status() != psutil.STATUS_ZOMBIE]
+            self._find_marked()
+            members = self._members()
             for process in members:
                 with contextlib.suppress(psutil.Error):
                     process.kill()
             if not members:
                 return
             psutil.wait_procs(members, timeout=0.2)
+
+    def _find_marked(self) -> None:
+        """Finds children of a parent that ended before it was seen with them."""
+        if not self._mark:
+            return
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError):
+                if process.environ().get(MARK) == self._mark:
+                    self._seen.setdefault(process.pid, process)
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False

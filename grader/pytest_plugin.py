@@ -14,7 +14,8 @@ from grader import catalog, rubric
 from grader.catalog import Entry
 from grader.errors import CatalogError, GraderError
 from grader.grading import Grader, Listener
-from grader.report import summary, terminal
+from grader.report import summary
+from grader.report.console import console
 from grader.report.pytest_terminal import Waiting
 from grader.rubric import CHECKS, Grade
 
@@ -207,4 +208,4 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     rows = list(config.stash[_ROWS].values())
     if rows:
         terminalreporter.section("grades")
-        summary.show(terminal.console(), rows)
+        summary.show(console(), rows)

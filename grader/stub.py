@@ -6,29 +6,51 @@ import ast
 import hashlib
 from pathlib import Path
 
+from grader.errors import GraderError
+
+NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)  # the last two where brackets nest thousandfold
+
 
 def is_untouched(starter: Path) -> bool:
-    """Whether solution_model() is still the stub: nothing in it but its return."""
+    """Whether solution_model() is still the stub: it returns a name, and nothing makes what that name stands for."""
     try:
         tree = ast.parse(starter.read_bytes())
-    except (SyntaxError, ValueError, OSError):
+    except (*NO_PYTHON, OSError):
         return False
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and node.name == "solution_model":
-            body = [statement for statement in node.body if not _is_docstring(statement)]
-            return len(body) == 1 and isinstance(body[0], ast.Return) and isinstance(body[0].value, ast.Name)
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "solution_model"]
+    body = [statement for function in functions[-1:] for statement in function.body if not _is_empty(statement)]
+    match body:
+        case [ast.Return(value=ast.Name(id=name))]:
+            return not any(name in _names_made(statement) for statement in tree.body)
     return False
 
 
-def _is_docstring(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+def _is_empty(statement: ast.stmt) -> bool:
+    """A docstring, `...` or `pass`."""
+    return isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )
+
+
+def _names_made(statement: ast.stmt) -> set[str]:
+    """The names that a statement of the module assigns; the `if` of the starter's end is not looked into."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.If):
+        return set()
+    names = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
+    return {node.id for node in names if isinstance(node.ctx, ast.Store)}
 
 
 def code_hash(starter: Path) -> str:
-    """SHA-256 of the code, the same whatever its comments and layout; of the bytes where they are no Python."""
-    source = starter.read_bytes()
+    """SHA-256 of the code, the same whatever its comments and layout; of the bytes where they are no Python.
+
+    Raises GraderError where the file cannot be read.
+    """
     try:
-        source = ast.dump(ast.parse(source)).encode()
-    except (SyntaxError, ValueError):
+        source = starter.read_bytes()
+    except OSError as error:
+        raise GraderError(f"{starter} cannot be read: {error.strerror}.", "Restore it, or its permissions.") from error
+    try:
+        source = ast.dump(ast.parse(source)).encode(errors="surrogatepass")
+    except NO_PYTHON:
         pass
     return hashlib.sha256(source).hexdigest()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-import re
 import shutil
-import sys
+import signal
 import tempfile
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,15 +16,30 @@ from typing import Any
 
 from grader import processes
 from grader.catalog import Entry
+from grader.child import NO_FUNCTION, NO_MODEL, NOT_SAVED
+from grader.datasets.cache import cache_folder
 from grader.errors import Failure, GraderError
 from grader.explain import explain
-from grader.quiet import ENVIRONMENT, without_chatter
+from grader.progress import Output, Progress
+from grader.quiet import ENVIRONMENT
 
 SEED = 20240531
-KEPT_BYTES = (
-    64_000  # of what the code prints, the end is kept: enough for any traceback, and 1 GB of prints does no harm
-)
-_START = "import sys; sys.path.insert(0, {root!r}); from grader.child import main; main()"
+REPORT_BYTES = 64_000_000  # a history of 100,000 epochs with eight metrics has 16 MB
+MESSAGE_LENGTH = 300  # of an exception's text, in the line that says what happened; the help has all of it
+
+_START = "import sys; sys.path[0] = {root!r}; from grader.child import main; main()"
+
+_HELP = {
+    NO_FUNCTION: "The model is made in `def solution_model():`, as the stub has it, which ends with `return model`.",
+    NO_MODEL: "solution_model() ends with `return model`: the keras model itself, not what fit() returns, nor both.",
+    NOT_SAVED: "Build it with keras.Sequential([...]) or keras.Model(inputs, outputs) from layers of Keras.",
+    "SystemExit": "Remove the call that ends the program.",
+}
+_SIGNAL_HELP = {
+    "SIGKILL": "The system ended it, most often for lack of memory: use smaller batches or a smaller model.",
+    "SIGSEGV": "A library crashed. Find the line by taking lines out, and try smaller batches.",
+    "SIGABRT": "A library gave up. Find the line by taking lines out, and try smaller batches.",
+}
 
 
 @dataclass(frozen=True)
@@ -35,21 +51,6 @@ class Training:
     seed: int
     history: dict[str, list[float]] | None
     note: str
-
-
-@dataclass
-class Progress:
-    """What Keras' output says of a running training."""
-
-    seconds: float = 0.0
-    epoch: int = 0
-    epochs: int = 0
-    metrics: str = ""
-
-
-_ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]|\x08")
-_EPOCH = re.compile(r"^Epoch (\d+)/(\d+)$")
-_BAR = re.compile(r"^\s*\d+/(?:\d+|Unknown) .*?((?: - [\w ]+: [-+\d.einfa]+)*)\s*$")
 
 
 def train(
@@ -67,7 +68,8 @@ def train(
     Raises Failure for whatever the learner's code did, with the line to look at, and GraderError where the machine
     could not run it. An older model at `into` stays as it is unless a new one takes its place.
     """
-    with tempfile.TemporaryDirectory(prefix="grader-train-", ignore_cleanup_errors=True) as name:
+    kept = _contents(starter, entry.folder / "spec.py")
+    with _temporary_folder() as name:
         temporary = Path(name)
         model, report = temporary / entry.exercise.model_file, temporary / "report.json"
         request = {
@@ -78,21 +80,13 @@ def train(
             "model": str(model),
             "report": str(report),
             "seed": seed,
+            "parent": os.getpid(),
         }
-        output = _Output(on_progress, on_line)
-        command = [
-            sys.executable,
-            "-I",
-            "-u",
-            "-X",
-            "utf8",
-            "-c",
-            _START.format(root=str(_root())),
-            json.dumps(request),
-        ]
+        output = Output(on_progress, on_line)
+        start = _START.format(root=str(Path(__file__).parents[1]))
         try:
             ended = processes.run(
-                command,
+                [*processes.python(), "-u", "-X", "utf8", "-c", start, json.dumps(request)],
                 folder=temporary,
                 seconds=entry.train_seconds,
                 memory_bytes=entry.exercise.train_gigabytes * 1e9,
@@ -100,65 +94,111 @@ def train(
                 on_output=output.add,
                 on_tick=output.tick,
             )
-        except OSError as error:
-            raise GraderError(f"the training process cannot be started: {error}.", "Close other programs.") from error
-        return _result(entry, ended, output.text(), model, report, into, seed)
+        finally:
+            _restore(kept)
+        told = _read(report)
+        if error := told.get("error"):
+            raise _failure(error)
+        if not told or not model.is_file() or model.is_symlink():
+            raise _unfinished(entry, ended, output)
+        _move(model, into)  # a limit that was reached while the two models were compared does not count
+    return Training(into, ended.seconds, seed, told.get("history"), _note(told.get("difference"), entry))
 
 
-def _root() -> Path:
-    return Path(__file__).parents[1]
+def _contents(*paths: Path) -> dict[Path, bytes]:
+    try:
+        return {path: path.read_bytes() for path in paths}
+    except OSError as error:
+        raise GraderError(f"{error.filename} cannot be read: {error.strerror}.", "Mend its permissions.") from error
+
+
+def _restore(kept: dict[Path, bytes]) -> None:
+    """Code that deletes its own folder takes the learner's work with it."""
+    for path, content in kept.items():
+        if not path.exists():
+            with contextlib.suppress(OSError):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+
+
+def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="grader-train-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise GraderError(f"no temporary folder can be made: {error.strerror}.", "Make room on the disk.") from error
 
 
 def _environment(source: str) -> dict[str, str]:
     """The grader's environment without what graded code must not know."""
     private = {"GRADER_HELDOUT_SEED", "PYTHONSTARTUP", "PYTHONPATH"}
     kept = {name: value for name, value in os.environ.items() if name not in private}
-    return {**kept, **ENVIRONMENT, "GRADER_SOURCE": source}
+    return {**kept, **ENVIRONMENT, "GRADER_SOURCE": source, "GRADER_DATASETS_CACHE": str(cache_folder().resolve())}
 
 
-def _result(
-    entry: Entry, ended: processes.Ended, printed: str, model: Path, report: Path, into: Path, seed: int
-) -> Training:
+def _read(report: Path) -> dict[str, Any]:
+    """What the training told of itself, which is no verdict; empty where it told nothing."""
+    try:
+        if not report.is_file() or report.stat().st_size > REPORT_BYTES:
+            return {}
+        told = json.loads(report.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _failure(error: Any) -> Failure:
+    """What went wrong in the code, at which line, what to do, and the learner's lines on the way there."""
+    kind, text, source, trace, help = (
+        str(error.get(name) or "") if isinstance(error, dict) else ""
+        for name in ("kind", "text", "source", "trace", "help")
+    )
+    match error:
+        case {"where": [str(file), int(line)]}:
+            where = f"line {line} of {file}: "
+        case _:
+            where = ""
+    said = textwrap.shorten(text, MESSAGE_LENGTH, placeholder=" ...").removesuffix(".")
+    message = said if kind in _HELP else f"{kind}: {said}".rstrip(": ")
+    help = help or _HELP.get(kind) or explain(f"{kind}: {text}\n{source}") or ""
+    if trace and not help:
+        help = "Look at the line where it stopped:"
+    return Failure(f"{where}{message}.", "\n".join(filter(None, [help, trace.rstrip()])))
+
+
+def _unfinished(entry: Entry, ended: processes.Ended, output: Output) -> Failure:
+    """Why there is no model although the code did not fail at any line."""
+    progress = output.progress
+    epoch = f", in epoch {progress.epoch} of {progress.epochs}" if progress.epoch else ""
     if ended.reason == "time":
-        raise Failure(
-            f"training was stopped after {ended.seconds:.0f} s, {entry.train_seconds:.0f} s are allowed.",
+        return Failure(
+            f"training was stopped after the {entry.train_seconds:g} s that are allowed{epoch}.",
             "Train fewer epochs, on less data or with a smaller model, and stop early with a callback.",
         )
     if ended.reason == "memory":
-        raise Failure(
-            f"training took {ended.peak_bytes / 1e9:.1f} GB of memory, "
+        return Failure(
+            f"training was stopped when it took {ended.peak_bytes / 1e9:.1f} GB of memory{epoch}, "
             f"{entry.exercise.train_gigabytes:g} GB are allowed.",
             "Use smaller batches or a smaller model, and read the data batch by batch.",
         )
+    printed, end = output.text(), _end_text(ended.code)
+    help = explain(printed) or _SIGNAL_HELP.get(end, "Remove calls that end the program, such as os._exit().")
+    return Failure(
+        f"the code ended before solution_model() returned a model ({end}){epoch}.",
+        "\n".join(filter(None, [help, _last_lines(printed)])),
+    )
+
+
+def _end_text(code: int) -> str:
+    """For example `exit status 1`, or `SIGSEGV` for an end by that signal."""
     try:
-        told = json.loads(report.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise Failure(
-            f"the code ended before solution_model() returned (exit status {ended.code}).",
-            explain(printed) or _last_lines(printed) or "Remove calls that end the program, such as exit().",
-        ) from None
-    if error := told.get("error"):
-        raise _failure(error)
-    if not model.is_file():
-        raise Failure("no model was saved.", "Let solution_model() return the trained keras model.")
-    _move(model, into)
-    return Training(into, ended.seconds, seed, told.get("history"), _note(told.get("difference"), entry))
-
-
-def _failure(error: dict[str, Any]) -> Failure:
-    trace = error.get("trace", "")
-    where = f"line {error['line']} of the starter: " if error.get("line") else ""
-    first = (error["text"].strip().splitlines() or [""])[0]
-    message = first if error["kind"] == "NoModel" else f"{where}{error['kind']}: {first}".rstrip(": ")
-    help = explain(f"{trace}\n{error.get('source') or ''}\n{error['kind']}: {error['text']}")
-    if error["kind"] == "NoModel":
-        help = "solution_model() ends with `return model`, model being the trained keras model."
-    return Failure(message if message.endswith(".") else f"{message}.", "\n".join(filter(None, [help, trace.rstrip()])))
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"exit status {code}"
 
 
 def _last_lines(printed: str) -> str:
     lines = printed.strip().splitlines()[-5:]
-    return "The last it printed:\n" + "\n".join(lines) if lines else ""
+    return "The last it printed:\n" + "\n".join(line[:200] for line in lines) if lines else ""
 
 
 def _move(model: Path, into: Path) -> None:
@@ -169,54 +209,34 @@ def _move(model: Path, into: Path) -> None:
         shutil.copyfile(model, part)
         os.replace(part, into)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise GraderError(
-            f"{into} cannot be written: {error.strerror}.", "Make room or mend its permissions."
+            f"{into} cannot be written: {error.strerror or error}.",
+            "Make room on the disk, mend the permissions, or move away what is in its place.",
         ) from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def _note(difference: float | str | None, entry: Entry) -> str:
-    if difference is None:
-        return ""
-    how = f"their predictions differ by {difference:.1%}" if isinstance(difference, float) else difference
-    keras_format = "as mymodel.keras" if entry.exercise.model_file.endswith(".keras") else "that the .h5 format keeps"
-    return (
-        f"The model that solution_model() returned is not the one in the file: {how}. "
-        f"Use layers {keras_format}: an axis of more than one dimension, as in Softmax(axis=(1, 2)), is lost in .h5."
-    )
-
-
-class _Output:
-    """Sorts what a training prints into progress, lines for the screen, and an end that is kept."""
-
-    def __init__(self, on_progress: Callable[[Progress], None], on_line: Callable[[str], None]) -> None:
-        self._on_progress = on_progress
-        self._on_line = on_line
-        self._kept = b""
-        self._open = b""
-        self._shown = 0
-        self.progress = Progress()
-
-    def add(self, piece: bytes) -> None:
-        self._kept = (self._kept + piece)[-KEPT_BYTES:]
-        *lines, rest = re.split(rb"[\r\n]+", self._open + piece)
-        self._open = rest[-4096:]
-        for line in lines[-1000:]:
-            self._line(_ESCAPES.sub("", without_chatter(line).decode("utf-8", "replace")))
-
-    def tick(self, seconds: float) -> None:
-        self.progress.seconds = seconds
-        self._on_progress(self.progress)
-
-    def text(self) -> str:
-        return _ESCAPES.sub("", without_chatter(self._kept).decode("utf-8", "replace"))
-
-    def _line(self, line: str) -> None:
-        if epoch := _EPOCH.match(line):
-            self.progress.epoch, self.progress.epochs = int(epoch[1]), int(epoch[2])
-        elif bar := _BAR.match(line):
-            self.progress.metrics = bar[1].removeprefix(" - ") or self.progress.metrics
-        elif line.strip():
-            self._shown += len(line)
-            if self._shown < KEPT_BYTES:
-                self._on_line(line.rstrip())
+def _note(difference: Any, entry: Entry) -> str:
+    """What to know of a file that holds another model than the one returned, or from which Keras reads another."""
+    match difference:
+        case {"grader": float(share)}:
+            what = (
+                f"The model in {entry.model.name} is not the one that solution_model() returned: their predictions "
+                f"differ by up to {share:.0%}."
+            )
+        case {"keras": float(share)}:
+            what = (
+                f"keras.models.load_model reads another model from {entry.model.name}, with predictions that differ by "
+                f"up to {share:.0%}. Here the one that solution_model() returned is graded."
+            )
+        case {"keras": None}:
+            what = f"keras.models.load_model cannot read {entry.model.name}. The grader can."
+        case _:
+            return ""
+    if entry.exercise.model_file.endswith(".h5"):
+        what += (
+            " The .h5 format loses an axis=(1, 2) of several dimensions, in Softmax for example: Reshape before it, so "
+            'that one axis is enough, or keep the model for yourself with model.save("mymodel.keras").'
+        )
+    return what

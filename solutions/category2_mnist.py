@@ -45,6 +45,7 @@ def solution_model():
             tf.keras.layers.MaxPooling2D(),
             tf.keras.layers.Flatten(),
             tf.keras.layers.Dropout(0.3),
+            tf.keras.layers.Dense(64, activation="relu"),
             tf.keras.layers.Dense(10, activation="softmax"),
         ]
     )

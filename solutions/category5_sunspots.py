@@ -10,7 +10,7 @@
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
 # Not allowed  Lambda layers, layers of your own
-# Full marks   mean absolute error of at most 0.0385 on held-out data, one point less per 0.001 above
+# Full marks   mean absolute error of at most 0.0375 on held-out data, one point less per 0.0003 above it
 # The exam     asked for 0.12
 #
 # The grader feeds windows of the months that follow the validation split, scaled in the same way.
@@ -30,22 +30,27 @@ def load_series(split):
 
 
 def solution_model():
-    # The sun has a memory: last month says where it is, the months before say where it is going. The absolute error
-    # forgives single wild months, which no model can foresee.
+    # The months before tell where the sun is in its cycle, and a recurrent layer reads them in their order. A learning
+    # rate that falls to zero lets the weights settle: with a constant one the last epoch's score is a matter of luck.
     def windows(series):
-        inputs = np.lib.stride_tricks.sliding_window_view(series, 30)[:-1, :, None]
-        return inputs, series[30:, None]
+        inputs = np.lib.stride_tricks.sliding_window_view(series, 30)[:-1]
+        return inputs[:, :, None], series[30:, None]
 
-    model = tf.keras.Sequential(
-        [
-            tf.keras.Input((30, 1)),
-            tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(32, activation="relu"),
-            tf.keras.layers.Dense(1),
-        ]
+    epochs, batch_size = 30, 32
+    train, validation = load_series("train"), load_series("validation")
+    steps = epochs * (len(train) - 30) // batch_size
+    model = tf.keras.Sequential([tf.keras.Input((30, 1)), tf.keras.layers.GRU(32), tf.keras.layers.Dense(1)])
+    model.compile(
+        optimizer=tf.keras.optimizers.Adam(tf.keras.optimizers.schedules.CosineDecay(0.003, steps)),
+        loss="mean_absolute_error",
     )
-    model.compile(optimizer="adam", loss="mean_absolute_error")
-    model.fit(*windows(load_series("train")), validation_data=windows(load_series("validation")), epochs=30, verbose=2)
+    model.fit(
+        *windows(train),
+        validation_data=windows(np.concatenate([train[-30:], validation])),
+        epochs=epochs,
+        batch_size=batch_size,
+        verbose=2,
+    )
     return model
 
 

@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from grader import catalog
@@ -30,15 +32,23 @@ class Project:
         original = catalog.find(like or exercise_id)
         folder = self.root / "exercises" / exercise_id
         folder.mkdir(parents=True)
-        shutil.copy(original.folder / "spec.py", folder)
+        spec = (original.folder / "spec.py").read_text(encoding="utf-8")
+        title = f"{original.exercise.title}: {exercise_id}" if like else original.exercise.title
+        (folder / "spec.py").write_text(spec.replace(original.exercise.title, title), encoding="utf-8")
         shutil.copy(original.solution if solved else original.starter, folder / "starter.py")
         (self.root / "solutions").mkdir(exist_ok=True)
         shutil.copy(original.solution, self.root / "solutions" / f"{exercise_id}.py")
         return catalog.find(exercise_id, self.root)
 
+    def give_model(self, entry: Entry, model: Path) -> None:
+        """Puts a model beside its starter, as if the learner had just run it."""
+        shutil.copy(model, entry.model)
+        os.utime(entry.model, (entry.starter.stat().st_mtime + 1,) * 2)
+
     def write_starter(self, entry: Entry, body: str) -> None:
         """Fills solution_model() of a starter: `body` takes the place of its marker."""
-        stub = (catalog.ROOT / "exercises" / entry.id / "starter.py").read_text(encoding="utf-8")
+        original = catalog.ROOT / "exercises" / entry.id / "starter.py"
+        stub = (original if original.is_file() else entry.starter).read_text(encoding="utf-8")
         lines = "".join(f"    {line}\n" for line in body.strip("\n").splitlines())
         entry.starter.write_text(stub.replace("    # YOUR CODE HERE\n", lines), encoding="utf-8")
 
@@ -57,12 +67,41 @@ class Project:
         return {**os.environ, "GRADER_ROOT": str(self.root), "PYTHONUTF8": "1", **changes}
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    root = tmp_path / "a próject"
+def _project(folder: Path) -> Project:
+    root = folder / "a próject"
     root.mkdir()
     shutil.copy(ROOT / "setup.cfg", root)
     return Project(root)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return _project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """One project for the tests of a module that only look at it."""
+    return _project(tmp_path_factory.mktemp("shared"))
+
+
+@pytest.fixture(scope="session")
+def line_models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Models for category1_linear without a training: "right", "near" (4 of 5 points), "wrong", and of "two" inputs."""
+    from grader.quiet import quiet_tensorflow
+
+    quiet_tensorflow()
+    import keras
+
+    folder = tmp_path_factory.mktemp("models")
+    for name, inputs, weights in (("right", 1, 2.5), ("near", 1, 2.5), ("wrong", 1, 2.0), ("two", 2, 2.5)):
+        model = keras.Sequential([keras.Input((inputs,)), keras.layers.Dense(1)])
+        bias = -1.485 if name == "near" else -1.5
+        model.layers[0].set_weights([np.full((inputs, 1), weights), np.array([bias])])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # Keras meets NumPy 2
+            model.save(folder / f"{name}.h5")
+    return {path.stem: path for path in folder.iterdir()}
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@
 # File         mymodel.h5, at most 1 MB
 # Training     at most 2 minutes and 4 GB of memory
 # Not allowed  Lambda layers, layers of your own
-# Full marks   mean absolute error of at most 0.01 on held-out data, one point less per 0.01 above
+# Full marks   mean absolute error of at most 0.01 on held-out data, one point less per 0.01 above it
 #
 # Run this file to train and save the model. Grade it: pytest exercises/category1_linear
 

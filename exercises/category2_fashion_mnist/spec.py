@@ -7,7 +7,7 @@ SPEC = Exercise(
     input_shape=(28, 28),
     output_shape=(10,),
     max_megabytes=10,
-    metric=Accuracy(at_least=0.88, step=0.02),
+    metric=Accuracy(at_least=0.88, step=0.01),
     hints=(
         "Which kinds does your network confuse? Look at pictures of these, and ask what tells them apart.",
         "A dense layer knows nothing of neighbouring pixels. Which layers do?",

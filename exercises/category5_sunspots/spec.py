@@ -7,7 +7,7 @@ SPEC = Exercise(
     input_shape=(30, 1),
     output_shape=(1,),
     max_megabytes=10,
-    metric=MeanAbsoluteError(at_most=0.0385, step=0.001),
+    metric=MeanAbsoluteError(at_most=0.0375, step=0.0003),
     preprocessing=Windows(length=30),
     exam_bar=0.12,
     hints=(

@@ -253,7 +253,7 @@ NAMES = tuple(DRAWINGS)
 
 
 def _depth(shape: np.ndarray) -> np.ndarray:
-    """How deep inside the garment a pixel lies, 0 at the edge to 1: by how much of its 5 by 5 surroundings is filled."""
+    """How deep inside the garment a pixel lies, 0 at the edge to 1: by how much of its 5 by 5 pixels is filled."""
     filled = shape @ NEAR
     return np.clip(2 * (NEAR @ filled) - 1, 0, 1)
 

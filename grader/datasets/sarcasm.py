@@ -20,15 +20,19 @@ from grader.datasets.dataset import Batch, Dataset, FileSource, Label, Text
 CLASSES = ("serious", "sarcastic")  # the grammar's symbols for labels 0 and 1
 GRAMMAR = Path(__file__).with_name("sarcasm_grammar.json")
 
+# LEAN and MISLABELLED were set so that 5,000 headlines teach the models of tests/calibration/sarcasm.py about as much as
+# 5,000 real ones do; of seven pairs tried, this one came closest.
 ZIPF_EXPONENT = 0.8
-ZIPF_OFFSET = 6
-LEAN = 1.6
-MISLABELLED = 0.065
+ZIPF_OFFSET = 6  # with the exponent: the first word of a list of 100 is 10 times as frequent as the last
+LEAN = 1.5  # standard deviation of a listed word's log odds between the classes
+MISLABELLED = 0.045  # share of headlines written by the other class's grammar: no reader gets all of them right
 
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _A_BEFORE_VOWEL = re.compile(r"\ba(?= (?:[aeio]|u(?!ni|se|ti)|8|11 |18 |hour|heir|honest))")
-_PRONOUNS = {"he": {"he": "he", "his": "his", "him": "him", "himself": "himself"},
-             "she": {"he": "she", "his": "her", "him": "her", "himself": "herself"}}
+_PRONOUNS = {
+    "he": {"he": "he", "his": "his", "him": "him", "himself": "himself"},
+    "she": {"he": "she", "his": "her", "him": "her", "himself": "herself"},
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Grammar:
+    """What sarcasm_grammar.json says, ready to draw from."""
+
     choices: Mapping[str, Choice]
     numbers: Mapping[str, tuple[int, int]]
     irregular: Mapping[str, Mapping[str, str]]
@@ -79,7 +85,8 @@ def grammar() -> Grammar:
     """The grammar of sarcasm_grammar.json.
 
     "phrases" have weights; "words" are ordered from frequent to rare; {symbol} or {symbol:form} stands for another
-    text; a symbol with the variants symbol.he and symbol.she becomes a man or a woman.
+    text; of the variants symbol.serious and symbol.sarcastic the headline's class takes one, and symbol.he and
+    symbol.she make a man or a woman.
     """
     read: dict[str, Any] = json.loads(GRAMMAR.read_text("utf-8"))
     choices = {}
@@ -87,8 +94,8 @@ def grammar() -> Grammar:
         bounds = tuple(accumulate(weighted.values()))
         choices[symbol] = Choice(tuple(map(_split, weighted)), (bounds, bounds))
     for symbol, texts in read["words"].items():
-        bounds = [tuple(np.cumsum(_word_weights(symbol, len(texts), label)).tolist()) for label in (0, 1)]
-        choices[symbol] = Choice(tuple(map(_split, texts)), (bounds[0], bounds[1]))
+        serious, sarcastic = (np.cumsum(_word_weights(symbol, len(texts), label)).tolist() for label in (0, 1))
+        choices[symbol] = Choice(tuple(map(_split, texts)), (tuple(serious), tuple(sarcastic)))
     numbers = {symbol: (low, high) for symbol, (low, high) in read["numbers"].items()}
     return Grammar(choices, numbers, read["irregular"], frozenset(read["doubled"]))
 
@@ -152,7 +159,6 @@ class Writer:
         pieces = choice.draw(self._label, next(self._uniform))
         text = "".join([piece if isinstance(piece, str) else self._fill(piece.symbol, piece.form) for piece in pieces])
         return inflect(text, form, self._grammar) if form else text
-
 
     def _variant(self, symbol: str) -> str:
         if f"{symbol}.{CLASSES[self._label]}" in self._grammar.choices:

@@ -48,7 +48,7 @@ class Row:
             max_points=grade.max_points,
             metric=f"{score.name} {precise(score.value, score.threshold)}" if score else "",
             needed=f"{entry.exercise.metric.threshold:g}",
-            data=cache.title(grade.heldout.name, grade.heldout.source) if grade.heldout else "",
+            data=cache.title(grade.heldout.name, grade.heldout.source).removesuffix(" data") if grade.heldout else "",
             failed_check=failed.name if failed else "",
         )
 
@@ -78,9 +78,10 @@ def next_step(rows: Sequence[Row]) -> str:
 
 
 def show(out: Console, rows: Sequence[Row]) -> None:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("exercise", "points", "metric", "needed", "data", "status"):
-        table.add_column(name, justify="right" if name in ("points", "metric", "needed") else "left", no_wrap=True)
+        is_number = name in ("points", "metric", "needed")
+        table.add_column(name, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
     for row in rows:
         points = f"{row.points} of {row.max_points}"
         table.add_row(row.exercise, points, row.metric, row.needed, row.data, STATUS_TEXT[row.status])

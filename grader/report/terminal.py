@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from textwrap import wrap
 
 from rich.console import Console
@@ -17,18 +16,8 @@ from grader.report.summary import STATUS_TEXT
 from grader.rubric import Check, Grade
 from grader.training import Progress
 
-UNBROKEN = 10_000  # columns: no message is as long
 NAME = 17  # columns before a message: a sign and the longest name of a check, with the dots of what follows it
 SIGNS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[dim]–[/]"}
-
-
-def console(stderr: bool = False) -> Console:
-    """A console that never fails on a letter, and breaks no line where there is no terminal to fit it into."""
-    stream = sys.stderr if stderr else sys.stdout
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="replace")
-    fitted = Console(file=stream, highlight=False)
-    return fitted if fitted.is_terminal else Console(file=stream, highlight=False, width=UNBROKEN)
 
 
 class Live:

@@ -32,9 +32,7 @@ def timed(command: Sequence[str], root: Path) -> tuple[float, int]:
     """Seconds and peak resident bytes of a command with all its children."""
     environment = {**os.environ, "GRADER_ROOT": str(root), "GRADER_SOURCE": "standin"}
     started = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     family = Family(process.pid)
     while process.poll() is None:
         family.memory()

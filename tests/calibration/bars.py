@@ -13,15 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from panel import naive_forecasts, panel_of
 
 from grader import artifact, catalog, fitting, loading, scoring, training
 from grader.catalog import Entry
 from grader.datasets.cache import Source, current_source
 from grader.datasets.examples import training_examples
 from grader.datasets.heldout import heldout
-from grader.exercise import Accuracy, Windows
-
-SEASONS = {"sunspots": 132}  # months of a mean solar cycle
+from grader.exercise import Accuracy, Exercise, Windows
 
 
 def reference(entry: Entry, source: Source, seed: int) -> tuple[scoring.Score, float, Path]:
@@ -51,54 +50,39 @@ def baselines(entry: Entry, source: Source) -> Iterator[tuple[str, scoring.Score
     if isinstance(exercise.metric, Accuracy):
         values, counts = np.unique(train_labels, return_counts=True)
         yield "most frequent class", of(one_hot(np.full(len(inputs), values[counts.argmax()]), exercise.output_shape))
-    else:
+    elif exercise.preprocessing is None:
         median = np.median(train_labels, axis=0)
         yield "best constant", of(np.tile(median, (len(inputs), 1)).reshape(len(inputs), *exercise.output_shape))
     if isinstance(exercise.preprocessing, Windows):
-        yield from forecasts(entry, source, inputs, of)
-    else:
-        yield "linear model", of(linear(exercise, train_inputs, train_labels, inputs))
+        for name, forecasts in naive_forecasts(exercise.dataset, panel_of(exercise.dataset), source):
+            yield name, of(forecasts)
+    yield "linear model", of(linear(exercise, train_inputs, train_labels, inputs))
 
 
 def one_hot(classes: np.ndarray, shape: fitting.Shape) -> np.ndarray:
     return classes[:, None].astype(float) if shape == (1,) else np.eye(shape[0] or 0)[classes]
 
 
-def forecasts(entry: Entry, source: Source, inputs: np.ndarray, of: object) -> Iterator[tuple[str, scoring.Score]]:
-    from grader.datasets import cache, reading
+def linear(exercise: Exercise, inputs: np.ndarray, labels: np.ndarray, held: np.ndarray) -> np.ndarray:
+    """Least squares, or logistic regression trained until it no longer improves, on the standardised raw input."""
+    flat, flat_held = (values.reshape(len(values), -1).astype(np.float32) for values in (inputs, held))
+    mean, spread = flat.mean(axis=0), flat.std(axis=0) + 1e-3
+    flat, flat_held = (flat - mean) / spread, (flat_held - mean) / spread
+    if not isinstance(exercise.metric, Accuracy):
+        ones, held_ones = (np.ones((len(values), 1), np.float32) for values in (flat, flat_held))
+        weights = np.linalg.lstsq(np.hstack([flat, ones]), labels.reshape(len(labels), -1), rcond=None)[0]
+        return np.hstack([flat_held, held_ones]) @ weights
 
-    yield "last value", of(inputs[:, -1])  # type: ignore[operator]
-    for months in (2, 3, 6, 12):
-        yield f"mean of the last {months}", of(inputs[:, -months:].mean(axis=1))  # type: ignore[operator]
-    season = SEASONS.get(entry.exercise.dataset)
-    if season:
-        dataset = cache.get(entry.exercise.dataset)
-        before = reading.scale(dataset, source, reading.examples_of(dataset, source, "validation")[dataset.inputs])
-        series = np.concatenate([before, inputs[1:, -1, 0]])  # the last value of a window is the label before
-        start = len(before) - season
-        yield f"value {season} before", of(series[start : start + len(inputs), None])  # type: ignore[operator]
-
-
-def linear(exercise: object, inputs: np.ndarray, labels: np.ndarray, held: np.ndarray) -> np.ndarray:
-    """Logistic or linear regression on the raw input, standardised, trained until it no longer improves."""
     import keras
 
     keras.utils.set_random_seed(0)
-    accuracy = isinstance(exercise.metric, Accuracy)  # type: ignore[attr-defined]
-    units = exercise.output_shape[0]  # type: ignore[attr-defined]
-    flat, flat_held = (values.reshape(len(values), -1).astype(np.float32) for values in (inputs, held))
-    mean, spread = flat.mean(axis=0), flat.std(axis=0) + 1e-3
-    activation = None if not accuracy else "sigmoid" if units == 1 else "softmax"
-    loss = "mean_absolute_error" if not accuracy else "binary_crossentropy" if units == 1 else None
-    model = keras.Sequential([keras.Input(flat.shape[1:]), keras.layers.Dense(units, activation=activation)])
-    model.compile(keras.optimizers.Adam(1e-3), loss or "sparse_categorical_crossentropy")
+    binary = exercise.output_shape == (1,)
+    output = keras.layers.Dense(exercise.output_shape[0], activation="sigmoid" if binary else "softmax")
+    model = keras.Sequential([keras.Input(flat.shape[1:]), output])
+    model.compile("adam", "binary_crossentropy" if binary else "sparse_categorical_crossentropy")
     stop = keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)
-    scaled = (flat - mean) / spread
-    model.fit(
-        scaled, labels, batch_size=64, epochs=30, validation_split=0.1, callbacks=[stop] if len(flat) > 100 else [],
-        verbose=0,
-    )
-    return model.predict((flat_held - mean) / spread, batch_size=1000, verbose=0)
+    model.fit(flat, labels, batch_size=64, epochs=30, validation_split=0.1, callbacks=[stop], verbose=0)
+    return model.predict(flat_held, batch_size=1000, verbose=0)
 
 
 def untrained(entry: Entry, source: Source, model: Path) -> scoring.Score:

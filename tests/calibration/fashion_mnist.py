@@ -37,9 +37,7 @@ def dense_256() -> keras.Model:
 
 
 def small_convolution() -> keras.Model:
-    return _model(
-        keras.layers.Conv2D(16, 3, activation="relu"), keras.layers.MaxPooling2D(), keras.layers.Flatten()
-    )
+    return _model(keras.layers.Conv2D(16, 3, activation="relu"), keras.layers.MaxPooling2D(), keras.layers.Flatten())
 
 
 def reference() -> keras.Model:
@@ -61,3 +59,14 @@ PANEL: dict[str, Callable[[], keras.Model]] = {
     "small_convolution": small_convolution,
     "reference": reference,
 }
+PUBLISHED: dict[str, tuple[float, str]] = {
+    "linear": (0.842, "logistic regression, table of the paper that introduced the set (Xiao, Rasul, Vollgraf 2017)"),
+    "dense_32": (0.860, "between 0.848 for 10 hidden units and 0.871 for 100, the same table"),
+    "dense_256": (0.883, "three layers of 256, 128 and 100 units, benchmark list in the set's own repository"),
+    "small_convolution": (0.876, "a small Keras network, two convolutions with pooling, the same list"),
+    "reference": (0.916, "two convolutions with pooling after TensorFlow's tutorial, over 300 epochs, the same list"),
+}
+"""Model -> score on the 10,000 real test images, after 60,000 to learn from, and where it is known from.
+
+On the stand-in, 12,000 to learn from instead of 55,000 cost these models 1.7 to 3.4 points.
+"""

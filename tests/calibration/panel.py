@@ -1,4 +1,4 @@
-"""Trains one panel of models on a dataset's stand-in and on its real data: python tests/calibration/panel.py NAME [--real]
+"""Trains one panel of models on a stand-in and on the real data: python tests/calibration/panel.py NAME [--real]
 
 With --real both are measured and shown side by side; --transfer adds how a network trained on the stand-in reads the
 real held-out data. The table is written to tests/calibration/NAME.md.
@@ -10,6 +10,7 @@ import argparse
 import importlib.util
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,9 +18,10 @@ from typing import Any
 import numpy as np
 
 from grader import scoring
-from grader.datasets import cache, heldout, preparing, reading
+from grader.datasets import cache, heldout, load_series, preparing
 from grader.datasets.cache import Source
-from grader.exercise import Accuracy, Exercise, MeanAbsoluteError, Tokens, Windows
+from grader.datasets.examples import training_examples
+from grader.exercise import Accuracy, Exercise, Tokens, Windows
 
 HERE = Path(__file__).parent
 Arrays = tuple[np.ndarray, np.ndarray]
@@ -34,39 +36,49 @@ def panel_of(name: str) -> ModuleType:
     return module
 
 
-def arrays(name: str, panel: ModuleType, source: Source) -> tuple[Arrays, Arrays]:
-    """Training and held-out arrays of one source, as a model of the panel takes them."""
-    dataset = cache.get(name)
-    preparing.prepare(dataset, source)
+def exercise_of(name: str, panel: ModuleType) -> Exercise:
+    """An exercise on the panel's data, which is what the data layer wants to know of one."""
+    preprocessing: Any = None
     if hasattr(panel, "WINDOW"):
-        preprocessing: Any = Windows(length=panel.WINDOW)
-        series = reading.scale(dataset, source, reading.examples_of(dataset, source, "train")[dataset.inputs])
-        windows = np.lib.stride_tricks.sliding_window_view(series, panel.WINDOW)[:-1, :, None]
-        train = windows, series[panel.WINDOW :, None]
-    else:
-        text = hasattr(panel, "VOCABULARY_SIZE")
-        preprocessing = Tokens(vocabulary_size=panel.VOCABULARY_SIZE, length=panel.LENGTH) if text else None
-        examples = reading.examples_of(dataset, source, "train")
-        inputs = reading.encode(dataset, source, preprocessing, examples) if text else examples[dataset.inputs]
-        count = min(panel.TRAIN_EXAMPLES, len(inputs))
-        train = inputs[:count], examples[dataset.labels or ""][:count]
-    metric = MeanAbsoluteError(at_most=1, step=1) if hasattr(panel, "WINDOW") else Accuracy(at_least=1, step=0.1)
-    exercise = Exercise(
+        preprocessing = Windows(length=panel.WINDOW)
+    if hasattr(panel, "VOCABULARY_SIZE"):
+        preprocessing = Tokens(vocabulary_size=panel.VOCABULARY_SIZE, length=panel.LENGTH)
+    return Exercise(
         title=name,
         skills=(),
         dataset=name,
         input_shape=(1,),
         output_shape=(1,),
         max_megabytes=1,
-        metric=metric,
+        metric=Accuracy(at_least=1, step=0.1),
         preprocessing=preprocessing,
     )
+
+
+def arrays(name: str, panel: ModuleType, source: Source) -> tuple[Arrays, Arrays]:
+    """Training and held-out arrays of one source, as a model of the panel takes them."""
+    preparing.prepare(cache.get(name), source)
+    exercise = exercise_of(name, panel)
+    os.environ["GRADER_SOURCE"] = source
     held = heldout.heldout(exercise, source)
+    train = training_examples(exercise, getattr(panel, "TRAIN_EXAMPLES", None))
     return train, (np.load(held.inputs), np.asarray(held.labels))
 
 
-def measure(model: Any, predictions_of: np.ndarray, labels: np.ndarray) -> float:
-    predictions = model.predict(predictions_of, batch_size=256, verbose=0)
+def naive_forecasts(name: str, panel: ModuleType, source: Source) -> Iterator[tuple[str, np.ndarray]]:
+    """What the panel's naive forecasters say of each held-out value, (n, 1): they may look back further."""
+    os.environ["GRADER_SOURCE"] = source
+    labels = heldout.heldout(exercise_of(name, panel), source).labels[:, 0]
+    before = load_series(name, split="validation")[-panel.NAIVE_WINDOW :]
+    windows = np.lib.stride_tricks.sliding_window_view(np.concatenate([before, labels]), panel.NAIVE_WINDOW)[:-1]
+    constant = panel.constant(load_series(name, split="train"))
+    for title, forecast in {"best constant": constant, **panel.NAIVE}.items():
+        yield title, forecast(windows)[:, None]
+
+
+def measure(model: Any, inputs: np.ndarray, labels: np.ndarray) -> float:
+    """Accuracy, or of forecasts the mean absolute error."""
+    predictions = model.predict(inputs, batch_size=256, verbose=0)
     if labels.ndim > 1:
         return float(np.abs(predictions.reshape(labels.shape) - labels).mean())
     return float((scoring.classes(predictions) == labels).mean())
@@ -116,7 +128,7 @@ def table_of(name: str, panel: ModuleType, rows: dict[str, dict[str, list[float]
     lines = [
         f"# {name}: {cache.title(name, 'standin')} and real data",
         "",
-        f"`{command}`, {os.cpu_count()} cores. {len(inputs):,} training examples, {len(held):,} held out of the stand-in;",
+        f"`{command}`. {len(inputs):,} training examples, {len(held):,} held out of the stand-in;",
         f"mean of {seeds} seeds and, after ±, their standard deviation.",
         "",
         f"| {' | '.join(heads)} |",
@@ -126,15 +138,13 @@ def table_of(name: str, panel: ModuleType, rows: dict[str, dict[str, list[float]
         cells = [f"{np.mean(row[c]):.4f} ± {np.std(row[c]):.4f}" if c in row else "" for c in columns]
         extra = [f"{published[model_name][0]:.3f}, {published[model_name][1]}" if model_name in published else ""]
         lines.append(f"| {' | '.join([model_name, *cells, *(extra if published else [])])} |")
-    for naive, forecast in getattr(panel, "NAIVE", {}).items():
-        values = [f"{forecast_error(forecast, data[source]):.4f}" for source in columns if source in data]
-        lines.append(f"| {' | '.join([naive, *values, *[''] * (len(columns) - len(values))])} |")
+    if hasattr(panel, "NAIVE"):
+        errors: dict[str, list[str]] = {}
+        for source in data:
+            for title, forecasts in naive_forecasts(name, panel, source):
+                errors.setdefault(title, []).append(f"{np.abs(forecasts - data[source][1][1]).mean():.4f}")
+        lines += [f"| {' | '.join([title, *values])} |" for title, values in errors.items()]
     return "\n".join(lines) + "\n"
-
-
-def forecast_error(forecast: Any, data: tuple[Arrays, Arrays]) -> float:
-    inputs, labels = data[1]
-    return float(np.abs(np.asarray(forecast(inputs)).reshape(labels.shape) - labels).mean())
 
 
 if __name__ == "__main__":

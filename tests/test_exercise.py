@@ -1,0 +1,196 @@
+"""A spec says what it gets wrong as soon as it is written, and points follow the exam's arithmetic."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from grader import Accuracy, Exercise, Layer, MeanAbsoluteError, Tokens, Windows
+
+GOOD: dict[str, Any] = {
+    "title": "Ten handwritten digits",
+    "skills": ("2.2", "2.12"),
+    "dataset": "mnist",
+    "input_shape": (28, 28),
+    "output_shape": (10,),
+    "max_megabytes": 10,
+    "metric": Accuracy(at_least=0.97, step=0.01),
+}
+
+
+def test_an_exercise_needs_no_more_than_its_seven_fields():
+    exercise = Exercise(**GOOD)
+    assert (exercise.max_points, exercise.model_file, exercise.hints) == (5, "mymodel.h5", ())
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_field_without_default_cannot_be_left_out(name):
+    with pytest.raises(TypeError, match=name):
+        Exercise(**{field: value for field, value in GOOD.items() if field != name})
+
+
+def test_an_unknown_field_is_refused_by_name():
+    with pytest.raises(TypeError, match="input_shapes"):
+        Exercise(**GOOD, input_shapes=(28, 28))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", ""),
+        ("title", "  "),
+        ("title", "two\nlines"),
+        ("title", 5),
+        ("dataset", ""),
+        ("dataset", None),
+        ("skills", "2.7"),
+        ("skills", ["2.7"]),
+        ("skills", ("2",)),
+        ("skills", ("6.1",)),
+        ("skills", ("2.123",)),
+        ("skills", (2.7,)),
+        ("input_shape", 28),
+        ("input_shape", [28, 28]),
+        ("input_shape", (28, 0)),
+        ("input_shape", (28, -1)),
+        ("input_shape", (28.0, 28)),
+        ("input_shape", ("28",)),
+        ("output_shape", 10),
+        ("output_shape", (0,)),
+        ("output_shape", (True,)),
+        ("max_megabytes", 0),
+        ("max_megabytes", -1),
+        ("max_megabytes", "10"),
+        ("max_megabytes", math.nan),
+        ("max_megabytes", math.inf),
+        ("train_minutes", 0),
+        ("train_minutes", None),
+        ("train_gigabytes", -4),
+        ("metric", 0.97),
+        ("metric", None),
+        ("requires", Layer("Conv2D")),
+        ("requires", ("Conv2D",)),
+        ("forbids", [Layer("LSTM")]),
+        ("forbids", ("LSTM",)),
+        ("hints", "Look at the pictures."),
+        ("hints", ("Look at the pictures.", "")),
+        ("hints", (5,)),
+        ("preprocessing", "tokens"),
+        ("exam_bar", 0),
+        ("exam_bar", "0.12"),
+        ("model_file", "model.h5"),
+        ("model_file", None),
+    ],
+)
+def test_a_field_that_makes_no_sense_is_named_with_its_value(field, value):
+    with pytest.raises(ValueError) as refused:
+        Exercise(**{**GOOD, field: value})
+    message = str(refused.value)
+    assert message.startswith(f"{field}={value!r}: ")
+    assert len(message) > len(f"{field}={value!r}: ") + 10
+
+
+@pytest.mark.parametrize("shape", [(), (None,), (None, 1), (150, 150, 3)])
+def test_shapes_may_have_any_rank_and_open_sizes(shape):
+    exercise = Exercise(**{**GOOD, "input_shape": shape, "output_shape": shape})
+    assert (exercise.input_shape, exercise.output_shape) == (shape, shape)
+
+
+@pytest.mark.parametrize(
+    ("make", "field", "value"),
+    [
+        *(
+            (lambda value: Accuracy(at_least=value, step=0.02), "at_least", value)
+            for value in (0, -0.5, 1.01, 97, "0.9")
+        ),
+        *((lambda value: Accuracy(at_least=value, step=0.02), "at_least", value) for value in (math.nan, True, None)),
+        *(
+            (lambda value: Accuracy(at_least=0.9, step=value), "step", value)
+            for value in (0, -0.02, 1, 2, math.nan, "1%")
+        ),
+        *((lambda value: MeanAbsoluteError(at_most=value, step=0.1), "at_most", value) for value in (0, -1, math.inf)),
+        *((lambda value: MeanAbsoluteError(at_most=value, step=0.1), "at_most", value) for value in (math.nan, "0.1")),
+        *(
+            (lambda value: MeanAbsoluteError(at_most=0.1, step=value), "step", value)
+            for value in (0, -1, math.inf, None)
+        ),
+        *(
+            (lambda value: Tokens(vocabulary_size=value, length=9), "vocabulary_size", value)
+            for value in (2, 0, 9.5, "9")
+        ),
+        *((lambda value: Tokens(vocabulary_size=9, length=value), "length", value) for value in (0, -1, 1.5, None)),
+        *((lambda value: Windows(length=value), "length", value) for value in (0, -30, 0.5, "30")),
+        *((lambda value: Layer("Conv2D", at_least=value), "at_least", value) for value in (0, -1, 1.5, True)),
+    ],
+)
+def test_a_part_of_a_spec_that_makes_no_sense_is_named_with_its_value(make, field, value):
+    with pytest.raises(ValueError) as refused:
+        make(value)
+    assert f"{field}={value!r}" in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["", "Conv 2D", "2DConv", "keras.layers.Dense", None, 5])
+def test_what_is_no_name_of_a_layer_is_refused(name):
+    with pytest.raises(ValueError) as refused:
+        Layer(name)
+    assert f"Layer({name!r})" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "points"),
+    [
+        (1.0, 5),
+        (0.95, 5),
+        (0.9499999, 4),
+        (0.93, 4),
+        (0.9299, 3),
+        (0.91, 3),
+        (0.89, 2),
+        (0.87, 1),
+        (0.8699, 0),
+        (0.85, 0),
+        (0.5, 0),
+        (0.0, 0),
+        (math.nan, 0),
+        (math.inf, 0),
+        (-math.inf, 0),
+    ],
+)
+def test_accuracy_gives_five_points_at_the_bar_and_one_less_for_each_step_short_of_it(accuracy, points):
+    assert Accuracy(at_least=0.95, step=0.02).points(accuracy) == points
+
+
+@pytest.mark.parametrize(
+    ("error", "points"),
+    [
+        (0.0, 5),
+        (0.12, 5),
+        (0.1200001, 4),
+        (0.13, 4),
+        (0.1301, 3),
+        (0.14, 3),
+        (0.16, 1),
+        (0.17, 0),
+        (9.0, 0),
+        (math.nan, 0),
+        (math.inf, 0),
+    ],
+)
+def test_mae_gives_five_points_up_to_the_bar_and_one_less_for_each_step_above_it(error, points):
+    assert MeanAbsoluteError(at_most=0.12, step=0.01).points(error) == points
+
+
+@pytest.mark.parametrize("step", [0.001, 0.005, 0.01, 0.02, 0.03, 0.1])
+@pytest.mark.parametrize("steps", range(6))
+def test_a_whole_number_of_steps_costs_as_many_points_whatever_floats_make_of_it(step, steps):
+    for hundredths in range(50, 101):
+        bar = hundredths / 100
+        assert Accuracy(at_least=bar, step=step).points(bar - steps * step) == 5 - steps
+        assert MeanAbsoluteError(at_most=bar, step=step).points(bar + steps * step) == 5 - steps
+
+
+def test_a_step_smaller_than_the_shortfall_by_far_never_goes_below_zero():
+    assert Accuracy(at_least=1, step=1e-12).points(0) == 0
+    assert MeanAbsoluteError(at_most=1e-12, step=1e-12).points(1e12) == 0
