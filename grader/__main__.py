@@ -224,7 +224,7 @@ def _demo(options: argparse.Namespace) -> int:
 
     out = console()
     out.print(
-        "Three reference solutions are trained and graded on stand-in data, as your own will be: each leaves a model\n"
+        "Three reference solutions are trained and graded on stand-in data, as your own will be: each leaves a model "
         "file, which goes through eight checks and is scored on held-out examples that it has never seen."
     )
     options.__dict__.update(solutions=True, model=None, retrain=False, source="standin")

@@ -28,7 +28,7 @@ BATCH = 1000
 # Activations of large images take the memory: 150 x 150 x 3 goes in batches of 29, 28 x 28 in full ones.
 BATCH_NUMBERS = 2_000_000
 START_SECONDS = 120.0
-_START = "import sys; sys.path.insert(0, {root!r}); from grader.evaluation import serve; serve()"
+_START = "import sys; sys.path[0] = {root!r}; from grader.evaluation import serve; serve()"
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,14 @@ class Worker:
         self._start()
 
     def _start(self) -> None:
+        from grader.processes import python  # the worker itself has no use for it
+
         root = str(Path(__file__).parents[1])
         environment = {**os.environ, **ENVIRONMENT}
         environment.pop("GRADER_HELDOUT_SEED", None)
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-X", "utf8", "-c", _START.format(root=root)],
+                [*python(), "-X", "utf8", "-c", _START.format(root=root)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

@@ -83,8 +83,8 @@ EXPLANATIONS = (
         "tf.keras.Sequential([tf.keras.Input(shape=(28, 28)), ...]).",
     ),
     Explanation(
-        r"of layer '(bidirectional|lstm|gru|simple_rnn|conv1d)\w*' is incompatible.*expected (min_)?ndim=3, found ndim=2"
-        r"|of layer 'global_\w+1d\w*' is incompatible.*expected ndim=3, found ndim=2",
+        r"of layer '(bidirectional|lstm|gru|simple_rnn|conv1d|global_\w+1d)\w*' is incompatible"
+        r".*expected (min_)?ndim=3, found ndim=2",
         "This layer takes steps with features each. Where the layer before it is an LSTM or GRU, give that one "
         "return_sequences=True; numbers without features get one by tf.keras.layers.Reshape((-1, 1)).",
     ),

@@ -162,7 +162,8 @@ def _failure(error: Any) -> Failure:
     help = help or _HELP.get(kind) or explain(f"{kind}: {text}\n{source}") or ""
     if trace and not help:
         help = "Look at the line where it stopped:"
-    return Failure(f"{where}{message}.", "\n".join(filter(None, [help, trace.rstrip()])))
+    stop = "" if message.endswith(("...", "?")) else "."
+    return Failure(f"{where}{message}{stop}", "\n".join(filter(None, [help, trace.rstrip()])))
 
 
 def _unfinished(entry: Entry, ended: processes.Ended, output: Output) -> Failure:

@@ -90,7 +90,7 @@ class Outcome:
 BROKEN: dict[str, tuple[Starter, str, str]] = {
     "a syntax error": (
         Starter(source="import math\n\ndef solution_model():\n    return [1 2]\n"),
-        r"^line 4 of starter\.py: SyntaxError: invalid syntax\. Perhaps you forgot a comma\?\.$",
+        r"^line 4 of starter\.py: SyntaxError: invalid syntax\. Perhaps you forgot a comma\?$",
         r"return \[1 2\]",
     ),
     "a line for a notebook": (

@@ -20,8 +20,8 @@ from grader.datasets.dataset import Batch, Dataset, FileSource, Label, Text
 CLASSES = ("serious", "sarcastic")  # the grammar's symbols for labels 0 and 1
 GRAMMAR = Path(__file__).with_name("sarcasm_grammar.json")
 
-# LEAN and MISLABELLED were set so that 5,000 headlines teach the models of tests/calibration/sarcasm.py about as much as
-# 5,000 real ones do; of seven pairs tried, this one came closest.
+# LEAN and MISLABELLED were set so that 5,000 headlines teach the models of tests/calibration/sarcasm.py about as much
+# as 5,000 real ones do: of four pairs tried with this grammar, this one came closest.
 ZIPF_EXPONENT = 0.8
 ZIPF_OFFSET = 6  # with the exponent: the first word of a list of 100 is 10 times as frequent as the last
 LEAN = 1.5  # standard deviation of a listed word's log odds between the classes
