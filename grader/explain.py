@@ -28,6 +28,11 @@ EXPLANATIONS = (
         r"^(SyntaxError|ValueError): .*(codec can't decode|null bytes)",
         "The file is not saved as UTF-8. In PyCharm: File > File Properties > File Encoding > UTF-8.",
     ),
+    # Models that Keras cannot save
+    Explanation(
+        r"cannot pickle 'module' object",
+        "Keras cannot write a RandomBrightness layer into an .h5 file. Leave it out, or use RandomContrast.",
+    ),
     # Packages and names that went away
     Explanation(
         r"No module named 'keras_preprocessing",

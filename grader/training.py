@@ -159,7 +159,7 @@ def _failure(error: Any) -> Failure:
             where = ""
     said = textwrap.shorten(text, MESSAGE_LENGTH, placeholder=" ...").removesuffix(".")
     message = said if kind in _HELP else f"{kind}: {said}".rstrip(": ")
-    help = help or _HELP.get(kind) or explain(f"{kind}: {text}\n{source}") or ""
+    help = help or explain(f"{kind}: {text}\n{source}") or _HELP.get(kind) or ""
     if trace and not help:
         help = "Look at the line where it stopped:"
     stop = "" if message.endswith(("...", "?")) else "."

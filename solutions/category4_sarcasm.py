@@ -28,8 +28,8 @@ def load_data(split):
 
 
 def solution_model():
-    # An embedding gives each word a few numbers, and the average over a headline is a good summary of it; mask_zero keeps
-    # the padding out of that average, and dropout keeps the network from learning headlines by heart.
+    # An embedding gives each word a few numbers, and their average is a good summary of a headline: mask_zero keeps the
+    # padding out of it, and dropout keeps the network from learning headlines by heart.
     tokens, labels = load_data("train")
     epochs, batch_size = 8, 64
     model = tf.keras.Sequential(
@@ -45,7 +45,8 @@ def solution_model():
     )
     learning_rate = tf.keras.optimizers.schedules.CosineDecay(0.005, epochs * len(tokens) // batch_size)
     model.compile(optimizer=tf.keras.optimizers.Adam(learning_rate), loss="binary_crossentropy", metrics=["accuracy"])
-    model.fit(tokens, labels, validation_data=load_data("validation"), epochs=epochs, batch_size=batch_size, verbose=2)
+    validation = load_data("validation")
+    model.fit(tokens, labels, validation_data=validation, epochs=epochs, batch_size=batch_size, verbose=2)
     return model
 
 

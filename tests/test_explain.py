@@ -13,8 +13,10 @@ import pytest
 from grader.explain import EXPLANATIONS, explain
 
 MODEL = """
+import tempfile
 import numpy as np
 import tensorflow as tf
+file = tempfile.mkdtemp() + "/mymodel.h5"
 layers = tf.keras.layers
 def fit(model, inputs, labels, loss="mse", batch=2):
     model.compile(loss=loss)
@@ -36,6 +38,8 @@ KNOWN = {
     "import tensorflow_addons as tfa": "does not go with today's TensorFlow",
     "import tensorflow.contrib": "not in TensorFlow any more",
     "import a_package_that_nobody_has": "remove the import",
+    # what Keras cannot save
+    "tf.keras.Sequential([tf.keras.Input((2, 2, 3)), layers.RandomBrightness(0.2)]).save(file)": "RandomBrightness",
     # names that are gone
     "tf.contrib.layers": "not in TensorFlow any more",
     "tf.Session()": "not in TensorFlow any more",

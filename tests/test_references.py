@@ -22,6 +22,7 @@ import bars
 ENTRIES = catalog.all_entries()
 SEEDS = (0, 1, 2)
 TRAIN_SECONDS = 60  # a reference's limit on two cores, on stand-in data
+# A line is linear, and the best forecast of the next month nearly so; the naive forecasts must fail.
 PASSES_BY_NATURE = {"category1_linear": {"linear model"}, "category5_sunspots": {"linear model"}}
 every_exercise = pytest.mark.parametrize("entry", ENTRIES, ids=[entry.id for entry in ENTRIES])
 REAL = Path(__file__).parents[2] / "shared" / "real_datasets"
@@ -61,7 +62,7 @@ def test_reference_earns_all_points_with_room(entry: Entry, tmp_path: Path, work
 @every_exercise
 def test_everything_cheap_fails(entry: Entry) -> None:
     passed = {name for name, score in bars.baselines(entry, "standin") if score.points == entry.exercise.max_points}
-    assert passed == PASSES_BY_NATURE.get(entry.id, set())
+    assert passed <= PASSES_BY_NATURE.get(entry.id, set())
 
 
 @pytest.mark.slow
@@ -77,4 +78,4 @@ def test_real_data_is_graded_with_the_same_bar(
     grade, _ = trained(entry, tmp_path, worker, seed=0, source="real")
     assert grade.status == "passed" and grade.heldout is not None and grade.heldout.source == "real"
     passed = {name for name, score in bars.baselines(entry, "real") if score.points == entry.exercise.max_points}
-    assert passed == PASSES_BY_NATURE.get(exercise_id, set())
+    assert passed <= PASSES_BY_NATURE.get(exercise_id, set())

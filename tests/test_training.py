@@ -188,6 +188,11 @@ BROKEN: dict[str, tuple[Starter, str, str]] = {
         r"^Keras cannot save the model: Object Mine .* must override `get_config\(\)`",
         r"from layers of Keras",
     ),
+    "a layer that .h5 cannot hold": (
+        Starter(body="model = tf.keras.Sequential([tf.keras.Input((2, 2, 3)), tf.keras.layers.RandomBrightness(0.2)])"),
+        r"^Keras cannot save the model: cannot pickle",
+        r"RandomBrightness",
+    ),
     "an unknown dataset": (
         Starter(body='datasets.load("liner", split="train")'),
         r"DataError: there is no dataset 'liner'\.$",

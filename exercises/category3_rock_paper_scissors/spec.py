@@ -2,7 +2,7 @@ from grader import Accuracy, Exercise, Layer
 
 SPEC = Exercise(
     title="Rock, paper, scissors",
-    skills=("3.1", "3.2", "2.7"),
+    skills=("2.7", "3.1", "3.2", "3.5"),
     dataset="rock_paper_scissors",
     input_shape=(150, 150, 3),
     output_shape=(3,),
@@ -11,7 +11,7 @@ SPEC = Exercise(
     requires=(Layer("Conv2D"),),
     hints=(
         "A picture of this size has many more numbers than there are pictures. Which layers share their weights?",
-        "Make the picture smaller as you go: what a finger is does not depend on every pixel.",
-        "The file grows with the layer that follows Flatten. Is there a way to end without flattening a large grid?",
+        "Held-out hands are other people's. What differs between two hands that a gesture does not depend on?",
+        "Validation pictures show hands from training: they cannot warn you. Vary what you train on.",
     ),
 )

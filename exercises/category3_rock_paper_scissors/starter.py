@@ -2,7 +2,8 @@
 #
 # Build and train a convolutional network that tells three hand gestures apart in colour pictures.
 #
-# Data         images of 150 x 150 pixels in 3 colours from 0 to 255, and the gestures 0 rock, 1 paper, 2 scissors
+# Data         images of 150 x 150 pixels in 3 colours from 0 to 255, and the gestures 0 rock, 1 paper, 2 scissors;
+#              held-out pictures show other people's hands than the training and validation splits
 # Input        (150, 150, 3)
 # Output       (3,)
 # File         mymodel.h5, at most 20 MB
