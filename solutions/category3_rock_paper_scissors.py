@@ -34,7 +34,7 @@ def solution_model():
         return tf.clip_by_value(tf.cast(image, tf.float32) + tf.random.uniform((), -51, 51), 0, 255), label
 
     train, validation = load_data()
-    epochs, batch_size = 20, 32
+    epochs, batch_size = 20, 16
     layers = tf.keras.layers
     model = tf.keras.Sequential(
         [
