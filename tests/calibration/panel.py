@@ -24,6 +24,7 @@ from grader.datasets.examples import training_examples
 from grader.exercise import Accuracy, Exercise, Tokens, Windows
 
 HERE = Path(__file__).parent
+SEEDS = 3
 Arrays = tuple[np.ndarray, np.ndarray]
 
 
@@ -91,7 +92,7 @@ def main() -> None:
     parser.add_argument("name")
     parser.add_argument("--real", action="store_true", help="measure the real data too; it must be prepared")
     parser.add_argument("--transfer", action="store_true", help="score stand-in models on real held-out data as well")
-    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seeds", type=int, default=SEEDS)
     options = parser.parse_args()
     panel = panel_of(options.name)
     sources: list[Source] = ["standin", "real"] if options.real else ["standin"]
@@ -125,6 +126,7 @@ def table_of(name: str, panel: ModuleType, rows: dict[str, dict[str, list[float]
     (inputs, _), (held, _) = data["standin"]
     command = f"python tests/calibration/panel.py {name}{' --real' if 'real' in columns else ''}"
     command += " --transfer" if "transfer" in columns else ""
+    command += f" --seeds {seeds}" if seeds != SEEDS else ""
     lines = [
         f"# {name}: {cache.title(name, 'standin')} and real data",
         "",
