@@ -140,6 +140,17 @@ class Windows:
 
 Preprocessing = Tokens | Windows
 
+# What costs nothing to build, and may not reach a bar unless an exercise is about it.
+BASELINES = (
+    "untrained",
+    "most frequent class",
+    "best constant",
+    "linear model",
+    "last value",
+    "seasonal value",
+    "moving average",
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
@@ -160,6 +171,7 @@ class Exercise:
     hints: tuple[str, ...] = ()
     preprocessing: Preprocessing | None = None
     exam_bar: float | None = None  # what the exam is known to have asked for, where it is another number
+    may_pass: tuple[str, ...] = ()  # baselines that the exercise is about: they may reach the bar
     model_file: str = "mymodel.h5"
     train_minutes: float = 5
     train_gigabytes: float = 4
@@ -168,7 +180,7 @@ class Exercise:
     def __post_init__(self) -> None:
         for name in ("title", "dataset"):
             _require(_is_line(getattr(self, name)), f"{name}={getattr(self, name)!r}: one line of text is needed")
-        for name in ("skills", "requires", "forbids", "hints", "input_shape", "output_shape"):
+        for name in ("skills", "requires", "forbids", "hints", "may_pass", "input_shape", "output_shape"):
             value = getattr(self, name)
             _require(isinstance(value, tuple), f"{name}={value!r}: a tuple is needed, with a comma after a single item")
         for skill in self.skills:
@@ -196,6 +208,8 @@ class Exercise:
             self.preprocessing is None or isinstance(self.preprocessing, Tokens | Windows),
             f"preprocessing={self.preprocessing!r}: Tokens(vocabulary_size=..., length=...) or Windows(length=...)",
         )
+        for name in self.may_pass:
+            _require(name in BASELINES, f"may_pass={self.may_pass!r}: {name!r} is none of {', '.join(BASELINES)}")
         _require(all(_is_line(hint) for hint in self.hints), f"hints={self.hints!r}: each is one line of text")
         _require(self.model_file in MODEL_FILES, f"model_file={self.model_file!r}: one of {', '.join(MODEL_FILES)}")
         for name in ("max_megabytes", "train_minutes", "train_gigabytes"):

@@ -81,7 +81,7 @@ class Dataset:
     `generate(split, count, rng)` makes `count` stand-in examples of a split. It is called with at most `chunk` at a
     time, so that memory stays bounded, always with the same `rng`, whose seed follows from name, version and split;
     for "heldout" a private seed may replace it. Same arguments, same bytes. Raise `version` whenever what it makes
-    changes. `ordered` series are made in one call and stored in their order.
+    changes. `ordered` series are made in one call and stored in their order; `season` is their period in steps.
     """
 
     name: str
@@ -95,6 +95,7 @@ class Dataset:
     real: TfdsSource | FileSource | None
     ordered: bool = False
     chunk: int = 1000
+    season: int | None = None
 
     def __post_init__(self) -> None:
         if tuple(self.sizes) != SPLITS:

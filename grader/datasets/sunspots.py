@@ -260,4 +260,5 @@ DATASET = Dataset(
         heldout_from=3_000,
     ),
     ordered=True,
+    season=SEASON,
 )
