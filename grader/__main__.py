@@ -1,4 +1,4 @@
-"""The command line: python -m grader list | train | grade | hint | data | demo."""
+"""The command line: python -m grader list | train | grade | hint | data | new | check | calibrate | demo."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader import __version__, catalog, record
+from grader.authoring import commands as authoring
 from grader.catalog import Entry
 from grader.errors import Failure, GraderError, UnknownExercise
+from grader.report import say
 
 if TYPE_CHECKING:
     from grader.rubric import Grade
@@ -37,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return status
     except GraderError as error:
-        _say(error.message, error.help)
+        say(error.message, error.help)
         return WRONG_CALL if isinstance(error, UnknownExercise) else GRADER_FAILED
     except KeyboardInterrupt:
         print("\nInterrupted. Nothing is lost: models and grades that were finished are there.", file=sys.stderr)
@@ -47,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except Exception:
         traceback.print_exc()
-        _say("the grader has a fault, which is not yours.", "Report it with the lines above.")
+        say("the grader has a fault, which is not yours.", "Report it with the lines above.")
         return GRADER_FAILED
 
 
@@ -91,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     action = actions.add_parser("verify", help="compare everything prepared with its checksums")
     action.set_defaults(run=_data_verify)
 
+    authoring.add(commands)
+
     command = commands.add_parser("demo", help="train and grade three reference solutions, to see what a grade is")
     command.set_defaults(run=_demo)
     return parser
@@ -98,13 +102,6 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument("--source", choices=("standin", "real"), help="the data; real where it is prepared, without")
-
-
-def _say(message: str, help: str = "") -> None:
-    """A clear line on stderr, and below it what to do."""
-    print(f"Error: {message}", file=sys.stderr)
-    if help:
-        print(f"Help: {help}", file=sys.stderr)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -141,7 +138,7 @@ def _train(options: argparse.Namespace) -> int:
 
     entry = catalog.find(options.id)
     if stub.is_untouched(entry.starter):
-        _say(f"{entry.id} is not attempted yet.", f"Open {entry.starter} and write solution_model().")
+        say(f"{entry.id} is not attempted yet.", f"Open {entry.starter} and write solution_model().")
         return NOT_PASSED
     out = console()
     live = terminal.Live(out, show_lines=True)
@@ -150,7 +147,7 @@ def _train(options: argparse.Namespace) -> int:
             trained = grader.train(entry)
     except Failure as failure:
         live.stop()
-        _say(failure.message, failure.help)
+        say(failure.message, failure.help)
         return NOT_PASSED
     finally:
         live.stop()
@@ -169,10 +166,10 @@ def _shown(path: Path) -> str:
 
 def _grade(options: argparse.Namespace) -> int:
     if options.model and (len(options.ids) != 1 or options.solutions or options.retrain):
-        _say("--model grades one file against one exercise.", "python -m grader grade ID --model FILE")
+        say("--model grades one file against one exercise.", "python -m grader grade ID --model FILE")
         return WRONG_CALL
     if options.json and not options.json.absolute().parent.is_dir():
-        _say(f"there is no folder {options.json.parent} to write {options.json.name} into.", "Make it first.")
+        say(f"there is no folder {options.json.parent} to write {options.json.name} into.", "Make it first.")
         return WRONG_CALL
     entries = [catalog.find(name) for name in options.ids] or catalog.all_entries()
     grades = _graded(entries, options)
@@ -249,17 +246,17 @@ def _data_prepare(options: argparse.Namespace) -> int:
 
     out = console()
     if options.folder is not None and not options.real:
-        _say("--from takes files of the real data: add --real.", "python -m grader data prepare NAME --real --from DIR")
+        say("--from takes files of the real data: add --real.", "python -m grader data prepare NAME --real --from DIR")
         return WRONG_CALL
     if options.folder is not None and not options.folder.is_dir():
-        _say(f"there is no folder {options.folder}.", "Name the folder that holds the downloaded files.")
+        say(f"there is no folder {options.folder}.", "Name the folder that holds the downloaded files.")
         return WRONG_CALL
     if unknown := [name for name in options.names if name not in cache.names()]:
-        _say(f"there is no dataset {unknown[0]!r}.", f"Datasets: {', '.join(cache.names())}.")
+        say(f"there is no dataset {unknown[0]!r}.", f"Datasets: {', '.join(cache.names())}.")
         return WRONG_CALL
     if options.real and (synthetic := [name for name in options.names if cache.get(name).real is None]):
         name = synthetic[0]
-        _say(f"{name} has no real data: it is synthetic by nature.", f"python -m grader data prepare {name}")
+        say(f"{name} has no real data: it is synthetic by nature.", f"python -m grader data prepare {name}")
         return WRONG_CALL
     source: cache.Source = "real" if options.real else "standin"
     datasets = [cache.get(name) for name in options.names or cache.names()]
@@ -288,7 +285,7 @@ def _data_verify(options: argparse.Namespace) -> int:
         damaged += broken is not None
         print(f"{'damaged' if broken else 'whole  '}  {_shown(folder)}{f': {broken}' if broken else ''}")
     if damaged:
-        _say(f"{damaged} of {len(folders)} folders are damaged.", "python -m grader data prepare makes them anew.")
+        say(f"{damaged} of {len(folders)} folders are damaged.", "python -m grader data prepare makes them anew.")
     elif not folders:
         print("Nothing is prepared yet. python -m grader data prepare makes the stand-ins.")
     return NOT_PASSED if damaged else PASSED

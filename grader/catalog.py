@@ -6,13 +6,17 @@ import difflib
 import os
 import re
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from grader.errors import CatalogError, UnknownExercise
 from grader.exercise import Exercise
 
 ROOT = Path(os.environ.get("GRADER_ROOT") or Path(__file__).parents[1]).resolve()
+BOUNDED = {
+    "Accuracy": "an accuracy is bounded from below, at_least=...",
+    "MeanAbsoluteError": "an error is bounded from above, at_most=...",
+}
 _ID = re.compile(r"(foundations|category[1-5])_[a-z0-9_]+")
 
 
@@ -61,6 +65,11 @@ def find(name: str, root: Path = ROOT) -> Entry:
 
     Raises UnknownExercise with the nearest id, or CatalogError for a spec.py that is wrong, with its line.
     """
+    return _read(root / "exercises" / find_id(name, root))
+
+
+def find_id(name: str, root: Path = ROOT) -> str:
+    """The id that a name or a path means, without reading its spec. Raises UnknownExercise with the nearest one."""
     known = ids(root)
     exercise_id = _id_of_path(name, root) or name
     if exercise_id not in known:
@@ -68,7 +77,17 @@ def find(name: str, root: Path = ROOT) -> Entry:
         near = difflib.get_close_matches(exercise_id.casefold(), list(by_case), n=1, cutoff=0.5)
         hint = f"Did you mean {by_case[near[0]]}? " if near else ""
         raise UnknownExercise(f"there is no exercise {name!r}.", f"{hint}python -m grader list shows them all.")
-    return _read(root / "exercises" / exercise_id)
+    return exercise_id
+
+
+def require_id(name: str) -> None:
+    """Raises CatalogError for a name that no exercise can have."""
+    if not _ID.fullmatch(name):
+        raise CatalogError(
+            f"{name!r} is not an exercise id.",
+            "Ids are <group>_<subject> in small letters, digits and _, for example category2_wine; groups are "
+            "foundations and category1 to category5. The folder has the same name.",
+        )
 
 
 def all_entries(root: Path = ROOT) -> list[Entry]:
@@ -102,11 +121,7 @@ def _id_of_path(name: str, root: Path) -> str | None:
 
 def _read(folder: Path) -> Entry:
     spec = folder / "spec.py"
-    if not _ID.fullmatch(folder.name):
-        raise CatalogError(
-            f"{folder}: {folder.name!r} is not an exercise id.",
-            "Name the folder <group>_<subject> in small letters, for example category2_wine.",
-        )
+    require_id(folder.name)
     if not (folder / "starter.py").is_file():
         raise CatalogError(f"{folder.name} has a spec.py but no starter.py.", f"Write {folder / 'starter.py'}.")
     namespace: dict[str, object] = {"__file__": str(spec), "__name__": f"spec_{folder.name}"}
@@ -129,4 +144,17 @@ def _reason(error: Exception, spec: Path) -> str:
     if isinstance(error, SyntaxError):
         return f"line {error.lineno or 1}: {error.msg}"
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(spec)]
-    return f"line {lines[-1] if lines else 1}: {str(error) or type(error).__name__}"
+    return f"line {lines[-1] if lines else 1}: {_unknown_field(str(error)) or str(error) or type(error).__name__}"
+
+
+def _unknown_field(text: str) -> str:
+    """What Python says of a field that is none, in words for the one who wrote it; "" where it says something else."""
+    match = re.fullmatch(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'.*", text)
+    if match is None:
+        return ""
+    name, field = match.groups()
+    near = difflib.get_close_matches(field, [known.name for known in fields(Exercise)], n=1)
+    better = BOUNDED.get(name) or (
+        f"did you mean {near[0]}?" if near and name == "Exercise" else "see grader/exercise.py"
+    )
+    return f"{name} takes no {field}: {better}"

@@ -221,7 +221,7 @@ def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | Non
         loaded = time.perf_counter()
         predictions = None
         if len(model.inputs) == len(model.outputs) == 1 and fitting.takes(found, asked):
-            predictions = _predict(model, fitting.fed(inputs, found, asked))
+            predictions = predict(model, fitting.fed(inputs, found, asked))
         header = {
             "inputs": len(model.inputs),
             "outputs": len(model.outputs),
@@ -249,7 +249,7 @@ def _input_shape(model: Any, asked: Shape) -> Shape:
     return tuple(model.inputs[0].shape)[1:]
 
 
-def _predict(model: Any, inputs: np.ndarray) -> np.ndarray:
+def predict(model: Any, inputs: np.ndarray) -> np.ndarray:
     """Predictions in the largest batches that memory allows, or in the model's own batch size where it has one."""
     fixed = model.inputs[0].shape[0]
     size = fixed or max(1, min(BATCH, BATCH_NUMBERS // max(1, int(np.prod(inputs.shape[1:])))))

@@ -88,7 +88,7 @@ class Grader:
                 return rubric.failed_training(entry, failure)
             except GraderError as fault:
                 return rubric.error(entry, fault)
-        grade.seconds["train"] = trained.seconds
+        grade.seed, grade.seconds["train"] = trained.seed, trained.seconds
         grade.notes += [trained.note] if trained.note else []
         return grade
 
@@ -162,8 +162,10 @@ def _remember(entry: Entry, grade: Grade, trained: Training | None) -> None:
     values: dict[str, Any] = {"grade": summary, "graded_code": stub.code_hash(entry.starter)}
     if trained is None and grade.model is not None and remembered.get("model") != grade.model.sha256:
         # The learner trained it by running the starter: this is the code it came from.
-        values |= {"code": values["graded_code"], "model": grade.model.sha256, "history": None, "note": ""}
+        values |= {"code": values["graded_code"], "model": grade.model.sha256}
+        values |= {"seed": None, "history": None, "note": ""}
         remembered = {}
+    grade.seed = trained.seed if trained else remembered.get("seed")
     note = trained.note if trained else remembered.get("note")
     grade.notes += [note] if note else []
     grade.seconds["train"] = trained.seconds if trained else 0.0

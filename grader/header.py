@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.exercise import Accuracy, Exercise, Shape, Tokens, Windows
+
+NAME_WIDTH = 12
+ROWS = (
+    *("Tokens", "Scale", "Windows", "Input", "Output", "File", "Training", "Needed", "Not allowed", "Full marks"),
+    "The exam",
+)
 
 
 def task_lines(exercise: Exercise) -> list[str]:
@@ -19,7 +27,7 @@ def task_lines(exercise: Exercise) -> list[str]:
     rows.append(("Full marks", bar_text(exercise)))
     if exercise.exam_bar is not None:
         rows.append(("The exam", f"asked for {exercise.exam_bar:g}"))
-    return [f"{name:<12} {text}" for name, text in rows]
+    return [f"{name:<{NAME_WIDTH}} {text}" for name, text in rows]
 
 
 def _preprocessing_rows(exercise: Exercise) -> list[tuple[str, str]]:
@@ -49,3 +57,14 @@ def shape_text(shape: Shape) -> str:
 
 def _layer_text(name: str, at_least: int) -> str:
     return name if at_least == 1 else f"{at_least} x {name}"
+
+
+def row_name(line: str) -> str:
+    """The name of the table's row that a line of a header is, "" where it is none."""
+    name = line.removeprefix("# ")[:NAME_WIDTH].rstrip()
+    return name if name in ROWS else ""
+
+
+def numbers(text: str) -> set[float]:
+    """The numbers of a text, those in names such as Conv2D aside."""
+    return {float(number) for number in re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)", text)}

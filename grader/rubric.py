@@ -49,6 +49,7 @@ class Grade:
     model_path: Path | None = None
     evaluation: Evaluation | None = None
     heldout: Heldout | None = None
+    seed: int | None = None  # of the training, where the grader ran it
     seconds: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 

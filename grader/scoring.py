@@ -45,17 +45,27 @@ def score(exercise: Exercise, predictions: np.ndarray, labels: np.ndarray) -> Sc
         )
     metric = exercise.metric
     if isinstance(metric, Accuracy):
-        correct = classes(predictions) == labels.reshape(len(labels))
+        correct = is_correct(predictions, labels)
         value = float(correct.mean())
         low, high = wilson(int(correct.sum()), len(correct))
         remarks = _probability_remarks(predictions) + _class_remarks(predictions, labels)
     else:
-        errors = np.abs(predictions - labels.reshape(predictions.shape)).reshape(len(predictions), -1).mean(axis=1)
+        errors = absolute_errors(predictions, labels)
         value = float(errors.mean())
         low, high = bootstrap(errors)
         remarks = _constant_remarks(predictions)
     points = metric.points(value)
     return Score(metric.name, value, low, high, metric.threshold, points, tuple(remarks))
+
+
+def is_correct(predictions: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Whether each example's class is its label, (n,)."""
+    return classes(predictions) == labels.reshape(len(labels))
+
+
+def absolute_errors(predictions: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Mean of |prediction - label| of each example, (n,)."""
+    return np.abs(predictions - labels.reshape(predictions.shape)).reshape(len(predictions), -1).mean(axis=1)
 
 
 def classes(predictions: np.ndarray) -> np.ndarray:

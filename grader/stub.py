@@ -41,7 +41,7 @@ def _names_made(statement: ast.stmt) -> set[str]:
 
 
 def code_hash(starter: Path) -> str:
-    """SHA-256 of the code, the same whatever its comments and layout; of the bytes where they are no Python.
+    """SHA-256 of the code, the same whatever its comments, docstrings and layout; of the bytes where it is no Python.
 
     Raises GraderError where the file cannot be read.
     """
@@ -50,7 +50,24 @@ def code_hash(starter: Path) -> str:
     except OSError as error:
         raise GraderError(f"{starter} cannot be read: {error.strerror}.", "Restore it, or its permissions.") from error
     try:
-        source = ast.dump(ast.parse(source)).encode(errors="surrogatepass")
+        source = normal_form(source).encode(errors="surrogatepass")
     except NO_PYTHON:
         pass
     return hashlib.sha256(source).hexdigest()
+
+
+def normal_form(source: str | bytes) -> str:
+    """Code as its syntax tree without docstrings: the same text for the same code, in every version of Python."""
+    return _node_text(ast.parse(source))
+
+
+def _node_text(node: object) -> str:
+    """Fields that hold nothing are left out: which there are changes between versions of Python."""
+    if isinstance(node, list):
+        return f"[{', '.join(map(_node_text, node))}]"
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    held = {name: value for name, value in ast.iter_fields(node) if value is not None and value != []}
+    if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node, clean=False):
+        held["body"] = held["body"][1:]
+    return f"{type(node).__name__}({', '.join(f'{name}={_node_text(value)}' for name, value in held.items())})"

@@ -48,6 +48,7 @@ class Training:
 
     model: Path
     seconds: float
+    peak_bytes: int
     seed: int
     history: dict[str, list[float]] | None
     note: str
@@ -102,7 +103,8 @@ def train(
         if not told or not model.is_file() or model.is_symlink():
             raise _unfinished(entry, ended, output)
         _move(model, into)  # a limit that was reached while the two models were compared does not count
-    return Training(into, ended.seconds, seed, told.get("history"), _note(told.get("difference"), entry))
+    note = _note(told.get("difference"), entry)
+    return Training(into, ended.seconds, ended.peak_bytes, seed, told.get("history"), note)
 
 
 def _contents(*paths: Path) -> dict[Path, bytes]:

@@ -1,16 +1,19 @@
-"""Writes the README's table of exercises from the specs: python tests/readme_table.py"""
+"""Writes the tables that the specs and calibrations make: python tests/readme_table.py"""
 
 from __future__ import annotations
 
+import statistics
+from collections.abc import Callable
 from pathlib import Path
 
 from grader import catalog
+from grader.authoring import calibration, proposal
 
-README = Path(__file__).parents[1] / "README.md"
-BEGIN, END = "<!-- exercises: made by tests/readme_table.py -->\n", "<!-- end of exercises -->\n"
+ROOT = Path(__file__).parents[1]
+BEGIN, END = "<!-- made by tests/readme_table.py -->\n", "<!-- end of the table -->\n"
 
 
-def table() -> str:
+def exercises() -> str:
     lines = ["| exercise | what it is | data | full marks | skills |", "| --- | --- | --- | --- | --- |"]
     for entry in catalog.all_entries():
         metric = entry.exercise.metric
@@ -21,11 +24,45 @@ def table() -> str:
     return "\n".join(lines) + "\n"
 
 
-def with_table(readme: str) -> str:
-    """The README with its table made anew."""
-    head, rest = readme.split(BEGIN)
-    return head + BEGIN + table() + END + rest.split(END)[1]
+def calibrations() -> str:
+    """How the reference and the baselines stand to each bar, over all seeds that were measured."""
+    lines = [
+        "| exercise | bar | reference | earns all points | a training | best baseline | baselines that pass |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for entry in catalog.all_entries():
+        stored = calibration.read(entry)
+        if stored is None:
+            continue
+        exercise, measured = entry.exercise, stored.measurement
+        values, most = measured.values, exercise.max_points
+        passed = sum(exercise.metric.points(value) == most for value in values)
+        best, score = proposal.best_baseline(exercise, measured)
+        runs = [runs for name, runs in measured.baselines.items() if name not in exercise.may_pass]
+        counted = [value for scores in runs for value in scores]
+        beaten = sum(exercise.metric.points(value) == most for value in counted)
+        allowed = f"; by nature: {', '.join(exercise.may_pass)}" if exercise.may_pass else ""
+        seconds = statistics.median(run.seconds for run in measured.reference)
+        lines.append(
+            f"| {entry.id} | {exercise.metric.threshold:g} "
+            f"| {statistics.mean(values):.4g} ± {proposal.deviation(values):.2g} | {passed} of {len(values)} "
+            f"| {seconds:.0f} s | {best}, {score:.4g} | {beaten} of {len(counted)}{allowed} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+TABLES: dict[Path, Callable[[], str]] = {
+    ROOT / "README.md": exercises,
+    ROOT / "tests" / "calibration" / "README.md": calibrations,
+}
+
+
+def with_table(page: Path) -> str:
+    """A page with its table made anew."""
+    head, rest = page.read_text(encoding="utf-8").split(BEGIN)
+    return head + BEGIN + TABLES[page]() + END + rest.split(END)[1]
 
 
 if __name__ == "__main__":
-    README.write_text(with_table(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in TABLES:
+        page.write_text(with_table(page), encoding="utf-8")

@@ -147,7 +147,7 @@ def test_two_exercises_of_one_title_are_told_with_both_ids(project):
     [
         ("SPEC = Exercise(\n", 3, "'(' was never closed"),
         ("x = 1\nSPEC = Exercise(title='x' skills=())\n", 4, "Perhaps you forgot a comma"),
-        ("SPEC = Exercise(titel='x')\n", 3, "unexpected keyword argument 'titel'"),
+        ("SPEC = Exercise(titel='x')\n", 3, "Exercise takes no titel: did you mean title?"),
         ("\n\nSPEC = Exercise(title='x')\n", 5, "missing 6 required keyword-only arguments"),
         ("BAR = Accuracy(at_least=97, step=1)\nSPEC = None\n", 3, "at_least=97: an accuracy"),
         ("SPEC = Exercice()\n", 3, "name 'Exercice' is not defined"),

@@ -344,7 +344,7 @@ def test_a_broken_spec_ends_a_command_with_its_file_and_line(project, command):
     spec.write_text("from grader import Exercise\nSPEC = Exercise(titel='x')\n", encoding="utf-8")
     said = call(project, *command.split(), status=3)
     assert f"{spec}, line 2: " in said
-    assert "'titel'" in said
+    assert "takes no titel: did you mean title?" in said
     assert "Help: " in said
 
 

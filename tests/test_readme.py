@@ -1,26 +1,26 @@
-"""The README's table is what the specs say, and its commands exist."""
+"""The tables of the pages are what specs and calibrations say, and what they link to exists."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from readme_table import README, with_table
+import pytest
+from readme_table import ROOT, TABLES, with_table
 
 from grader import catalog
 
 
-def test_table_of_exercises_is_current() -> None:
-    readme = README.read_text(encoding="utf-8")
-    assert readme == with_table(readme), "run: python tests/readme_table.py"
+@pytest.mark.parametrize("page", TABLES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_table_of_a_page_is_current(page: Path) -> None:
+    assert page.read_text(encoding="utf-8") == with_table(page), "run: python tests/readme_table.py"
 
 
 def test_every_linked_file_exists() -> None:
-    for name in ("README.md", "CONTRIBUTING.md"):
-        text = (README.parent / name).read_text(encoding="utf-8")
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
-            assert (README.parent / target).exists(), target
+    for page in (*TABLES, ROOT / "CONTRIBUTING.md"):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), target
 
 
 def test_every_exercise_has_a_solution() -> None:
-    assert {path.stem for path in Path(README.parent, "solutions").glob("*.py")} == set(catalog.ids())
+    assert {path.stem for path in (ROOT / "solutions").glob("*.py")} == set(catalog.ids())

@@ -46,6 +46,11 @@ def get(name: str) -> Dataset:
     return dataset
 
 
+def sources(dataset: Dataset) -> tuple[Source, ...]:
+    """The sources that a dataset has: both, or the stand-in alone of what is synthetic by nature."""
+    return SOURCES if dataset.real is not None else ("standin",)
+
+
 def current_source(name: str) -> Source:
     """The source in use: what GRADER_SOURCE says, else real where it is prepared, else the stand-in."""
     wanted = os.environ.get("GRADER_SOURCE")

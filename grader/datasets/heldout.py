@@ -98,7 +98,7 @@ def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None) 
             texts = {dataset.inputs: np.array([_bytes(text) for text in examples[dataset.inputs]], dtype=object)}
             inputs, labels = reading.encode(dataset, source, preprocessing, texts), examples[dataset.labels or ""]
         case Windows(length=length):
-            inputs, labels = _windows(dataset, source, examples, length)
+            inputs, labels = windows(dataset, source, examples, length)
     with cache.appears_whole(folder_of(dataset, source, preprocessing)) as folder:
         np.save(folder / "inputs.npy", inputs)
         np.save(folder / "labels.npy", labels)
@@ -109,7 +109,7 @@ def _bytes(text: str | bytes) -> bytes:
     return text.encode() if isinstance(text, str) else text
 
 
-def _windows(dataset: Dataset, source: Source, examples: Batch, length: int) -> tuple[np.ndarray, np.ndarray]:
+def windows(dataset: Dataset, source: Source, examples: Batch, length: int) -> tuple[np.ndarray, np.ndarray]:
     """One window per held-out value, (n, length, 1), with the value that follows it, (n, 1)."""
     from grader.datasets import reading
 

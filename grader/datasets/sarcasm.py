@@ -16,6 +16,7 @@ from zlib import crc32
 import numpy as np
 
 from grader.datasets.dataset import Batch, Dataset, FileSource, Label, Text
+from grader.datasets.partition import split_of
 
 CLASSES = ("serious", "sarcastic")  # the grammar's symbols for labels 0 and 1
 GRAMMAR = Path(__file__).with_name("sarcasm_grammar.json")
@@ -177,11 +178,17 @@ def _uniform(rng: np.random.Generator) -> Iterator[float]:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Headlines of the stand-in; every split is drawn alike."""
+    """Headlines of the stand-in; every split is drawn alike, but no headline is in two of them."""
     labels = np.arange(count) % 2
     rng.shuffle(labels)
     writer = Writer(grammar(), _uniform(rng))
-    return {"headline": np.array([writer.headline(label) for label in labels.tolist()]), "label": labels}
+    return {"headline": np.array([_headline(writer, label, split) for label in labels.tolist()]), "label": labels}
+
+
+def _headline(writer: Writer, label: int, split: str) -> str:
+    while True:
+        if split_of(headline := writer.headline(label)) == split:
+            return headline
 
 
 def parse(path: Path) -> Batch:
@@ -241,7 +248,7 @@ def _headline_and_label(entry: Any, place: str) -> tuple[str, int]:
 DATASET = Dataset(
     name="sarcasm",
     description="News headlines in lower case, half of them sarcastic.",
-    version="1.0.0",
+    version="1.1.0",
     features={"headline": Text(), "label": Label(("not sarcastic", "sarcastic"))},
     inputs="headline",
     labels="label",

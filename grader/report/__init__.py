@@ -1,1 +1,12 @@
 """How grades are shown: on the terminal and as JSON."""
+
+from __future__ import annotations
+
+import sys
+
+
+def say(message: str, help: str = "") -> None:
+    """A clear line on stderr, and below it what to do."""
+    print(f"Error: {message}", file=sys.stderr)
+    if help:
+        print(f"Help: {help}", file=sys.stderr)

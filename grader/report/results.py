@@ -64,6 +64,7 @@ def _exercise(grade: Grade) -> dict[str, Any]:
         "metric": _metric(grade),
         "model": _model(grade),
         "data": _data(grade),
+        "seed": grade.seed,
         "seconds": {step: round(grade.seconds.get(step, 0.0), 4) for step in ("train", "inspect", "evaluate", "score")},
     }
 

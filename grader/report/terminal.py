@@ -17,7 +17,7 @@ from grader.rubric import Check, Grade
 from grader.training import Progress
 
 NAME = 17  # columns before a message: a sign and the longest name of a check, with the dots of what follows it
-SIGNS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[dim]–[/]"}
+SIGNS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[dim]–[/]", "warning": "[yellow]![/]"}
 
 
 class Live:
@@ -109,4 +109,6 @@ def _lines(out: Console, text: str) -> list[str]:
 def data_text(grade: Grade) -> str:
     if grade.heldout is None:
         return ""
-    return f"{cache.title(grade.heldout.name, grade.heldout.source)}, {len(grade.heldout.labels):,} held-out examples"
+    seed = f"; trained with seed {grade.seed}" if grade.seed is not None else ""
+    title = cache.title(grade.heldout.name, grade.heldout.source)
+    return f"{title}, {len(grade.heldout.labels):,} held-out examples{seed}"

@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 
 from grader import scoring
-from grader.datasets import cache, heldout, load_series, preparing
+from grader.authoring import baselines
+from grader.datasets import cache, heldout, preparing
 from grader.datasets.cache import Source
 from grader.datasets.examples import training_examples
-from grader.exercise import Accuracy, Exercise, Tokens, Windows
+from grader.exercise import Accuracy, Exercise, MeanAbsoluteError, Metric, Tokens, Windows
 
 HERE = Path(__file__).parent
 SEEDS = 3
@@ -40,8 +41,9 @@ def panel_of(name: str) -> ModuleType:
 def exercise_of(name: str, panel: ModuleType) -> Exercise:
     """An exercise on the panel's data, which is what the data layer wants to know of one."""
     preprocessing: Any = None
+    metric: Metric = Accuracy(at_least=1, step=0.1)
     if hasattr(panel, "WINDOW"):
-        preprocessing = Windows(length=panel.WINDOW)
+        preprocessing, metric = Windows(length=panel.WINDOW), MeanAbsoluteError(at_most=1, step=0.1)
     if hasattr(panel, "VOCABULARY_SIZE"):
         preprocessing = Tokens(vocabulary_size=panel.VOCABULARY_SIZE, length=panel.LENGTH)
     return Exercise(
@@ -51,7 +53,7 @@ def exercise_of(name: str, panel: ModuleType) -> Exercise:
         input_shape=(1,),
         output_shape=(1,),
         max_megabytes=1,
-        metric=Accuracy(at_least=1, step=0.1),
+        metric=metric,
         preprocessing=preprocessing,
     )
 
@@ -66,15 +68,15 @@ def arrays(name: str, panel: ModuleType, source: Source) -> tuple[Arrays, Arrays
     return train, (np.load(held.inputs), np.asarray(held.labels))
 
 
-def naive_forecasts(name: str, panel: ModuleType, source: Source) -> Iterator[tuple[str, np.ndarray]]:
-    """What the panel's naive forecasters say of each held-out value, (n, 1): they may look back further."""
+def naive_forecasts(name: str, panel: ModuleType, source: Source) -> Iterator[tuple[str, float]]:
+    """The errors of what needs no training, the best of each kind."""
     os.environ["GRADER_SOURCE"] = source
-    labels = heldout.heldout(exercise_of(name, panel), source).labels[:, 0]
-    before = load_series(name, split="validation")[-panel.NAIVE_WINDOW :]
-    windows = np.lib.stride_tricks.sliding_window_view(np.concatenate([before, labels]), panel.NAIVE_WINDOW)[:-1]
-    constant = panel.constant(load_series(name, split="train"))
-    for title, forecast in {"best constant": constant, **panel.NAIVE}.items():
-        yield title, forecast(windows)[:, None]
+    exercise = exercise_of(name, panel)
+    held = heldout.heldout(exercise, source)
+    of = baselines.Baseline(exercise, np.load(held.inputs), cache.get(name).season)
+    for title, forecasts in baselines.applicable(exercise).items():
+        if title not in ("untrained", "linear model"):
+            yield title, min(scoring.score(exercise, forecast, held.labels).value for forecast in forecasts(of))
 
 
 def measure(model: Any, inputs: np.ndarray, labels: np.ndarray) -> float:
@@ -140,11 +142,11 @@ def table_of(name: str, panel: ModuleType, rows: dict[str, dict[str, list[float]
         cells = [f"{np.mean(row[c]):.4f} ± {np.std(row[c]):.4f}" if c in row else "" for c in columns]
         extra = [f"{published[model_name][0]:.3f}, {published[model_name][1]}" if model_name in published else ""]
         lines.append(f"| {' | '.join([model_name, *cells, *(extra if published else [])])} |")
-    if hasattr(panel, "NAIVE"):
+    if hasattr(panel, "WINDOW"):
         errors: dict[str, list[str]] = {}
         for source in data:
-            for title, forecasts in naive_forecasts(name, panel, source):
-                errors.setdefault(title, []).append(f"{np.abs(forecasts - data[source][1][1]).mean():.4f}")
+            for title, error in naive_forecasts(name, panel, source):
+                errors.setdefault(title, []).append(f"{error:.4f}")
         lines += [f"| {' | '.join([title, *values])} |" for title, values in errors.items()]
     return "\n".join(lines) + "\n"
 

@@ -1,11 +1,10 @@
-"""Forecasters of the next month of a scaled sunspot series, from naive ones to the reference."""
+"""Forecasters of the next month of a scaled sunspot series, from a linear one to the reference."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import keras
-import numpy as np
 from keras import layers
 
 WINDOW = 30
@@ -13,8 +12,6 @@ EPOCHS = 30
 BATCH_SIZE = 32
 
 TRAINING_WINDOWS = 2_700 - WINDOW
-SEASON = 132  # months: the whole number of years nearest to a cycle
-NAIVE_WINDOW = SEASON  # the naive forecasters need windows of this length, the models of WINDOW
 
 
 def _compiled(*hidden: layers.Layer) -> keras.Model:
@@ -36,22 +33,3 @@ PANEL: dict[str, Callable[[], keras.Model]] = {
     "LSTM": lambda: _compiled(layers.LSTM(32)),
     "GRU (reference)": lambda: _compiled(layers.GRU(32)),
 }
-
-
-def moving_average(months: int) -> Callable[[np.ndarray], np.ndarray]:
-    """Forecaster that maps windows of (n, at least `months`) to the mean of their last `months` values, (n,)."""
-    return lambda windows: windows[:, -months:].mean(axis=1)
-
-
-def constant(training: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
-    """Forecaster that always says the median of the scaled training part, which no other constant beats there."""
-    median = float(np.median(training))
-    return lambda windows: np.full(len(windows), median)
-
-
-NAIVE: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "last value": lambda windows: windows[:, -1],
-    "same month of the last cycle": lambda windows: windows[:, -SEASON],
-    **{f"mean of the last {months}": moving_average(months) for months in range(2, 13)},
-}
-"""Name -> forecaster of windows (n, NAIVE_WINDOW) to (n,). `constant(training)` makes the one that needs training."""

@@ -1,0 +1,1 @@
+"""For those who write exercises: new, check and calibrate."""

@@ -1,0 +1,182 @@
+"""What costs nothing to build and may not reach a bar: constants, linear models, naive forecasts, untrained networks.
+
+A program of its own: it reads training examples and held-out inputs, and leaves predictions. Held-out labels stay with
+the grader, which scores them like any model's.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader import artifact, catalog, evaluation, fitting
+from grader.datasets import cache, load_series, overlap
+from grader.datasets.cache import Source
+from grader.datasets.examples import training_examples
+from grader.exercise import Accuracy, Exercise, Windows
+
+AVERAGED = range(2, 13)  # steps of the moving averages
+
+
+@dataclass
+class Baseline:
+    """What the baselines of one exercise are made from: held-out inputs, and a trained reference.
+
+    `season` is a series' period in steps, `untrained` how many networks with fresh weights are wanted.
+    """
+
+    exercise: Exercise
+    inputs: np.ndarray
+    season: int | None = None
+    reference: Path = Path()
+    untrained: int = 0
+
+    def __post_init__(self) -> None:
+        self.train_inputs, self.train_labels = training_examples(self.exercise)
+
+
+def most_frequent_class(of: Baseline) -> Iterator[np.ndarray]:
+    values, counts = np.unique(of.train_labels, return_counts=True)
+    chosen = np.full(len(of.inputs), values[counts.argmax()])
+    shape = of.exercise.output_shape
+    yield chosen[:, None].astype(float) if shape == (1,) else np.eye(shape[0] or 0)[chosen]
+
+
+def best_constant(of: Baseline) -> Iterator[np.ndarray]:
+    """The median of the training labels: no other constant has a smaller mean absolute error there."""
+    median = np.median(of.train_labels, axis=0)
+    yield np.tile(median, (len(of.inputs), 1)).reshape(len(of.inputs), *of.exercise.output_shape)
+
+
+def least_squares(of: Baseline) -> Iterator[np.ndarray]:
+    """Linear regression on the raw input."""
+    flat, held = (_with_ones(values) for values in (of.train_inputs, of.inputs))
+    weights = np.linalg.lstsq(flat, of.train_labels.reshape(len(flat), -1), rcond=None)[0]
+    yield (held @ weights).reshape(len(held), *of.exercise.output_shape)
+
+
+def _with_ones(values: np.ndarray) -> np.ndarray:
+    return np.hstack([values.reshape(len(values), -1), np.ones((len(values), 1), np.float32)])
+
+
+def logistic_regression(of: Baseline) -> Iterator[np.ndarray]:
+    """On the standardised raw input, until a tenth of the training examples, kept back, no longer gains."""
+    import keras
+
+    keras.utils.set_random_seed(0)
+    mean, spread = _moments(of.train_inputs)
+    binary = of.exercise.output_shape == (1,)
+    model = keras.Sequential(
+        [
+            keras.Input(of.train_inputs.shape[1:]),
+            keras.layers.Flatten(),
+            keras.layers.Normalization(mean=mean, variance=spread**2),
+            keras.layers.Dense(of.exercise.output_shape[0], activation="sigmoid" if binary else "softmax"),
+        ]
+    )
+    model.compile("adam", "binary_crossentropy" if binary else "sparse_categorical_crossentropy")
+    stop = keras.callbacks.EarlyStopping(patience=2, restore_best_weights=True)
+    shuffled = np.random.default_rng(0).permutation(len(of.train_inputs))
+    inputs, labels = of.train_inputs[shuffled], of.train_labels[shuffled]
+    model.fit(inputs, labels, batch_size=128, epochs=30, validation_split=0.1, callbacks=[stop], verbose=0)
+    yield evaluation.predict(model, of.inputs)
+
+
+def _moments(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and standard deviation of each number, without a float copy of all images at once."""
+    chunks = [inputs[start : start + 1000].reshape(-1, int(np.prod(inputs.shape[1:]))) for start in _starts(inputs)]
+    mean = sum(chunk.sum(axis=0, dtype=np.float64) for chunk in chunks) / len(inputs)
+    variance = sum(((chunk - mean) ** 2).sum(axis=0) for chunk in chunks) / len(inputs)
+    spread = np.sqrt(variance)
+    return mean, spread + 1e-2 * spread.max() + 1e-9  # a pixel that is nearly always empty is not blown up
+
+
+def _starts(inputs: np.ndarray) -> range:
+    return range(0, len(inputs), 1000)
+
+
+def untrained(of: Baseline) -> Iterator[np.ndarray]:
+    """The reference's own network with fresh weights."""
+    import keras
+
+    from grader import loading
+
+    trained = loading.load(of.reference, artifact.inspect(of.reference, of.exercise.max_megabytes))
+    asked = of.exercise.input_shape
+    for seed in range(of.untrained):
+        keras.utils.set_random_seed(seed)
+        model = keras.models.clone_model(trained)
+        found = tuple(model.inputs[0].shape)[1:]
+        outputs = evaluation.predict(model, fitting.fed(of.inputs, found, asked))
+        read = fitting.read_output(outputs, of.exercise.output_shape, isinstance(of.exercise.preprocessing, Windows))
+        assert read is not None, "the reference has passed the check of its output shape"
+        yield read[0]
+
+
+def last_value(of: Baseline) -> Iterator[np.ndarray]:
+    yield _look_back(of, 1)[:, -1:]
+
+
+def seasonal_value(of: Baseline) -> Iterator[np.ndarray]:
+    """The value of one season ago."""
+    if of.season is not None:
+        yield _look_back(of, of.season)[:, :1]
+
+
+def moving_average(of: Baseline) -> Iterator[np.ndarray]:
+    """The mean of the last 2, 3, ... 12 values."""
+    for steps in AVERAGED:
+        yield _look_back(of, steps).mean(axis=1, keepdims=True)
+
+
+def _look_back(of: Baseline, steps: int) -> np.ndarray:
+    """The last `steps` values before each held-out one, (n, steps): they may reach back further than its window."""
+    past = np.concatenate([load_series(of.exercise.dataset, split=split) for split in ("train", "validation")])
+    known = np.concatenate([past[-steps:], of.inputs[1:, -1, 0]])  # the last value of a window precedes its label
+    return np.lib.stride_tricks.sliding_window_view(known, steps)
+
+
+Maker = Callable[[Baseline], Iterator[np.ndarray]]
+
+
+def applicable(exercise: Exercise) -> dict[str, Maker]:
+    """The baselines of an exercise by their names in BASELINES; each yields one prediction or several."""
+    if isinstance(exercise.metric, Accuracy):
+        return {
+            "untrained": untrained,
+            "most frequent class": most_frequent_class,
+            "linear model": logistic_regression,
+        }
+    chosen: dict[str, Maker] = {
+        "untrained": untrained,
+        "best constant": best_constant,
+        "linear model": least_squares,
+    }
+    if isinstance(exercise.preprocessing, Windows):
+        chosen |= {"last value": last_value, "seasonal value": seasonal_value, "moving average": moving_average}
+    return chosen
+
+
+def main() -> None:
+    """Reads a request from stdin: id, source, inputs, reference, untrained, into. Answers with a line of JSON."""
+    request = json.loads(sys.stdin.read())
+    source: Source = request["source"]
+    os.environ["GRADER_SOURCE"] = source
+    exercise = catalog.find(request["id"]).exercise
+    dataset = cache.get(exercise.dataset)
+    inputs = np.load(request["inputs"], mmap_mode="r", allow_pickle=False)
+    of = Baseline(exercise, inputs, dataset.season, Path(request["reference"]), request["untrained"])
+    found: dict[str, Any] = {name: list(predict(of)) for name, predict in applicable(exercise).items()}
+    np.savez(request["into"], **{name: np.array(predictions) for name, predictions in found.items() if predictions})  # type: ignore[arg-type]
+    print(json.dumps({"shared": overlap.shared_examples(dataset, source)}))
+
+
+if __name__ == "__main__":
+    main()

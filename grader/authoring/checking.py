@@ -1,0 +1,87 @@
+"""Checks an exercise: its contract first, then its calibration, or, measured afresh, whether it is fair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import catalog
+from grader.authoring import calibration, contract, fairness
+from grader.authoring.finding import Finding
+from grader.authoring.measuring import Measurement, measure
+from grader.catalog import Entry
+from grader.datasets import cache
+from grader.datasets.cache import Source
+from grader.errors import Failure, GraderError
+from grader.grading import Listener
+
+SEEDS = (0, 1, 2)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One check of an exercise: its name, what was found against it, and what it says where it holds."""
+
+    name: str
+    findings: tuple[Finding, ...]
+    said: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return all(finding.warns for finding in self.findings)
+
+
+def quick(exercise_id: str, root: Path = catalog.ROOT) -> Iterator[Checked]:
+    """Everything that needs no training: the contract, then what the stored calibration says of the bar."""
+    yield from _contract(exercise_id, root)
+    if (entry := _entry(exercise_id, root)) is not None:
+        yield Checked("calibration", tuple(calibration.check_calibration(entry, measuring=False)))
+        if (stored := _stored(entry)) is not None:
+            yield from _fairness(entry, stored.measurement)
+
+
+def whole(exercise_id: str, source: Source | None, listener: Listener, root: Path = catalog.ROOT) -> Iterator[Checked]:
+    """The contract, then the reference, trained with three seeds and graded, and the baselines."""
+    yield from _contract(exercise_id, root)
+    if (entry := _entry(exercise_id, root)) is not None:
+        yield Checked("calibration", tuple(calibration.check_calibration(entry, measuring=True)))
+        try:
+            measured = measure(entry, source or home_source(entry), SEEDS, listener)
+        except (Failure, GraderError) as error:
+            yield Checked("reference", (Finding(error.message, error.help),))
+        else:
+            yield from _fairness(entry, measured)
+
+
+def home_source(entry: Entry) -> Source:
+    """The source that everybody has: the stand-in, or of an exercise's own data its files."""
+    return cache.sources(cache.get(entry.exercise.dataset))[0]
+
+
+def _contract(exercise_id: str, root: Path) -> Iterator[Checked]:
+    for name, found in contract.findings(exercise_id, root).items():
+        yield Checked(name, tuple(found))
+
+
+def _entry(exercise_id: str, root: Path) -> Entry | None:
+    """The exercise, where its spec, data, starter and solution are there: what is missing the contract has told."""
+    try:
+        entry = catalog.find(exercise_id, root)
+        cache.get(entry.exercise.dataset)
+    except GraderError:
+        return None
+    return entry if entry.starter.is_file() and entry.solution.is_file() else None
+
+
+def _stored(entry: Entry) -> calibration.Calibration | None:
+    try:
+        return calibration.read(entry)
+    except GraderError:
+        return None  # told by the check before
+
+
+def _fairness(entry: Entry, measured: Measurement) -> Iterator[Checked]:
+    said = fairness.summary(entry, measured)
+    for name, found in fairness.findings(entry, measured).items():
+        yield Checked(name, tuple(found), said[name])

@@ -1,0 +1,131 @@
+"""The commands of those who write exercises: new, check and calibrate."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from grader import catalog
+from grader.errors import CatalogError, Failure
+from grader.report import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from grader.grading import Listener
+    from grader.report.terminal import Live
+
+HOLDS, BREACHES, WRONG_CALL = 0, 1, 2
+LEAST_SEEDS = 3
+
+
+def add(commands: Any) -> None:
+    """Adds the three commands to the parser."""
+    command = commands.add_parser("new", help="a new exercise, ready to run, with every place to fill marked")
+    command.add_argument("id", metavar="ID", help="<group>_<subject>, for example category2_wine")
+    command.add_argument("--like", metavar="ID", help="start from this exercise")
+    command.set_defaults(run=_new)
+
+    command = commands.add_parser("check", help="hold exercises to their contract, and measure whether they are fair")
+    command.add_argument("ids", metavar="ID", nargs="*", help="exercises, by id or path")
+    command.add_argument("--all", action="store_true", help="every exercise")
+    command.add_argument("--quick", action="store_true", help="trust the stored calibrations: no training")
+    _add_source(command)
+    command.set_defaults(run=_check)
+
+    command = commands.add_parser("calibrate", help="measure the reference and the baselines, and propose a bar")
+    command.add_argument("id", metavar="ID", help="an exercise, by its id or by a path to it")
+    command.add_argument("--seeds", metavar="N", type=int, default=5, help="trainings of the reference; 5 without")
+    _add_source(command)
+    command.set_defaults(run=_calibrate)
+
+
+def _add_source(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--source", choices=("standin", "real"), help="the data; without, what everybody has")
+
+
+def _new(options: argparse.Namespace) -> int:
+    from grader.authoring import scaffold
+
+    try:
+        written = scaffold.new(options.id, options.like)
+    except CatalogError as error:
+        say(error.message, error.help)
+        return WRONG_CALL
+    for path in written:
+        print(f"Wrote {path.relative_to(catalog.ROOT)}")
+    print(scaffold.next_steps(options.id))
+    return HOLDS
+
+
+def _check(options: argparse.Namespace) -> int:
+    from grader.authoring import checking
+    from grader.report import checks, terminal
+    from grader.report.console import console
+
+    if bool(options.ids) == options.all:
+        say("check takes exercises, or --all.", "python -m grader check ID, or python -m grader check --all")
+        return WRONG_CALL
+    out = console()
+    found: dict[str, list[checking.Checked]] = {}
+    for name in catalog.ids() if options.all else [catalog.find_id(name) for name in options.ids]:
+        block = checks.Exercise(out, name)
+        live = terminal.Live(out)
+        steps = checking.quick(name) if options.quick else checking.whole(name, options.source, _listener(live, out))
+        try:
+            for step in steps:
+                live.stop()
+                block.show(step)
+                found.setdefault(name, []).append(step)
+        finally:
+            live.stop()
+            block.end()
+    checks.show_end(out, found)
+    return HOLDS if all(step.holds for steps in found.values() for step in steps) else BREACHES
+
+
+def _calibrate(options: argparse.Namespace) -> int:
+    from grader.authoring import calibration, checking, proposal
+    from grader.authoring.measuring import measure
+    from grader.datasets.heldout import private_seed
+    from grader.report import calibration as report
+    from grader.report import terminal
+    from grader.report.console import console
+
+    entry = catalog.find(options.id)
+    if options.seeds < LEAST_SEEDS:
+        say(f"--seeds {options.seeds} shows no spread.", f"Take {LEAST_SEEDS} or more.")
+        return WRONG_CALL
+    if private_seed() is not None:
+        say(
+            "GRADER_HELDOUT_SEED is set: a calibration is of the held-out data that everybody has.",
+            "Unset it. python -m grader check measures on the private data too.",
+        )
+        return WRONG_CALL
+    home = checking.home_source(entry)
+    source = options.source or home
+    out = console()
+    live = terminal.Live(out)
+    try:
+        measured = measure(entry, source, range(options.seeds), _listener(live, out), repeat=True)
+        live.stop()
+        report.show(out, entry, measured)
+        out.print(f"Plot: {report.plot(entry, measured).relative_to(catalog.ROOT)}", markup=False)
+        if source == home:
+            path = calibration.write(entry, calibration.of(entry, measured))
+            out.print(f"Stored: {path.relative_to(catalog.ROOT)}", markup=False)
+        else:
+            out.print(f"Not stored: {calibration.NAME} is of the data that everybody has.")
+        report.show_proposal(out, entry, proposal.propose(entry.exercise, measured))
+    except Failure as failure:
+        live.stop()
+        say(failure.message, failure.help)
+        return BREACHES
+    return HOLDS
+
+
+def _listener(live: Live, out: Console) -> Listener:
+    """Epoch by epoch on a terminal; in a log a line for each training is enough."""
+    from grader.grading import Listener
+
+    return live.listener if out.is_terminal else Listener(live.listener.on_status)

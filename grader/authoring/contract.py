@@ -1,0 +1,51 @@
+"""What an exercise must keep to, checked without running it: every breach is found, not only the first."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from grader import catalog
+from grader.authoring import spec_checks, stub_checks
+from grader.authoring.finding import Finding
+from grader.authoring.subject import Subject
+from grader.errors import CatalogError
+from grader.exercise import Exercise
+
+WITH_SPEC: dict[str, Callable[[Subject, Exercise], Iterator[Finding]]] = {
+    "spec": spec_checks.check_spec,
+    "data": spec_checks.check_data,
+    "header": stub_checks.check_header,
+    "hints": spec_checks.check_hints,
+}
+WITHOUT_SPEC: dict[str, Callable[[Subject], Iterator[Finding]]] = {
+    "starter": stub_checks.check_starter,
+    "solution": stub_checks.check_solution,
+    "files": stub_checks.check_files,
+    "text": stub_checks.check_text,
+}
+ORDER = ("spec", "data", "starter", "header", "solution", "hints", "files", "text")
+
+
+def findings(exercise_id: str, root: Path = catalog.ROOT) -> dict[str, list[Finding]]:
+    """Every check in order with what it found; empty where it holds. What needs a spec is left out without one."""
+    subject = Subject(exercise_id, root)
+    exercise = subject.exercise
+    if isinstance(exercise, CatalogError):
+        message = exercise.message.replace(f"{root}{os.sep}", "")
+        found = {"spec": [Finding(message, exercise.help)]}
+        return found | {name: list(check(subject)) for name, check in WITHOUT_SPEC.items()}
+    found = {name: list(check(subject, exercise)) for name, check in WITH_SPEC.items()}
+    found |= {name: list(check(subject)) for name, check in WITHOUT_SPEC.items()}
+    return {name: found[name] for name in ORDER}
+
+
+def stray_solutions(root: Path = catalog.ROOT) -> list[Finding]:
+    """Solutions of no exercise."""
+    known = set(catalog.ids(root))
+    return [
+        Finding("a solution of no exercise.", "Take it away, or write its exercise.", f"solutions/{path.name}")
+        for path in sorted((root / "solutions").glob("*.py"))
+        if path.stem not in known
+    ]

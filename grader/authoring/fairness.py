@@ -1,0 +1,110 @@
+"""What a measurement says of an exercise: the reference passes with room, the cheap fails, splits share nothing."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterator
+
+from grader.authoring.finding import Finding
+from grader.authoring.measuring import Measurement
+from grader.authoring.proposal import ROOM, best_baseline, deviation, score_text
+from grader.catalog import Entry
+from grader.datasets import cache
+
+LEAST_SEEDS = 3
+# The shares of its limits that a reference may use: a learner's machine is slower, and a good model may be larger.
+SHARE_OF_TIME, SHARE_OF_MEMORY, SHARE_OF_SIZE = 0.5, 0.75, 0.9
+
+
+def check_reference(entry: Entry, measured: Measurement) -> Iterator[Finding]:
+    """It earns all points with every seed, and its mean is two standard deviations from the bar."""
+    metric = entry.exercise.metric
+    remedy = f"python -m grader calibrate {entry.id} proposes a bar; or make the reference better or steadier."
+    if len(measured.reference) < LEAST_SEEDS:
+        yield Finding(f"measured with {len(measured.reference)} seeds, {LEAST_SEEDS} are needed.", remedy)
+    for run in measured.reference:
+        if metric.points(run.value) < entry.exercise.max_points:
+            shown = score_text(metric, run.value)
+            yield Finding(f"the reference scores {shown} with seed {run.seed}, {metric.threshold:g} needed.", remedy)
+    mean, spread = statistics.mean(measured.values), deviation(measured.values)
+    room = (mean - metric.threshold) * (1 if metric.higher_is_better else -1)
+    if 0 <= room < ROOM * spread:
+        yield Finding(
+            f"the reference scores {score_text(metric, mean)} ± {spread:.2g}: the bar of {metric.threshold:g} "
+            f"is {room / spread:.1f} standard deviations away, {ROOM} are needed.",
+            remedy,
+        )
+
+
+def check_limits(entry: Entry, measured: Measurement) -> Iterator[Finding]:
+    """The reference keeps the limits of time, memory and size with room."""
+    exercise = entry.exercise
+    used = (
+        ("train_minutes", "min", max(run.seconds for run in measured.reference) / 60, SHARE_OF_TIME),
+        ("train_gigabytes", "GB", max(run.gigabytes for run in measured.reference), SHARE_OF_MEMORY),
+        ("max_megabytes", "MB", max(run.megabytes for run in measured.reference), SHARE_OF_SIZE),
+    )
+    for name, unit, value, share in used:
+        limit = getattr(exercise, name)
+        if value > share * limit:
+            yield Finding(
+                f"the reference takes {value:.3g} of {limit:g} {unit} ({name}): more than {share:.0%} leaves no room.",
+                f"Raise {name} in the spec and the header, or make the reference smaller or faster.",
+            )
+
+
+def check_baselines(entry: Entry, measured: Measurement) -> Iterator[Finding]:
+    """Nothing cheap reaches the bar: untrained networks, constants, linear models, naive forecasts."""
+    exercise = entry.exercise
+    best = max if exercise.metric.higher_is_better else min
+    for name, values in measured.baselines.items():
+        passes = exercise.metric.points(best(values)) == exercise.max_points
+        if passes and name not in exercise.may_pass:
+            yield Finding(
+                f"the {name} baseline scores {score_text(exercise.metric, best(values))} and passes the bar of "
+                f"{exercise.metric.threshold:g}.",
+                f"Raise the bar (python -m grader calibrate {entry.id} proposes one), or, where the exercise is about "
+                f"just that, write may_pass=({name!r},) into the spec with the reason.",
+            )
+        if not passes and name in exercise.may_pass:
+            yield Finding(f"may_pass names the {name} baseline, which fails.", "Take it out of the spec.", warns=True)
+
+
+def check_overlap(entry: Entry, measured: Measurement) -> Iterator[Finding]:
+    """No held-out example is among those to train on."""
+    if measured.shared_examples:
+        title = cache.title(entry.exercise.dataset, measured.source)
+        yield Finding(
+            f"{measured.shared_examples:,} of {measured.heldout_examples:,} held-out examples of {title} are training "
+            "or validation examples too.",
+            f"Mend the generator or the files of {entry.exercise.dataset}: a grade must not reward memory.",
+            warns=measured.source == "real" and "standin" in cache.sources(cache.get(entry.exercise.dataset)),
+        )
+
+
+CHECKS: dict[str, Callable[[Entry, Measurement], Iterator[Finding]]] = {
+    "reference": check_reference,
+    "limits": check_limits,
+    "baselines": check_baselines,
+    "overlap": check_overlap,
+}
+
+
+def findings(entry: Entry, measured: Measurement) -> dict[str, list[Finding]]:
+    """Every check of the measured part, in order; an empty list where it holds."""
+    return {name: list(check(entry, measured)) for name, check in CHECKS.items()}
+
+
+def summary(entry: Entry, measured: Measurement) -> dict[str, str]:
+    """What was found where a check holds, in a few words."""
+    metric = entry.exercise.metric
+    mean, spread = statistics.mean(measured.values), deviation(measured.values)
+    name, value = best_baseline(entry.exercise, measured)
+    slowest = max(run.seconds for run in measured.reference)
+    shown = f"{metric.name} {score_text(metric, mean)} ± {spread:.2g}"
+    return {
+        "reference": f"{shown} over {len(measured.values)} seeds, {metric.threshold:g} needed",
+        "limits": f"trains in {slowest:.0f} s, {max(run.megabytes for run in measured.reference):.2f} MB",
+        "baselines": f"the best is {name} with {score_text(metric, value)}",
+        "overlap": f"none of {measured.heldout_examples:,} held-out examples is a training example",
+    }

@@ -1,0 +1,154 @@
+"""Measures an exercise: trains its reference with several seeds, grades it, and scores the baselines beside it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from grader import rubric, scoring, training
+from grader.catalog import Entry
+from grader.datasets import cache
+from grader.datasets.cache import Source
+from grader.datasets.heldout import Heldout, heldout
+from grader.errors import Failure, GraderError
+from grader.evaluation import Worker
+from grader.grading import Listener
+from grader.quiet import ENVIRONMENT, without_chatter
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training of the reference with one seed, and its score on the held-out examples."""
+
+    seed: int
+    value: float
+    seconds: float
+    megabytes: float
+    gigabytes: float
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """What the reference and the baselines score, in the exercise's metric.
+
+    `repeated` is the score of a second run with the first seed, where one was made. `shared_examples` counts held-out
+    examples that are training or validation examples too. `spread_of_sampling` is the standard error that the choice
+    of held-out examples gives the reference's score.
+    """
+
+    source: Source
+    reference: tuple[Run, ...]
+    repeated: float | None
+    baselines: dict[str, tuple[float, ...]]
+    heldout_examples: int
+    shared_examples: int
+    spread_of_sampling: float
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        return tuple(run.value for run in self.reference)
+
+
+def measure(
+    entry: Entry, source: Source, seeds: Sequence[int], listener: Listener, *, repeat: bool = False
+) -> Measurement:
+    """Trains the reference once per seed, with `repeat` the first seed twice, and scores every baseline.
+
+    Raises Failure where the reference does not train or fails a check other than the score's, and GraderError.
+    """
+    dataset = cache.get(entry.exercise.dataset)
+    if not cache.is_prepared(dataset, source):
+        listener.on_status(entry, f"preparing {cache.title(dataset.name, source)}")
+    held = heldout(entry.exercise, source)
+    with (
+        tempfile.TemporaryDirectory(prefix="grader-measure-", ignore_cleanup_errors=True) as folder,
+        Worker() as worker,
+    ):
+        models = [Path(folder) / str(number) / entry.exercise.model_file for number in range(len(seeds) + repeat)]
+        runs: list[Run] = []
+        for model, seed in zip(models, [*seeds, *seeds[:1]][: len(models)], strict=True):
+            listener.on_status(entry, f"training the reference, {len(runs) + 1} of {len(models)}, seed {seed}")
+            run, spread = _run(entry, source, seed, model, held, worker, listener)
+            runs.append(run)
+        listener.on_status(entry, "scoring the baselines")
+        scores, shared = _baselines(entry, source, held, models[0], len(seeds))
+    return Measurement(
+        source=source,
+        reference=tuple(runs[: len(seeds)]),
+        repeated=runs[-1].value if repeat else None,
+        baselines=scores,
+        heldout_examples=len(held.labels),
+        shared_examples=shared,
+        spread_of_sampling=_rounded(spread),
+    )
+
+
+def _run(
+    entry: Entry, source: Source, seed: int, model: Path, held: Heldout, worker: Worker, listener: Listener
+) -> tuple[Run, float]:
+    """One run, and the standard error of its score."""
+    model.parent.mkdir()
+    trained = training.train(
+        entry,
+        entry.solution,
+        model,
+        source=source,
+        seed=seed,
+        on_progress=lambda progress: listener.on_progress(entry, progress),
+    )
+    grade = rubric.grade(entry, model, held, worker)
+    score, broken = grade.score, grade.failed_check
+    if score is None or (broken and broken.name != "score"):
+        assert broken is not None, "a grade without a score has a check that failed"
+        raise Failure(f"the reference, seed {seed}, fails at {broken.name}: {broken.message}", broken.help)
+    size, memory = model.stat().st_size / 1e6, trained.peak_bytes / 1e9
+    spread = (score.high - score.low) / (2 * scoring.Z95)
+    return Run(seed, _rounded(score.value), round(trained.seconds, 1), round(size, 3), round(memory, 2)), spread
+
+
+def _baselines(
+    entry: Entry, source: Source, held: Heldout, reference: Path, untrained: int
+) -> tuple[dict[str, tuple[float, ...]], int]:
+    """The scores of each baseline, and how many held-out examples are training examples too."""
+    into = reference.with_name("baselines.npz")
+    request = {
+        "id": entry.id,
+        "source": source,
+        "inputs": str(held.inputs),
+        "reference": str(reference),
+        "untrained": untrained,
+        "into": str(into),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "grader.authoring.baselines"],
+        input=json.dumps(request).encode(),
+        capture_output=True,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, **ENVIRONMENT},
+    )
+    if done.returncode != 0 or not into.is_file():
+        last = without_chatter(done.stderr).decode(errors="replace").strip().splitlines()[-1:]
+        raise GraderError(
+            f"the baselines of {entry.id} could not be made: {' '.join(last) or f'exit {done.returncode}'}.",
+            "If memory ran out, close other programs; else report it with this line.",
+        )
+    with np.load(into, allow_pickle=False) as predictions:
+        scores = {name: tuple(_value(entry, held, one) for one in predictions[name]) for name in predictions.files}
+    return scores, json.loads(done.stdout.splitlines()[-1])["shared"]
+
+
+def _value(entry: Entry, held: Heldout, predictions: np.ndarray) -> float:
+    return _rounded(scoring.score(entry.exercise, predictions, held.labels).value)
+
+
+def _rounded(value: float) -> float:
+    """Six digits, which is more than any seed leaves unchanged."""
+    return float(f"{value:.6g}")

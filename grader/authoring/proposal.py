@@ -1,0 +1,100 @@
+"""Proposes a bar and a step from what was measured, or says why there is none."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.authoring.measuring import Measurement
+from grader.errors import Failure
+from grader.exercise import MAX_POINTS, Accuracy, Exercise, Metric
+
+ROOM = 2  # standard deviations between the reference and its bar, at the least
+WANTED_ROOM = 4  # the same where there is space: other good designs than the reference should pass too
+MOST_STEP = 0.02  # of an accuracy, as exams do it
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A bar with its step, the hardest bar that is still fair, and the best baseline, which it must keep out."""
+
+    metric: Metric
+    hardest: float
+    best_baseline: str
+    baseline_value: float
+
+
+def text_of(metric: Metric) -> str:
+    """A bar as it stands in a spec."""
+    name = "at_least" if isinstance(metric, Accuracy) else "at_most"
+    return f"{type(metric).__name__}({name}={metric.threshold:g}, step={metric.step:g})"
+
+
+def score_text(metric: Metric, value: float) -> str:
+    """Four decimals of a share, four digits of an error."""
+    return f"{value:.4f}" if isinstance(metric, Accuracy) else f"{value:#.4g}"
+
+
+def deviation(values: Sequence[float]) -> float:
+    return statistics.stdev(values) if len(values) > 1 else 0.0
+
+
+def best_baseline(exercise: Exercise, measurement: Measurement) -> tuple[str, float]:
+    """The baseline with the best score, those aside that the exercise is about."""
+    best = max if exercise.metric.higher_is_better else min
+    scores = {name: best(values) for name, values in measurement.baselines.items() if name not in exercise.may_pass}
+    name = best(scores, key=lambda name: scores[name])
+    return name, scores[name]
+
+
+def propose(exercise: Exercise, measurement: Measurement) -> Proposal:
+    """A bar WANTED_ROOM deviations short of the reference, or halfway to the best baseline where that is nearer.
+
+    A deviation is of the seeds and of the choice of held-out examples together. Raises Failure where no bar keeps out
+    every baseline and lets the reference pass with ROOM deviations of the seeds.
+    """
+    sign = 1 if exercise.metric.higher_is_better else -1  # scores below are such that higher is better
+    values = [sign * value for value in measurement.values]
+    name, value = best_baseline(exercise, measurement)
+    mean, spread, baseline = statistics.mean(values), deviation(values), sign * value
+    hardest = min(mean - ROOM * spread, *values)
+    if hardest <= baseline:
+        raise Failure(
+            f"no bar is fair: the reference scores {sign * mean:.4g} ± {spread:.2g} over {len(values)} seeds, and its "
+            f"bar could be no harder than {sign * hardest:.4g}, which the {name} baseline reaches with {value:.4g}.",
+            "Make the reference better or steadier (a learning rate that falls to zero, more data, augmentation), or "
+            "the data such that the cheap way fails.",
+        )
+    wanted = mean - WANTED_ROOM * math.hypot(spread, measurement.spread_of_sampling)
+    if (
+        sign < 0
+    ):  # an exact reference would ask for exactness: a third of the way to the baseline in orders of magnitude
+        wanted = min(wanted, -(max(-mean, 1e-9 * value) ** (2 / 3)) * value ** (1 / 3))
+    bar = min(hardest, max(wanted, (mean + baseline) / 2))
+    bar = _rounded_down(bar, min((bar - baseline) / 4, abs(bar) / 2))
+    step = _one_digit((bar - baseline) / MAX_POINTS)
+    metric: Metric
+    if isinstance(exercise.metric, Accuracy):
+        metric = Accuracy(at_least=bar, step=min(step, MOST_STEP))
+    else:
+        metric = type(exercise.metric)(at_most=-bar, step=min(step, -bar))
+    return Proposal(metric, sign * hardest, name, value)
+
+
+def _rounded_down(value: float, finest: float) -> float:
+    """The multiple of 1, 2 or 5 times a power of ten below `value`, as round as a move of `finest` allows."""
+    power = 10.0 ** math.floor(math.log10(finest))
+    unit = max(power * factor for factor in (1, 2, 5) if power * factor <= finest * (1 + 1e-9))
+    return _clean(math.floor(value / unit + 1e-9) * unit)
+
+
+def _one_digit(value: float) -> float:
+    """Rounded down to one digit: 0.0174 is 0.01."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return _clean(math.floor(value / power + 1e-9) * power)
+
+
+def _clean(value: float) -> float:
+    return float(f"{value:.10g}")

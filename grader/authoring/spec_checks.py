@@ -1,0 +1,174 @@
+"""Checks of a spec: what it says makes sense, its data is what it says, and its hints give nothing away."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import math
+import re
+from collections.abc import Iterator
+
+from grader import catalog, keras_names
+from grader.authoring.finding import Finding
+from grader.authoring.subject import Subject
+from grader.datasets import cache
+from grader.datasets.dataset import Dataset, Label, Number, Text
+from grader.errors import CatalogError, DataError
+from grader.exercise import Accuracy, Exercise, Layer, Shape, Tokens, Windows
+from grader.scoring import wilson
+
+HINTS = 3
+SHORTEST_CODE = 4  # tokens in a row that a hint and the solution may not share: `Dense(1)` has as many
+ENOUGH_HELDOUT, ENOUGH_LARGE_IMAGES, LARGE = 2_000, 500, 10_000
+
+
+def check_spec(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
+    """Its title is its own, it names skills, and layers of Keras."""
+    for other in _others(subject):
+        if other.exercise.title.casefold() == exercise.title.casefold():
+            where = subject.field("title")
+            yield Finding(f"{other.id} has the title {exercise.title!r} too.", "Give each exercise its own.", where)
+    if not exercise.skills:
+        yield Finding("skills is empty.", "Name the skills it trains, for example ('2.7',).", subject.field("skills"))
+    for name in ("requires", "forbids"):
+        for layer in getattr(exercise, name):
+            yield from _layer_findings(subject, exercise, name, layer)
+
+
+def _others(subject: Subject) -> Iterator[catalog.Entry]:
+    for other in catalog.ids(subject.root):
+        try:
+            if other != subject.id:
+                yield catalog.find(other, subject.root)
+        except CatalogError:
+            continue  # its own check tells
+
+
+def _layer_findings(subject: Subject, exercise: Exercise, name: str, layer: Layer) -> Iterator[Finding]:
+    known = keras_names.LAYERS | set(keras_names.REFUSED_LAYERS)
+    where = subject.field(name, layer.name)
+    if layer.name not in known:
+        near = difflib.get_close_matches(layer.name, known, n=1)
+        hint = f"Did you mean {near[0]}? " if near else ""
+        yield Finding(
+            f"{name} names {layer.name}, which is no layer of Keras.", f"{hint}Names are those of keras.layers.", where
+        )
+    elif name == "requires" and layer.name in keras_names.REFUSED_LAYERS:
+        yield Finding(f"requires names {layer.name}, which no model may contain.", "Ask for another layer.", where)
+    elif name == "requires" and layer.name in {forbidden.name for forbidden in exercise.forbids}:
+        yield Finding(f"{layer.name} is both required and forbidden.", "Take it out of one of the two.", where)
+
+
+def check_data(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
+    """The dataset exists, its shapes and labels are what the spec asks for, and it can decide a grade."""
+    try:
+        dataset = cache.get(exercise.dataset)
+    except DataError as error:
+        yield Finding(error.message, error.help, subject.field("dataset"))
+        return
+    yield from _input_findings(subject, exercise, dataset)
+    yield from _label_findings(subject, exercise, dataset)
+    yield from _heldout_findings(subject, exercise, dataset)
+
+
+def _input_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> Iterator[Finding]:
+    where, asked = subject.field("input_shape"), exercise.input_shape
+    is_text = isinstance(dataset.features[dataset.inputs], Text)
+    match exercise.preprocessing:
+        case Tokens(length=length):
+            if not is_text:
+                yield Finding(f"{dataset.name} holds no text to make tokens of.", "Take Tokens out of the spec.", where)
+            given: Shape = (length,)
+        case Windows(length=length):
+            if not dataset.ordered:
+                yield Finding(f"{dataset.name} is no series to cut windows from.", "Take Windows out.", where)
+            given = (length, 1)
+        case None:
+            given = getattr(dataset.features[dataset.inputs], "shape", () if is_text else (1,))
+    sizes = [size for size in asked if size is not None]
+    if None not in asked and (math.prod(sizes) != math.prod(size or 1 for size in given) or is_text and asked != given):
+        yield Finding(
+            f"input_shape={asked} is asked, {dataset.name} gives {given}.",
+            f"Write input_shape={given}, or choose other data.",
+            where,
+        )
+
+
+def _label_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> Iterator[Finding]:
+    output, metric = exercise.output_shape, exercise.metric
+    is_accuracy = isinstance(metric, Accuracy)
+    if isinstance(exercise.preprocessing, Windows):
+        feature: object = Number()
+    elif dataset.labels is None:
+        yield Finding(f"{dataset.name} has no labels.", "Series need Windows(length=...).", subject.field("dataset"))
+        return
+    else:
+        feature = dataset.features[dataset.labels]
+    if isinstance(feature, Label) != is_accuracy:
+        what, better = ("classes", "Accuracy") if isinstance(feature, Label) else ("numbers", "MeanAbsoluteError")
+        yield Finding(
+            f"the labels of {dataset.name} are {what}, {type(metric).__name__} does not score them.",
+            f"Take {better}.",
+            subject.field("metric"),
+        )
+        return
+    if isinstance(feature, Label):
+        count = len(feature.names)
+        fits, wanted = output == (count,) or (count == 2 and output == (1,)), (1,) if count == 2 else (count,)
+        if is_accuracy and metric.threshold <= 1 / count:
+            yield Finding(
+                f"at_least={metric.threshold:g} is what guessing among {count} classes gives, {1 / count:.2g}.",
+                f"python -m grader calibrate {subject.id} proposes a bar.",
+                subject.field("metric"),
+            )
+    else:
+        wanted = getattr(feature, "shape", (1,))
+        fits = None in output or math.prod(size or 1 for size in output) == math.prod(wanted)
+    if not fits:
+        yield Finding(
+            f"output_shape={output} is asked, the labels of {dataset.name} need {wanted}.",
+            f"Write output_shape={wanted}, or choose other data.",
+            subject.field("output_shape"),
+        )
+
+
+def _heldout_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> Iterator[Finding]:
+    count = dict(dataset.sizes).get("heldout")
+    large = math.prod(size or 1 for size in exercise.input_shape) > LARGE
+    enough = ENOUGH_LARGE_IMAGES if large else ENOUGH_HELDOUT
+    if count is not None and count < enough and isinstance(exercise.metric, Accuracy):
+        low, high = wilson(round(exercise.metric.at_least * count), count)
+        yield Finding(
+            f"{count} held-out examples: a score at the bar is known only to lie between {low:.2f} and {high:.2f}.",
+            f"Hold out {enough:,} or more where you can.",
+            subject.field("dataset"),
+            warns=True,
+        )
+
+
+def check_hints(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
+    """Three of them, and none gives the solution's code away."""
+    if (count := len(exercise.hints)) != HINTS:
+        yield Finding(f"there are {count} hints.", f"{HINTS} lead from a nudge to the idea.", subject.field("hints"))
+    tree = subject.tree(subject.solution)
+    bodies = [node for node in (tree.body if tree else []) if getattr(node, "name", "") == "solution_model"]
+    code = [_words(ast.unparse(body)) for body in bodies]
+    for hint in exercise.hints:
+        if shared := next((found for words in code if (found := _shared_code(_words(hint), words))), None):
+            yield Finding(
+                f"a hint holds a piece of the solution: {shared}",
+                "Say the idea in words; the code is the learner's to find.",
+                subject.field("hints", hint),
+            )
+
+
+def _words(text: str) -> list[str]:
+    """Names, numbers and signs; quotes and spaces aside."""
+    return re.findall(r"[A-Za-z_]\w*|\d+(?:\.\d+)?|[^\s\w'\"]", text)
+
+
+def _shared_code(hint: list[str], code: list[str]) -> str | None:
+    """The longest piece of code that a hint has in common with the solution, where it is more than a name."""
+    same = difflib.SequenceMatcher(a=hint, b=code, autojunk=False).find_longest_match()
+    shared = hint[same.a : same.a + same.size]
+    return "".join(shared) if same.size >= SHORTEST_CODE and {"(", "="} & set(shared) else None

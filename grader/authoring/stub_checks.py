@@ -1,0 +1,196 @@
+"""Checks of an exercise's other files: the starter is a stub that says what the spec says, the solution fills it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader import header, stub
+from grader.authoring.finding import Finding
+from grader.authoring.subject import Subject
+from grader.datasets import cache
+from grader.datasets.dataset import Dataset
+from grader.errors import CatalogError, DataError
+from grader.exercise import MODEL_FILES, Exercise
+
+MARKER = "    # YOUR CODE HERE\n"
+OWN_FILES = {"starter.py", "spec.py", "dataset.py", "calibration.json"}
+LEFT_BEHIND = re.compile(r"mymodel\..*|\.record\.json.*|__pycache__|curves\.png|calibration\.png|\.DS_Store")
+
+
+def check_starter(subject: Subject) -> Iterator[Finding]:
+    """It is a stub that nobody has touched, with a place to write, and it saves the model at its end."""
+    path, text, tree = subject.starter, subject.text(subject.starter), subject.tree(subject.starter)
+    if text is None or tree is None:
+        yield _unreadable(subject, path)
+        return
+    yield from _function_findings(subject, path, tree)
+    if (count := text.count(MARKER)) != 1:
+        yield Finding(
+            f"`{MARKER.strip()}` stands in it {count} times.",
+            "Once is right: the first line of solution_model(), before `return model`.",
+            subject.at(path),
+        )
+    elif not stub.is_untouched(path) and "solution_model" in _functions(tree):
+        yield Finding(
+            "it is not a stub: solution_model() does more than return.",
+            "Leave the marker and `return model`; the code belongs into the solution.",
+            subject.at(path, _functions(tree)["solution_model"]),
+        )
+    yield from _save_findings(subject, path, tree)
+
+
+def _functions(tree: ast.Module) -> dict[str, int]:
+    return {node.name: node.lineno for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def _function_findings(subject: Subject, path: Path, tree: ast.Module) -> Iterator[Finding]:
+    if "solution_model" not in _functions(tree):
+        yield Finding("it defines no solution_model().", "Write `def solution_model():`.", subject.at(path))
+
+
+def _save_findings(subject: Subject, path: Path, tree: ast.Module) -> Iterator[Finding]:
+    wanted = None if isinstance(subject.exercise, CatalogError) else subject.exercise.model_file
+    guarded = [node for node in tree.body if isinstance(node, ast.If) and "__main__" in ast.unparse(node.test)]
+    strings = [node for branch in guarded for node in ast.walk(branch) if isinstance(node, ast.Constant)]
+    saved = [(str(node.value), node.lineno) for node in strings if str(node.value).endswith((".h5", ".keras"))]
+    end = f'`if __name__ == "__main__":`, model.save(Path(__file__).with_name("{wanted or MODEL_FILES[0]}"))'
+    if not saved:
+        yield Finding("running it saves no model.", f"End it with {end}.", subject.at(path))
+    elif wanted is not None and saved[-1][0] != wanted:
+        name, line = saved[-1]
+        yield Finding(f"it saves {name}, the spec says {wanted}.", f"Write {wanted}.", subject.at(path, line))
+
+
+def _unreadable(subject: Subject, path: Path) -> Finding:
+    where = subject.at(path)
+    if not path.is_file():
+        return Finding("there is no such file.", f"Write it. python -m grader new makes all of them: {where}.", where)
+    if (text := subject.text(path)) is None:
+        return Finding("it is not UTF-8 text.", "Save it as UTF-8.", where)
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        return Finding(f"{error.msg}.", "Correct that line.", subject.at(path, error.lineno))
+    except stub.NO_PYTHON as error:
+        return Finding(f"it is no Python ({type(error).__name__}).", "Correct it.", where)
+    return Finding("it cannot be read.", "Check the file and its permissions.", where)
+
+
+def check_header(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
+    """It states what the spec asks, number by number, and how to have it graded."""
+    text = subject.text(subject.starter)
+    if text is None:
+        return  # told by check_starter
+    lines = text.split("\n\n")[0].splitlines()
+    wanted = [f"# {line}" for line in header.task_lines(exercise)]
+    present = {name: number for number, line in enumerate(lines, 1) if (name := header.row_name(line))}
+    if not present:
+        yield Finding(
+            "the header does not say what is asked.",
+            "Write into it:\n" + "\n".join(wanted),
+            subject.at(subject.starter),
+        )
+    for line in wanted if present else []:
+        name = header.row_name(line)
+        number = present.pop(name, None)
+        if number is None:
+            yield Finding(f"the header has no line {name!r}.", f"Write: {line}", subject.at(subject.starter))
+        elif lines[number - 1] != line:
+            said = lines[number - 1][len("# ") + header.NAME_WIDTH :].strip()
+            where = subject.at(subject.starter, number)
+            yield Finding(f"{name!r} says {said!r}, the spec says otherwise.", f"Write: {line}", where)
+            lines[number - 1] = ""  # its numbers are told
+    for name, number in present.items():
+        where = subject.at(subject.starter, number)
+        yield Finding(f"{name!r} is said, the spec asks for nothing of the kind.", "Take the line out.", where)
+    yield from _number_findings(subject, exercise, lines)
+    if f"pytest exercises/{subject.id}" not in "\n".join(lines):
+        command = f"pytest exercises/{subject.id}"
+        yield Finding(
+            "the header does not say how it is graded.", f"Add: Grade it: {command}", subject.at(subject.starter)
+        )
+
+
+def _number_findings(subject: Subject, exercise: Exercise, lines: list[str]) -> Iterator[Finding]:
+    """A number that neither the spec nor the dataset states drifts from them unseen."""
+    try:
+        known = _known_numbers(exercise, cache.get(exercise.dataset))
+    except DataError:
+        return  # told by check_data
+    known |= header.numbers(subject.id.split("_")[0].removeprefix("category"))
+    for number, line in enumerate(lines, start=1):
+        for value in sorted(header.numbers(line) - known):
+            yield Finding(
+                f"the header says {value:g}, which neither the spec nor the dataset states.",
+                "Say it in words, or without the number.",
+                subject.at(subject.starter, number),
+            )
+
+
+def _known_numbers(exercise: Exercise, dataset: Dataset) -> set[float]:
+    """What a header may say in numbers: what the spec states, sizes of examples, pixels' range, numbers of classes."""
+    known = header.numbers("\n".join(header.task_lines(exercise)))
+    for feature in dataset.features.values():
+        known |= set(getattr(feature, "shape", ()))
+        known |= {0, 255} if len(getattr(feature, "shape", ())) == 3 else set()
+        known |= set(range(len(getattr(feature, "names", ()))))
+    return known
+
+
+def check_solution(subject: Subject) -> Iterator[Finding]:
+    """It is the starter, filled in below a comment that says why it works; nothing else differs."""
+    path, text, tree = subject.solution, subject.text(subject.solution), subject.tree(subject.solution)
+    if text is None or tree is None:
+        yield _unreadable(subject, path)
+        return
+    yield from _function_findings(subject, path, tree)
+    starter = subject.text(subject.starter)
+    if starter is None or starter.count(MARKER) != 1 or "solution_model" not in _functions(tree):
+        return
+    before, after = starter.split(MARKER)
+    yield from _difference(subject, before.splitlines(), text.splitlines(), step=1)
+    yield from _difference(subject, after.splitlines(), text.splitlines(), step=-1)
+    if text.startswith(before) and text.endswith(after):
+        filled = text[len(before) : len(text) - len(after)]
+        if stub.is_untouched(path):
+            yield Finding("it is the stub itself.", "Write the reference into it.", subject.at(path))
+        elif not filled.lstrip().startswith("# "):
+            where = subject.at(path, len(before.splitlines()) + 1)
+            yield Finding("no comment says why it works.", "Begin solution_model() with one.", where)
+
+
+def _difference(subject: Subject, wanted: list[str], found: list[str], step: int) -> Iterator[Finding]:
+    """The first line, from the start or from the end, at which the solution is not its starter."""
+    for offset, line in enumerate(wanted[::step]):
+        if offset >= len(found) or found[::step][offset] != line:
+            number = offset + 1 if step > 0 else len(found) - offset
+            said = found[::step][offset] if offset < len(found) else ""
+            part = "beginning" if step > 0 else "end"
+            yield Finding(
+                f"its {part} is not the starter's: {said.strip()!r} for {line.strip()!r}.",
+                f"Copy the {part} of exercises/{subject.id}/starter.py.",
+                subject.at(subject.solution, max(1, number)),
+            )
+            return
+
+
+def check_files(subject: Subject) -> Iterator[Finding]:
+    """Nothing lies in the folder that neither the project nor the exercise's own code names."""
+    texts = [subject.text(subject.folder / name) or "" for name in ("starter.py", "spec.py", "dataset.py")]
+    for path in sorted(subject.folder.iterdir()) if subject.folder.is_dir() else []:
+        named = any(re.search(rf"(?<![\w.]){re.escape(path.name)}(?!\.?\w)", text) for text in texts)
+        if path.name not in OWN_FILES and not LEFT_BEHIND.fullmatch(path.name) and not named:
+            yield Finding("a stray file: nothing here names it.", "Take it away.", subject.at(path))
+
+
+def check_text(subject: Subject) -> Iterator[Finding]:
+    """It speaks to the learner: every TODO is done."""
+    for path in (subject.spec, subject.folder / "dataset.py", subject.starter, subject.solution):
+        lines = (subject.text(path) or "").splitlines()
+        header_length = lines.index("") if path == subject.solution and "" in lines else 0  # the starter's, told there
+        for number, line in enumerate(lines[header_length:], start=header_length + 1):
+            if todo := re.search(r"\bTODO\b.*", line):
+                yield Finding(todo[0].rstrip('",'), "Fill it in.", subject.at(path, number))

@@ -1,0 +1,206 @@
+"""A calibration is current while everything it was measured with is as it was, and its file is whole or not there."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader import catalog, stub
+from grader.authoring import baselines, calibration
+from grader.authoring.measuring import Measurement, Run
+from grader.catalog import Entry
+from grader.errors import GraderError
+
+MEASURED = Measurement(
+    source="standin",
+    reference=tuple(Run(seed, 0.0001, 8.0, 0.02, 0.7) for seed in range(3)),
+    repeated=0.0001,
+    baselines={"untrained": (3.4, 4.9, 2.0), "best constant": (3.1,)},
+    heldout_examples=2_000,
+    shared_examples=0,
+    spread_of_sampling=1e-6,
+)
+
+
+@pytest.fixture
+def entry(project) -> Entry:
+    return project.add("category1_linear")
+
+
+@pytest.fixture
+def stored(entry: Entry) -> Entry:
+    calibration.write(entry, calibration.of(entry, MEASURED))
+    return entry
+
+
+def told(entry: Entry, measuring: bool = False) -> list[tuple[str, bool]]:
+    """What the check says of the exercise as it is on the disk now, and whether it is only a warning."""
+    again = catalog.find(entry.id, entry.folder.parents[1])
+    findings = calibration.check_calibration(again, measuring=measuring)
+    return [(finding.message, finding.warns) for finding in findings]
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_what_is_written_is_read_back(stored: Entry) -> None:
+    read = calibration.read(stored)
+    assert read is not None and read.measurement == MEASURED
+    assert read.hashes == calibration.hashes(stored) and read.versions["tensorflow"].startswith("2.")
+    assert [path.name for path in stored.folder.glob("*calibration*")] == ["calibration.json"]
+
+
+def test_a_fresh_calibration_is_current(stored: Entry) -> None:
+    assert told(stored) == []
+
+
+def test_an_exercise_without_one_is_told_the_command(entry: Entry) -> None:
+    (finding,) = calibration.check_calibration(entry, measuring=True)
+    assert "no calibration.json" in finding.message and not finding.warns
+    assert finding.help == "python -m grader calibrate category1_linear"
+
+
+def change_stub(entry: Entry) -> None:
+    edit(entry.starter, "import tensorflow as tf\n", "import tensorflow as tf\nimport numpy\n")
+
+
+def change_solution(entry: Entry) -> None:
+    edit(entry.solution, "Dense(1)", "Dense(2)")
+
+
+def change_spec(entry: Entry) -> None:
+    edit(entry.folder / "spec.py", "output_shape=(1,)", "output_shape=(1,), requires=(Layer('Dense'),)")
+    edit(entry.folder / "spec.py", "from grader import ", "from grader import Layer, ")
+
+
+@pytest.mark.parametrize(
+    ("change", "name"), [(change_stub, "stub"), (change_solution, "solution"), (change_spec, "spec")]
+)
+def test_what_has_changed_is_named(stored: Entry, change: Callable[[Entry], None], name: str) -> None:
+    change(stored)
+    ((message, warns),) = told(stored)
+    assert message.startswith(f"{name} has changed since it was measured on 20") and not warns
+    assert told(stored, measuring=True) == [(message, True)]
+
+
+def test_text_and_bars_may_change_without_a_new_measurement(stored: Entry) -> None:
+    edit(stored.folder / "spec.py", "at_most=0.01", "at_most=0.02")
+    edit(stored.folder / "spec.py", "A straight line", "Another line")
+    edit(stored.starter, "# YOUR CODE HERE", "# your code here")
+    edit(stored.solution, "    # ", "    #  ")
+    assert told(stored) == []
+
+
+def test_a_dataset_that_changed_is_named(stored: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = (calibration.DATASETS / "linear.py").read_text(encoding="utf-8")
+    monkeypatch.setattr(calibration, "DATASETS", tmp_path)
+    (tmp_path / "linear.py").write_text("# a remark\n" + source, encoding="utf-8")
+    assert told(stored) == []
+    (tmp_path / "linear.py").write_text(source.replace("2.5, -1.5", "2.5, -1.6"), encoding="utf-8")
+    assert told(stored)[0][0].startswith("dataset has changed")
+
+
+def test_data_files_and_modules_that_a_dataset_uses_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def names(dataset: str) -> set[str]:
+        return {path.name for path in calibration._dataset_files(calibration.DATASETS / f"{dataset}.py")}
+
+    assert names("fashion_mnist") == {"fashion_mnist.py", "fashion_mnist_cuts.py"}
+    assert names("mnist") == {"mnist.py", "mnist_strokes.json"}
+    assert names("sarcasm") == {"sarcasm.py", "sarcasm_grammar.json", "partition.py"}
+
+
+def test_a_check_that_changed_is_named(stored: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    def best_constant(of: baselines.Baseline):
+        yield np.zeros((len(of.inputs), 1))
+
+    monkeypatch.setattr(baselines, "best_constant", best_constant)
+    assert told(stored)[0][0].startswith("checks has changed")
+
+
+def test_an_exercise_depends_only_on_the_checks_it_uses() -> None:
+    digits = calibration.hashes(catalog.find("category2_mnist"))
+    clothes = calibration.hashes(catalog.find("category2_fashion_mnist"))
+    headlines = calibration.hashes(catalog.find("category4_sarcasm"))
+    assert digits["checks"] == clothes["checks"] != headlines["checks"]
+    assert digits["dataset"] != clothes["dataset"]
+
+
+def test_another_tensorflow_is_a_warning(entry: Entry) -> None:
+    old = calibration.of(entry, MEASURED)
+    calibration.write(entry, replace(old, versions={**old.versions, "tensorflow": "2.19.1"}))
+    ((message, warns),) = told(entry)
+    assert message.startswith("measured with tensorflow 2.19.1, here is 2.") and warns
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"schema": 2}', '{"schema": 1, "date": "x"}', "\xff"])
+def test_a_broken_file_is_a_finding_and_no_crash(entry: Entry, content: str) -> None:
+    (entry.folder / "calibration.json").write_text(content, encoding="latin-1")
+    ((message, warns),) = told(entry)
+    assert "calibration.json is no calibration" in message and not warns
+
+
+def test_a_folder_that_cannot_be_written_is_told(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.replace", refuse)
+    with pytest.raises(GraderError, match="cannot be written: Permission denied"):
+        calibration.write(entry, calibration.of(entry, MEASURED))
+    assert not list(entry.folder.glob("*calibration*"))
+
+
+def test_a_run_stands_in_one_line_of_the_file(stored: Entry) -> None:
+    text = (stored.folder / "calibration.json").read_text(encoding="utf-8")
+    assert '{ "seed": 1, "value": 0.0001, "seconds": 8.0, "megabytes": 0.02, "gigabytes": 0.7 }' in text
+    assert json.loads(text)["schema"] == 1
+
+
+def test_code_has_one_normal_form_whatever_its_layout() -> None:
+    one = 'def f(x):\n    """Says."""\n    # why\n    return [x,\n        1]\n'
+    assert stub.normal_form(one) == stub.normal_form("def f(x): return [x, 1]")
+    assert stub.normal_form(one) != stub.normal_form("def f(x): return [x, 2]")
+
+
+def test_normal_form_does_not_depend_on_the_version_of_python() -> None:
+    # These are empty in some versions of Python and unknown in others: no name of such a field may be in the text.
+    text = stub.normal_form("class A:\n def f(self) -> int:\n  return f'{self!r:>{3}}'\n")
+    assert "type_params" not in text and "kind" not in text
+    assert text.startswith("Module(body=[ClassDef(name='A', body=[FunctionDef(name='f', args=arguments(")
+
+
+def test_baselines_look_back_over_the_values_before_each_label(monkeypatch: pytest.MonkeyPatch) -> None:
+    series = np.arange(100, dtype=np.float32)
+    parts = {"train": series[:60], "validation": series[60:80]}
+    monkeypatch.setattr(baselines, "load_series", lambda name, split: parts[split])
+    monkeypatch.setattr(baselines, "training_examples", lambda exercise: (np.zeros((1, 4, 1)), series[:59, None]))
+    inputs = np.lib.stride_tricks.sliding_window_view(series, 4)[76:-1, :, None]  # the first label is 80
+    of = baselines.Baseline(catalog.find("category5_sunspots").exercise, inputs, season=12)
+    labels = series[80:, None]
+    (last,), (season,), averages = (
+        list(f(of)) for f in (baselines.last_value, baselines.seasonal_value, baselines.moving_average)
+    )
+    np.testing.assert_array_equal(last, labels - 1)
+    np.testing.assert_array_equal(season, labels - 12)
+    np.testing.assert_array_equal(averages[1], labels - 2)  # the mean of the last three
+    assert len(averages) == 11
+    (constant,) = baselines.best_constant(of)
+    np.testing.assert_array_equal(constant, np.full((20, 1), 29))
+
+
+def test_hashing_a_calibration_does_not_import_tensorflow() -> None:
+    code = (
+        "import sys; from grader import catalog; from grader.authoring import calibration; "
+        "calibration.hashes(catalog.find('category4_sarcasm')); print('tensorflow' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
+    assert done.stdout.split() == ["False"], done.stderr
