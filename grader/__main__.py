@@ -258,13 +258,14 @@ def _data_prepare(options: argparse.Namespace) -> int:
         name = synthetic[0]
         say(f"{name} has no real data: it is synthetic by nature.", f"python -m grader data prepare {name}")
         return WRONG_CALL
-    source: cache.Source = "real" if options.real else "standin"
     datasets = [cache.get(name) for name in options.names or cache.names()]
     if options.real and not options.names:
         datasets = [dataset for dataset in datasets if dataset.real is not None]
     entries = catalog.all_entries()
     for dataset in datasets:
-        size = f", a download of {dataset.real.download_megabytes:g} MB" if options.real and dataset.real else ""
+        source: cache.Source = "real" if options.real else cache.sources(dataset)[0]
+        megabytes = getattr(dataset.real, "download_megabytes", None)
+        size = f", a download of {megabytes:g} MB" if options.real and megabytes else ""
         text = f"[bold]{dataset.name}[/] {cache.title(dataset.name, source)}"
         with out.status(f"{text}{'' if options.folder else size}"), quiet():
             folder = preparing.prepare(dataset, source, options.folder)

@@ -132,18 +132,18 @@ def _read(folder: Path) -> Entry:
             f"{spec} cannot be read: {error.strerror}.", "Check the file and its permissions."
         ) from error
     except Exception as error:  # whatever an instructor's file raises is told with its line
-        raise CatalogError(f"{spec}, {_reason(error, spec)}.", "Correct that line of the spec.") from error
+        raise CatalogError(f"{spec}, {reason(error, spec)}.", "Correct that line of the spec.") from error
     exercise = namespace.get("SPEC")
     if not isinstance(exercise, Exercise):
         raise CatalogError(f"{spec} defines no SPEC.", "It needs SPEC = Exercise(title=..., ...).")
     return Entry(folder.name, folder, exercise)
 
 
-def _reason(error: Exception, spec: Path) -> str:
-    """The line of the spec and what is wrong there."""
+def reason(error: Exception, file: Path) -> str:
+    """The line of an instructor's file and what is wrong there."""
     if isinstance(error, SyntaxError):
         return f"line {error.lineno or 1}: {error.msg}"
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(spec)]
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
     return f"line {lines[-1] if lines else 1}: {_unknown_field(str(error)) or str(error) or type(error).__name__}"
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from grader import record, stub
 from grader.catalog import Entry
 from grader.datasets import cache
+from grader.datasets.dataset import FileSource, TfdsSource
 from grader.report.console import console
 
 STATUS_TEXT = {
@@ -72,15 +73,15 @@ def show_data() -> None:
     datasets = [cache.get(name) for name in cache.names()]
     table = _table("dataset", "stand-in", "real", "in use")
     for dataset in datasets:
-        standin = "ready" if cache.is_prepared(dataset, "standin") else "made on first use"
-        real = "none: synthetic"
-        if dataset.real is not None:
-            size = f"a download of {dataset.real.download_megabytes:g} MB"
-            real = "ready" if cache.is_prepared(dataset, "real") else size
+        made = {source: cache.is_prepared(dataset, source) for source in cache.sources(dataset)}
+        standin = {True: "ready", False: "made on first use", None: "none: its own files"}[made.get("standin")]
+        real = {True: "ready", False: "read on first use", None: "none: synthetic"}[made.get("real")]
+        if isinstance(dataset.real, TfdsSource | FileSource) and not made["real"]:
+            real = f"a download of {dataset.real.download_megabytes:g} MB"
         table.add_row(dataset.name, standin, real, cache.title(dataset.name, cache.current_source(dataset.name)))
     console().print(table)
     print("The real data is from")
     for dataset in datasets:
-        if dataset.real is not None:
+        if isinstance(dataset.real, TfdsSource | FileSource):
             print(f"  {dataset.name:<21}{dataset.real.address}")
     print("python -m grader data prepare NAME --real fetches it, --from DIR takes it from your disk.")

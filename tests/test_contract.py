@@ -49,13 +49,14 @@ def test_every_exercise_keeps_its_contract(entry: Entry) -> None:
 
 
 def test_every_solution_has_its_exercise() -> None:
-    assert contract.stray_solutions() == []
+    assert contract.strays() == []
 
 
-def test_a_solution_without_an_exercise_is_found(line: Entry) -> None:
+def test_what_belongs_to_no_exercise_is_found(line: Entry) -> None:
     (line.solution.parent / "category2_gone.py").write_text("", encoding="utf-8")
-    (finding,) = contract.stray_solutions(line.folder.parents[1])
-    assert finding.where == "solutions/category2_gone.py"
+    (line.folder.parent / "category2_begun").mkdir()
+    found = contract.strays(line.folder.parents[1])
+    assert [finding.where for finding in found] == ["exercises/category2_begun", "solutions/category2_gone.py"]
 
 
 # Each row breaks one thing in a copy of category1_linear: the file, what is replaced by what; then where it is told,

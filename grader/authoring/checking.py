@@ -32,20 +32,25 @@ class Checked:
         return all(finding.warns for finding in self.findings)
 
 
-def quick(exercise_id: str, root: Path = catalog.ROOT) -> Iterator[Checked]:
-    """Everything that needs no training: the contract, then what the stored calibration says of the bar."""
-    yield from _contract(exercise_id, root)
+def contract_checks(exercise_id: str, root: Path = catalog.ROOT, *, measuring: bool) -> Iterator[Checked]:
+    """What needs no training: the contract, and whether the stored calibration is current."""
+    for name, found in contract.findings(exercise_id, root).items():
+        yield Checked(name, tuple(found))
     if (entry := _entry(exercise_id, root)) is not None:
-        yield Checked("calibration", tuple(calibration.check_calibration(entry, measuring=False)))
-        if (stored := _stored(entry)) is not None:
-            yield from _fairness(entry, stored.measurement)
+        yield Checked("calibration", tuple(calibration.check_calibration(entry, measuring=measuring)))
 
 
-def whole(exercise_id: str, source: Source | None, listener: Listener, root: Path = catalog.ROOT) -> Iterator[Checked]:
-    """The contract, then the reference, trained with three seeds and graded, and the baselines."""
-    yield from _contract(exercise_id, root)
+def stored_checks(exercise_id: str, root: Path = catalog.ROOT) -> Iterator[Checked]:
+    """What the stored calibration says of the bar that is in force."""
+    if (entry := _entry(exercise_id, root)) is not None and (stored := _stored(entry)) is not None:
+        yield from _fairness(entry, stored.measurement)
+
+
+def measured_checks(
+    exercise_id: str, source: Source | None, listener: Listener, root: Path = catalog.ROOT
+) -> Iterator[Checked]:
+    """What the reference, trained with three seeds and graded, and the baselines say of it."""
     if (entry := _entry(exercise_id, root)) is not None:
-        yield Checked("calibration", tuple(calibration.check_calibration(entry, measuring=True)))
         try:
             measured = measure(entry, source or home_source(entry), SEEDS, listener)
         except (Failure, GraderError) as error:
@@ -57,11 +62,6 @@ def whole(exercise_id: str, source: Source | None, listener: Listener, root: Pat
 def home_source(entry: Entry) -> Source:
     """The source that everybody has: the stand-in, or of an exercise's own data its files."""
     return cache.sources(cache.get(entry.exercise.dataset))[0]
-
-
-def _contract(exercise_id: str, root: Path) -> Iterator[Checked]:
-    for name, found in contract.findings(exercise_id, root).items():
-        yield Checked(name, tuple(found))
 
 
 def _entry(exercise_id: str, root: Path) -> Entry | None:

@@ -59,7 +59,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from grader.authoring import checking
+    from grader.authoring import checking, contract
     from grader.report import checks, terminal
     from grader.report.console import console
 
@@ -71,17 +71,23 @@ def _check(options: argparse.Namespace) -> int:
     for name in catalog.ids() if options.all else [catalog.find_id(name) for name in options.ids]:
         block = checks.Exercise(out, name)
         live = terminal.Live(out)
-        steps = checking.quick(name) if options.quick else checking.whole(name, options.source, _listener(live, out))
-        try:
-            for step in steps:
+        rest = checking.stored_checks(name)
+        if not options.quick:
+            rest = checking.measured_checks(name, options.source, _listener(live, out))
+        for part in (checking.contract_checks(name, measuring=not options.quick), rest):
+            try:
+                for check in part:
+                    live.stop()
+                    block.show(check)
+                    found.setdefault(name, []).append(check)
+            finally:
                 live.stop()
-                block.show(step)
-                found.setdefault(name, []).append(step)
-        finally:
-            live.stop()
-            block.end()
+                block.end()
+    if options.all and (strays := contract.strays()):
+        found["what belongs to no exercise"] = [checking.Checked("strays", tuple(strays))]
+        checks.Exercise(out, "what belongs to no exercise").show(found["what belongs to no exercise"][0])
     checks.show_end(out, found)
-    return HOLDS if all(step.holds for steps in found.values() for step in steps) else BREACHES
+    return HOLDS if all(check.holds for checked in found.values() for check in checked) else BREACHES
 
 
 def _calibrate(options: argparse.Namespace) -> int:

@@ -41,11 +41,16 @@ def findings(exercise_id: str, root: Path = catalog.ROOT) -> dict[str, list[Find
     return {name: found[name] for name in ORDER}
 
 
-def stray_solutions(root: Path = catalog.ROOT) -> list[Finding]:
-    """Solutions of no exercise."""
+def strays(root: Path = catalog.ROOT) -> list[Finding]:
+    """Folders that are no exercise for lack of a spec, and solutions of none."""
     known = set(catalog.ids(root))
+    folders = [path for path in sorted((root / "exercises").iterdir()) if path.is_dir() and path.name not in known]
+    solutions = [path for path in sorted((root / "solutions").glob("*.py")) if path.stem not in known]
     return [
-        Finding("a solution of no exercise.", "Take it away, or write its exercise.", f"solutions/{path.name}")
-        for path in sorted((root / "solutions").glob("*.py"))
-        if path.stem not in known
+        Finding("a folder without a spec.py.", "Write its spec, or take it away.", f"exercises/{path.name}")
+        for path in folders
+        if not path.name.startswith((".", "__"))
+    ] + [
+        Finding("a solution of no exercise.", "Write its exercise, or take it away.", f"solutions/{path.name}")
+        for path in solutions
     ]

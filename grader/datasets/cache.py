@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import importlib
 import json
@@ -11,9 +12,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from grader import catalog
 from grader.errors import DataError
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 Source = Literal["standin", "real"]
 SOURCES: tuple[Source, ...] = ("standin", "real")
 TITLES = {"standin": "stand-in data", "real": "real data"}
+OWN = "dataset.py"  # in an exercise's folder
 
 _ROOT = Path(__file__).parents[2]
 
@@ -32,22 +36,48 @@ def cache_folder() -> Path:
 
 
 def names() -> list[str]:
-    """The names of all datasets: the modules beside this one that define a DATASET."""
+    """The names of all datasets: modules beside this one that define a DATASET, and exercises with their own data."""
     modules = sorted(module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]))
     sources = {name: (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in modules}
-    return [name for name, source in sources.items() if "\nDATASET = " in source]
+    shared = [name for name, source in sources.items() if "\nDATASET = " in source]
+    return shared + sorted(path.parent.name for path in catalog.ROOT.glob(f"exercises/*/{OWN}"))
 
 
 def get(name: str) -> Dataset:
-    """The dataset of this name. Raises DataError for an unknown one."""
-    if name not in names():
-        raise DataError(f"there is no dataset {name!r}.", f"Datasets: {', '.join(names())}.")
+    """The dataset of this name. Raises DataError for an unknown one, or a dataset.py that is wrong, with its line."""
+    if (path := catalog.ROOT / "exercises" / name / OWN).is_file():
+        return _own(name, path)
+    if name not in (known := names()):
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"Did you mean {near[0]}? " if near else ""
+        raise DataError(f"there is no dataset {name!r}.", f"{hint}Datasets: {', '.join(known)}.")
     dataset: Dataset = importlib.import_module(f"grader.datasets.{name}").DATASET
     return dataset
 
 
+def _own(name: str, path: Path) -> Dataset:
+    from grader.datasets.dataset import Dataset, OwnFiles
+
+    namespace: dict[str, Any] = {"__file__": str(path), "__name__": f"dataset_{name}"}
+    try:
+        exec(compile(path.read_bytes(), str(path), "exec"), namespace)
+    except Exception as error:  # whatever an instructor's file raises is told with its line
+        raise DataError(f"{path}, {catalog.reason(error, path)}.", f"Correct that line of {OWN}.") from error
+    dataset = namespace.get("DATASET")
+    if not isinstance(dataset, Dataset) or not isinstance(dataset.real, OwnFiles):
+        raise DataError(f"{path} defines no DATASET.", "It needs DATASET = table(...), see grader/datasets/own.py.")
+    return replace(dataset, name=name, real=replace(dataset.real, folder=path.parent))
+
+
+def is_own(dataset: Dataset) -> bool:
+    """Whether its data are files of one exercise's own."""
+    return dataset.generate is None
+
+
 def sources(dataset: Dataset) -> tuple[Source, ...]:
-    """The sources that a dataset has: both, or the stand-in alone of what is synthetic by nature."""
+    """The sources that a dataset has: both, or one of what is synthetic by nature or has files of its own."""
+    if is_own(dataset):
+        return ("real",)
     return SOURCES if dataset.real is not None else ("standin",)
 
 
@@ -58,15 +88,22 @@ def current_source(name: str) -> Source:
         raise DataError(f"GRADER_SOURCE={wanted!r} is no source.", f"Set it to one of {', '.join(SOURCES)}.")
     if wanted:
         return "real" if wanted == "real" else "standin"
+    if is_own(get(name)):
+        return "real"
     return "real" if any((cache_folder() / name).glob("*/dataset_info.json")) else "standin"
 
 
 def title(name: str, source: Source) -> str:
     """How a source is called on the screen."""
-    return TITLES[source] if get(name).real is not None else "synthetic data"
+    dataset = get(name)
+    if is_own(dataset):
+        return "own data"
+    return TITLES[source] if dataset.real is not None else "synthetic data"
 
 
 def version(dataset: Dataset, source: Source) -> str:
+    if source == "standin" and is_own(dataset):
+        raise DataError(f"{dataset.name} has no stand-in: its own files are the data.", "Leave out --source standin.")
     if source == "standin":
         return dataset.version
     if dataset.real is None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -38,7 +40,14 @@ class Number:
     """One float32."""
 
 
-Feature = Image | Label | Text | Number
+@dataclass(frozen=True)
+class Array:
+    """float32 numbers of a fixed shape."""
+
+    shape: tuple[int, ...]
+
+
+Feature = Image | Label | Text | Number | Array
 
 
 @dataclass(frozen=True)
@@ -75,13 +84,50 @@ class FileSource:
 
 
 @dataclass(frozen=True)
+class Example:
+    """One example of a file: where it stands, what a model sees of it in bytes, and its values by feature."""
+
+    place: str  # "wine.csv, line 3"
+    content: bytes
+    values: Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class OwnFiles:
+    """Files of an exercise's own, in its folder: `heldout` names one with the held-out examples, if they have one.
+
+    `read` yields the examples of a file, or of a folder; it raises DataError with the place where one is broken.
+    """
+
+    file: str
+    heldout: str | None
+    read: Callable[[Path], Iterator[Example]]
+    folder: Path = Path()
+
+    @property
+    def paths(self) -> list[Path]:
+        return [self.folder / name for name in (self.file, self.heldout) if name is not None]
+
+    @property
+    def version(self) -> str:
+        """Follows from the content, so that what was made from other files is not taken for it."""
+        digest = 0
+        for path in self.paths:
+            parts = sorted(path.rglob("*")) if path.is_dir() else [path]
+            for part in (part for part in parts if part.is_file()):
+                digest = zlib.crc32(part.relative_to(self.folder).as_posix().encode() + part.read_bytes(), digest)
+        return f"1.0.{digest}"
+
+
+@dataclass(frozen=True)
 class Dataset:
     """One dataset with two sources behind one name.
 
     `generate(split, count, rng)` makes `count` stand-in examples of a split. It is called with at most `chunk` at a
     time, so that memory stays bounded, always with the same `rng`, whose seed follows from name, version and split;
     for "heldout" a private seed may replace it. Same arguments, same bytes. Raise `version` whenever what it makes
-    changes. `ordered` series are made in one call and stored in their order; `season` is their period in steps.
+    changes. Data of an exercise's own is not generated. `ordered` series are made in one call and stored in their
+    order; `season` is their period in steps.
     """
 
     name: str
@@ -91,14 +137,14 @@ class Dataset:
     inputs: str
     labels: str | None
     sizes: Mapping[str, int]
-    generate: Callable[[str, int, np.random.Generator], Batch]
-    real: TfdsSource | FileSource | None
+    generate: Callable[[str, int, np.random.Generator], Batch] | None
+    real: TfdsSource | FileSource | OwnFiles | None
     ordered: bool = False
     chunk: int = 1000
     season: int | None = None
 
     def __post_init__(self) -> None:
-        if tuple(self.sizes) != SPLITS:
+        if self.generate is not None and tuple(self.sizes) != SPLITS:
             raise ValueError(f"{self.name}: sizes has {tuple(self.sizes)}, {SPLITS} needed in this order")
         for key in (self.inputs, self.labels):
             if key is not None and key not in self.features:

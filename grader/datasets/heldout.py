@@ -15,7 +15,7 @@ import numpy as np
 
 from grader.datasets import cache
 from grader.datasets.cache import Source
-from grader.datasets.dataset import Batch, Dataset
+from grader.datasets.dataset import Batch, Dataset, OwnFiles
 from grader.errors import DataError
 from grader.exercise import Exercise, Preprocessing, Tokens, Windows
 from grader.quiet import without_chatter
@@ -90,6 +90,7 @@ def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None) 
         examples = {name: np.concatenate([batch[name] for batch in batches]) for name in batches[0]}
         del batches
     else:
+        _require_own_file(dataset)
         examples = reading.examples_of(dataset, source, "heldout")
     match preprocessing:
         case None:
@@ -103,6 +104,15 @@ def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None) 
         np.save(folder / "inputs.npy", inputs)
         np.save(folder / "labels.npy", labels)
         cache.write_manifest(folder)
+
+
+def _require_own_file(dataset: Dataset) -> None:
+    own = dataset.real
+    if isinstance(own, OwnFiles) and own.heldout and not (own.folder / own.heldout).exists():
+        raise DataError(
+            f"the held-out examples of {dataset.name} are in {own.heldout}, which is not here.",
+            f"Who gave you the exercise has it; with it in {own.folder} models can be graded.",
+        )
 
 
 def _bytes(text: str | bytes) -> bytes:

@@ -29,15 +29,19 @@ from grader.datasets.cache import (
 )
 from grader.datasets.dataset import (
     SPLITS,
+    Array,
     Batch,
     Dataset,
+    Feature,
     FileSource,
     Image,
     Label,
     Number,
+    OwnFiles,
     Text,
     TfdsSource,
 )
+from grader.datasets.splitting import own_splits
 from grader.errors import DataError
 
 CONNECT_SECONDS = 6  # without a network `data prepare --real` says so within 10 s, start-up included
@@ -57,6 +61,10 @@ def prepare(dataset: Dataset, source: Source, from_folder: Path | None = None) -
         _build(dataset, version(dataset, source), splits, folder)
     elif isinstance(dataset.real, TfdsSource):
         _prepare_tfds(dataset, dataset.real, folder, from_folder)
+    elif isinstance(dataset.real, OwnFiles):
+        _build(dataset, version(dataset, source), own_splits(dataset, dataset.real), folder)
+        for old in [path for path in folder.parent.iterdir() if path != folder]:
+            shutil.rmtree(old, ignore_errors=True)  # made from files as they were before
     elif isinstance(dataset.real, FileSource):
         _prepare_file(dataset, dataset.real, folder, from_folder)
     return folder
@@ -66,6 +74,8 @@ def standin_batches(dataset: Dataset, split: str, seed: str | None = None) -> It
     """A split of the stand-in in batches; `seed` replaces the public one. Same arguments, same bytes."""
     rng = np.random.default_rng([*_entropy(dataset, seed), SPLITS.index(split)])
     remaining = dataset.sizes[split]
+    if dataset.generate is None:
+        raise DataError(f"{dataset.name} has no stand-in: its own files are the data.", "Leave out --source standin.")
     while remaining > 0:
         count = remaining if dataset.ordered else min(dataset.chunk, remaining)
         yield dataset.generate(split, count, rng)
@@ -116,7 +126,7 @@ def _build(dataset: Dataset, version: str, splits: dict[str, Iterator[dict[str, 
         _take_over(Path(builder.data_dir), temporary)
 
 
-def _tfds(feature: Image | Label | Text | Number) -> Any:
+def _tfds(feature: Feature) -> Any:
     import tensorflow_datasets as tfds
 
     match feature:
@@ -128,6 +138,8 @@ def _tfds(feature: Image | Label | Text | Number) -> Any:
             return tfds.features.Text()
         case Number():
             return tfds.features.Scalar(np.float32)
+        case Array(shape):
+            return tfds.features.Tensor(shape=shape, dtype=np.float32)
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.datasets import cache, preparing
 from grader.datasets.cache import Source
-from grader.datasets.dataset import Batch, Dataset, Image, TfdsSource
+from grader.datasets.dataset import SPLITS, Batch, Dataset, Image, TfdsSource
 from grader.datasets.tokens import Vocabulary
 from grader.errors import DataError
 from grader.exercise import Tokens
@@ -71,7 +71,7 @@ def examples_of(dataset: Dataset, source: Source, split: str) -> Batch:
 
     with quiet():
         builder = _builder(dataset, source)
-        data = _read(builder, dataset, source, split, tuple(dataset.sizes), batch_size=-1)
+        data = _read(builder, dataset, source, split, SPLITS, batch_size=-1)
         arrays: Batch = tfds.as_numpy(data)
     return arrays
 
@@ -81,7 +81,7 @@ def batches_of(dataset: Dataset, source: Source, split: str) -> Iterator[np.ndar
     import tensorflow_datasets as tfds
 
     with quiet():
-        data = _read(_builder(dataset, source), dataset, source, split, tuple(dataset.sizes))
+        data = _read(_builder(dataset, source), dataset, source, split, SPLITS)
         for batch in tfds.as_numpy(data.batch(1000)):
             yield batch[dataset.inputs]
 
@@ -95,7 +95,7 @@ def _builder(dataset: Dataset, source: Source) -> Any:
     import tensorflow_datasets as tfds
 
     folder = cache.prepared_folder(dataset, source)
-    if source == "real" and not cache.is_prepared(dataset, source):
+    if source == "real" and not cache.is_own(dataset) and not cache.is_prepared(dataset, source):
         raise DataError(
             f"the real {dataset.name} is not prepared.", f"python -m grader data prepare {dataset.name} --real"
         )

@@ -1,0 +1,59 @@
+"""Deals the examples of an exercise's own files to the splits, so that none is both trained on and held out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from grader.datasets.dataset import Dataset, Example, OwnFiles
+from grader.errors import DataError
+
+HELDOUT_SHARE, VALIDATION_SHARE = 0.25, 0.15
+LEAST_EXAMPLES = 10
+
+
+def own_splits(dataset: Dataset, own: OwnFiles) -> dict[str, Iterator[dict[str, Any]]]:
+    """Examples in their splits. Equal inputs stay together, and none is both in the files to train on and held out.
+
+    A hash of the inputs decides, which is a shuffle that no order of a file can bias; a series is cut by position.
+    """
+    examples = {name: _own_examples(own, name) for name in (own.file, own.heldout) if name and _is_there(own, name)}
+    first = examples[own.file]
+    groups: dict[bytes, list[Example]] = {}
+    for number, example in enumerate(first):
+        key = number.to_bytes(8, "big") if dataset.ordered else hashlib.sha256(example.content).digest()
+        groups.setdefault(key, []).append(example)
+    keys = sorted(groups)
+    end = len(keys) if own.heldout else len(keys) - round(HELDOUT_SHARE * len(keys))
+    start = end - max(1, round(VALIDATION_SHARE * len(keys)))
+    splits = {
+        "train": [example for key in keys[:start] for example in groups[key]],
+        "validation": [example for key in keys[start:end] for example in groups[key]],
+        "heldout": [example for key in keys[end:] for example in groups[key]],
+    }
+    if own.heldout:
+        splits["heldout"] = examples.get(own.heldout, [])
+        for example in splits["heldout"]:
+            if twin := groups.get(hashlib.sha256(example.content).digest()):
+                raise DataError(
+                    f"{example.place} is held out, and {twin[0].place} has the same input.",
+                    "Take it out of one of the two: a grade must not reward memory.",
+                )
+    return {name: (example.values() for example in part) for name, part in splits.items() if part}
+
+
+def _is_there(own: OwnFiles, name: str) -> bool:
+    """The held-out file may be the instructor's alone; the other must be there."""
+    if (own.folder / name).exists():
+        return True
+    if name == own.file:
+        raise DataError(f"there is no {own.folder / name}.", "Put it beside dataset.py, or correct its name there.")
+    return False
+
+
+def _own_examples(own: OwnFiles, name: str) -> list[Example]:
+    examples = list(own.read(own.folder / name))
+    if len(examples) < LEAST_EXAMPLES:
+        raise DataError(f"{name} has {len(examples)} examples, {LEAST_EXAMPLES} are the least.", "Add some.")
+    return examples
