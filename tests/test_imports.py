@@ -93,7 +93,6 @@ def test_only_the_processes_of_their_own_and_the_readers_of_data_name_tensorflow
         "child",
         "evaluation",
         "loading",
-        "datasets.own_files",
         "datasets.preparing",
         "datasets.reading",
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from grader import catalog
 from grader.datasets import cache, heldout, load, load_series, load_tokens, overlap, preparing, reading
@@ -178,16 +179,12 @@ def test_a_series_is_cut_by_time_and_fed_as_windows(folder: Path) -> None:
 
 
 def _draw(folder: Path, size: tuple[int, int] = (8, 6), count: int = 20) -> None:
-    import tensorflow as tf
-
     rng = np.random.default_rng(0)
     for name in ("cat", "dog"):
         (folder / "pets" / name).mkdir(parents=True, exist_ok=True)
         for number in range(count):
-            pixels = rng.integers(0, 256, (*size, 3), dtype=np.uint8)
-            encode = tf.io.encode_png if number % 2 else tf.io.encode_jpeg
-            suffix = "png" if number % 2 else "JPG"
-            (folder / "pets" / name / f"{number}.{suffix}").write_bytes(encode(pixels).numpy())
+            picture = Image.fromarray(rng.integers(0, 256, (*size, 3), dtype=np.uint8))
+            picture.save(folder / "pets" / name / f"{number}.{'png' if number % 2 else 'JPG'}")
 
 
 PETS = 'images("pets", shape=(8, 6, 3), classes=("cat", "dog"))'
@@ -274,6 +271,19 @@ def test_a_broken_row_is_told_with_its_line(
     declare(folder, TABLE)
     write(folder, change([HEADER, *wine()]))
     assert refusal().message == message
+
+
+def test_check_tells_a_broken_row_without_preparing_anything(project) -> None:
+    entry = project.add(NAME, like="category1_linear")
+    declare(entry.folder, TABLE)
+    write(entry.folder, replaced(3, "8.1,sour,fine")([HEADER, *wine()]))
+    spec = entry.folder / "spec.py"
+    spec.write_text(spec.read_text(encoding="utf-8").replace('"linear"', f'"{NAME}"'), encoding="utf-8")
+    done = project.run("check", NAME, "--quick")
+    assert done.returncode == 1
+    assert f"exercises/{NAME}/dataset.py: wine.csv, line 4: 'acidity' is 'sour', a number is needed." in done.stdout, (
+        done.stdout
+    )
 
 
 def test_a_file_that_is_missing_or_no_text_is_told(folder: Path) -> None:

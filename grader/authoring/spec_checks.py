@@ -12,7 +12,8 @@ from grader import catalog, keras_names
 from grader.authoring.finding import Finding
 from grader.authoring.subject import Subject
 from grader.datasets import cache
-from grader.datasets.dataset import Dataset, Label, Number, Text
+from grader.datasets.dataset import Dataset, Label, Number, OwnFiles, Text
+from grader.datasets.splitting import own_splits
 from grader.errors import CatalogError, DataError
 from grader.exercise import Accuracy, Exercise, Layer, Shape, Tokens, Windows
 from grader.scoring import wilson
@@ -66,6 +67,11 @@ def check_data(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
     except DataError as error:
         yield Finding(error.message, error.help, subject.field("dataset"))
         return
+    if isinstance(dataset.real, OwnFiles):
+        try:
+            own_splits(dataset, dataset.real)
+        except DataError as error:
+            yield Finding(error.message, error.help, subject.at(subject.folder / cache.OWN))
     yield from _input_findings(subject, exercise, dataset)
     yield from _label_findings(subject, exercise, dataset)
     yield from _heldout_findings(subject, exercise, dataset)

@@ -111,22 +111,22 @@ def _labelled(path: Path, place: str, shape: tuple[int, int, int], resize: bool,
 
 
 def _picture(path: Path, place: str, shape: tuple[int, int, int], resize: bool) -> np.ndarray:
-    import tensorflow as tf
+    from PIL import Image, ImageOps
 
+    height, width, channels = shape
     try:
-        pixels = tf.io.decode_image(path.read_bytes(), channels=shape[2], expand_animations=False)
-    except (tf.errors.InvalidArgumentError, tf.errors.UnimplementedError):
-        raise DataError(f"{place} cannot be read as an image.", "Replace the file, or take it out.") from None
-    found = tuple(pixels.shape)
-    if found != shape and not resize:
+        with Image.open(path) as file:
+            picture = ImageOps.exif_transpose(file).convert("RGB" if channels == 3 else "L")
+    except (OSError, ValueError, Image.DecompressionBombError) as error:
+        raise DataError(f"{place} cannot be read as an image.", "Replace the file, or take it out.") from error
+    if picture.size != (width, height) and not resize:
         raise DataError(
-            f"{place} is {found[0]} x {found[1]} pixels, shape={shape} is declared.",
+            f"{place} is {picture.height} x {picture.width} pixels, shape={shape} is declared.",
             "Bring all images to one size, or write resize=True into dataset.py.",
         )
-    if found != shape:
-        pixels = tf.cast(tf.round(tf.image.resize(pixels, shape[:2], method="area")), tf.uint8)
-    result: np.ndarray = pixels.numpy()
-    return result
+    if picture.size != (width, height):
+        picture = picture.resize((width, height), Image.Resampling.BILINEAR)
+    return np.asarray(picture).reshape(shape)
 
 
 def entries(shape: tuple[int, ...], classes: int, inputs: str, labels: str, path: Path) -> Iterator[Example]:
