@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 import h5py
 
 from grader import archive, foreign, hdf5, model_config
+from grader.header import size_text
 from grader.refusal import SAVE_AGAIN, Refused, damaged, shown, unusual
 
 __all__ = ["Artifact", "Refused", "inspect"]
@@ -100,14 +101,15 @@ def _size(path: Path) -> int:
 
 
 def _too_large(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> Refused:
-    message = f"{path.name} has {size / MEGABYTE:.1f} MB, {max_megabytes:g} MB are allowed"
+    has, allowed = (size_text(megabytes, max_megabytes) for megabytes in (size / MEGABYTE, max_megabytes))
+    message = f"{path.name} has {has}, {allowed} are allowed"
     help = "make the model smaller: fewer units or filters, or pooling before the first Dense layer"
     optimizer = 0
     if size <= MAX_EXPLAINED:
         with contextlib.suppress(Exception):  # the size alone decides; what the bytes are for is an extra
             optimizer = _read(path, file, size, size * EXPANSION).optimizer_bytes
     if optimizer >= size / 10:
-        message += f"; {optimizer / MEGABYTE:.1f} MB of it are the state of the optimizer"
+        message += f"; {size_text(optimizer / MEGABYTE, max_megabytes)} of it are the state of the optimizer"
         without = "save without it: model.save('mymodel.h5', include_optimizer=False)"
         help = without if size - optimizer <= max_megabytes * MEGABYTE else f"{without}; and {help}"
     return Refused("size", message, help)

@@ -77,7 +77,7 @@ def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
 
     keras.utils.set_random_seed(request["seed"])
     module = ModuleType("starter")
-    module.__file__ = str(starter)
+    module.__file__ = str(folder / starter.name)  # what is written beside it comes to lie beside the model
     sys.modules["starter"] = module
     exec(code, module.__dict__)
     solution_model = getattr(module, "solution_model", None)
@@ -85,7 +85,7 @@ def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
         report["error"] = {"kind": NO_FUNCTION, "text": f"{starter.name} defines no function solution_model()"}
         return
     model = solution_model()
-    report["history"] = _history(model)
+    report["history"], report["planned_epochs"] = _history(model), _planned_epochs(model)
     if not isinstance(model, keras.Model):
         report["error"] = {"kind": NO_MODEL, "text": f"solution_model() returned {_in_words(model)}"}
         return
@@ -114,6 +114,13 @@ def _history(model: Any) -> dict[str, list[float]] | None:
         return {str(name): [float(value) for value in values] for name, values in history.items()}
     except (TypeError, ValueError):  # a callback may put anything into it
         return None
+
+
+def _planned_epochs(model: Any) -> int | None:
+    """How many epochs fit() was asked for."""
+    params = getattr(getattr(model, "history", None), "params", None)
+    epochs = params.get("epochs") if isinstance(params, dict) else None
+    return epochs if isinstance(epochs, int) else None
 
 
 def _difference(model: Any, saved: Path, request: dict[str, Any]) -> dict[str, float | None] | None:
@@ -156,7 +163,7 @@ def _share(one: Any, other: Any, inputs: np.ndarray) -> float:
 def _told(error: BaseException, folder: Path, starter: Path) -> dict[str, Any]:
     """An exception with its traceback cut to the learner's own lines."""
     frames = _own_frames(error, folder, starter)
-    text = _message(error)
+    text = _message(error).removeprefix(f"{type(error).__name__}: ")  # TensorFlow says it too, at times
     where = (Path(frames[-1].filename).name, frames[-1].lineno) if frames else None
     last = [f"{type(error).__name__}: {text}\n"]
     source = ""

@@ -41,6 +41,7 @@ class Evaluation:
     input_shape: Shape
     output_shape: Shape
     predictions: np.ndarray | None
+    probes: dict[str, Any]
     load_seconds: float
     predict_seconds: float
 
@@ -87,15 +88,18 @@ class Worker:
         while piece := stream.read1(1 << 16):  # type: ignore[attr-defined]
             self._chatter = (self._chatter + piece)[-16_000:]
 
-    def evaluate(self, artifact: Artifact, inputs: Path, asked: Shape, seconds: float = 120.0) -> Evaluation:
-        """Loads a model that was inspected and predicts on the arrays in `inputs`.
+    def evaluate(
+        self, artifact: Artifact, inputs: Path, asked: Shape, probes: tuple[str, ...] = (), seconds: float = 120.0
+    ) -> Evaluation:
+        """Loads a model that was inspected, predicts on the arrays in `inputs`, and tries `probes` on it.
 
         Raises Failure where the model cannot be loaded, or dies, or takes longer than `seconds` or too much memory;
         GraderError where the process itself does not come up. The next call finds a living process again.
         """
         if self._process.poll() is not None:
             self._start()
-        request = {"artifact": {**asdict(artifact), "path": str(artifact.path)}, "inputs": str(inputs), "asked": asked}
+        file = {**asdict(artifact), "path": str(artifact.path)}
+        request = {"artifact": file, "inputs": str(inputs), "asked": asked, "probes": probes}
         try:
             assert self._process.stdin is not None
             _send(self._process.stdin, request)
@@ -115,6 +119,7 @@ class Worker:
             tuple(header["input_shape"]),
             tuple(header["output_shape"]),
             predictions,
+            header["probes"],
             header["load_seconds"],
             header["predict_seconds"],
         )
@@ -209,7 +214,7 @@ def serve() -> None:
 
 
 def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | None]:
-    from grader import fitting, loading
+    from grader import fitting, loading, probes
 
     artifact = Artifact(**{**request["artifact"], "path": Path(request["artifact"]["path"])})
     asked: Shape = tuple(request["asked"])
@@ -218,10 +223,13 @@ def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | Non
         inputs = np.load(request["inputs"], mmap_mode="r", allow_pickle=False)
         model = loading.load(artifact.path, artifact)
         found = _input_shape(model, asked)
-        loaded = time.perf_counter()
-        predictions = None
+        loaded = predicted = time.perf_counter()
+        predictions, probed = None, {}
         if len(model.inputs) == len(model.outputs) == 1 and fitting.takes(found, asked):
-            predictions = predict(model, fitting.fed(inputs, found, asked))
+            fed = fitting.fed(inputs, found, asked)
+            predictions = predict(model, fed)
+            predicted = time.perf_counter()
+            probed = probes.run(request["probes"], model, fed)
         header = {
             "inputs": len(model.inputs),
             "outputs": len(model.outputs),
@@ -229,8 +237,9 @@ def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | Non
             "output_shape": predictions.shape[1:] if predictions is not None else [],
             "shape": None if predictions is None else predictions.shape,
             "dtype": None if predictions is None else predictions.dtype.str,
+            "probes": probed,
             "load_seconds": loaded - started,
-            "predict_seconds": time.perf_counter() - loaded,
+            "predict_seconds": predicted - loaded,
         }
         return header, predictions
     except Failure as failure:

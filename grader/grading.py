@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader import record, rubric, stub, training
+from grader import record, rubric, structure, stub, training
 from grader.catalog import Entry
 from grader.datasets import cache
 from grader.datasets.cache import Source
@@ -53,13 +53,13 @@ class Grader:
 
     def grade(self, entry: Entry) -> Grade:
         """The grade of the learner's own exercise; a stub that changed since its model was saved is trained first."""
-        if stub.is_untouched(entry.starter) and not is_current(entry):
+        if stub.is_untouched(entry.starter, entry.exercise.given_code) and not is_current(entry):
             return rubric.not_attempted(entry)
         trained: Training | None = None
         try:
             if self._retrain or not is_current(entry):
                 trained = self.train(entry)
-            grade = self._put_through(entry, entry.model)
+            grade = self._put_through(entry, entry.model, _remembered_history(entry))
         except Failure as failure:
             grade = rubric.failed_training(entry, failure)
         except GraderError as fault:
@@ -73,7 +73,7 @@ class Grader:
     def grade_model(self, entry: Entry, path: Path) -> Grade:
         """The grade of any model file against an exercise. Nothing is trained or remembered."""
         try:
-            return self._put_through(entry, path)
+            return self._put_through(entry, path, None)
         except GraderError as fault:
             return rubric.error(entry, fault)
 
@@ -83,7 +83,7 @@ class Grader:
             try:
                 model = Path(folder) / entry.exercise.model_file
                 trained = self.train(entry, entry.solution, model)
-                grade = self._put_through(entry, model)
+                grade = self._put_through(entry, model, history_of(trained))
             except Failure as failure:
                 return rubric.failed_training(entry, failure)
             except GraderError as fault:
@@ -120,6 +120,7 @@ class Grader:
                 seed=trained.seed,
                 train_seconds=trained.seconds,
                 history=trained.history,
+                planned_epochs=trained.planned_epochs,
                 note=trained.note,
             )
         return trained
@@ -131,25 +132,42 @@ class Grader:
             self.listener.on_status(entry, f"preparing {cache.title(entry.exercise.dataset, source)}")
         return heldout(entry.exercise, source)
 
-    def _put_through(self, entry: Entry, path: Path) -> Grade:
+    def _put_through(self, entry: Entry, path: Path, history: structure.History | None) -> Grade:
         if self._worker is None:
             self._worker = Worker()  # TensorFlow starts while the data and the file are looked at
         source = self.source(entry)
         examples = self._make_ready(entry, source)
         self.listener.on_status(entry, f"grading on {cache.title(entry.exercise.dataset, source)}")
-        return rubric.grade(entry, path, examples, self._worker)
+        return rubric.grade(entry, path, examples, self._worker, history)
 
 
 def is_current(entry: Entry) -> bool:
-    """Whether the saved model may be graded as it is: newer than its stub, or trained from the same code."""
+    """Whether the saved model may be graded as it is: newer than its stub, or trained from the same code.
+
+    Where an exercise is about the training itself, one that nobody has seen does not do.
+    """
     try:
         model, starter = entry.model.stat(), entry.starter.stat()
     except OSError:
         return not entry.starter.exists()
+    if structure.needs_history(entry.exercise.requires) and _remembered_history(entry) is None:
+        return False
     if model.st_mtime >= starter.st_mtime:
         return True
     remembered = record.read(entry.folder)
     return remembered.get("code") == stub.code_hash(entry.starter) and _is_same_model(entry, remembered)
+
+
+def history_of(trained: Training) -> structure.History | None:
+    return None if trained.history is None else structure.History(trained.history, trained.planned_epochs)
+
+
+def _remembered_history(entry: Entry) -> structure.History | None:
+    """What is remembered of the training that made the saved model."""
+    remembered = record.read(entry.folder)
+    if not remembered.get("history") or not _is_same_model(entry, remembered):
+        return None
+    return structure.History(remembered["history"], remembered.get("planned_epochs"))
 
 
 def _is_same_model(entry: Entry, remembered: dict[str, Any]) -> bool:
@@ -163,7 +181,7 @@ def _remember(entry: Entry, grade: Grade, trained: Training | None) -> None:
     if trained is None and grade.model is not None and remembered.get("model") != grade.model.sha256:
         # The learner trained it by running the starter: this is the code it came from.
         values |= {"code": values["graded_code"], "model": grade.model.sha256}
-        values |= {"seed": None, "history": None, "note": ""}
+        values |= {"seed": None, "history": None, "planned_epochs": None, "note": ""}
         remembered = {}
     grade.seed = trained.seed if trained else remembered.get("seed")
     note = trained.note if trained else remembered.get("note")

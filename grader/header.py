@@ -18,11 +18,11 @@ def task_lines(exercise: Exercise) -> list[str]:
     rows = _preprocessing_rows(exercise) + [
         ("Input", shape_text(exercise.input_shape)),
         ("Output", shape_text(exercise.output_shape)),
-        ("File", f"{exercise.model_file}, at most {exercise.max_megabytes:g} MB"),
+        ("File", f"{exercise.model_file}, at most {size_text(exercise.max_megabytes, exercise.max_megabytes)}"),
         ("Training", f"at most {exercise.train_minutes:g} minutes and {exercise.train_gigabytes:g} GB of memory"),
     ]
     if exercise.requires:
-        rows.append(("Needed", ", ".join(_layer_text(layer.name, layer.at_least) for layer in exercise.requires)))
+        rows.append(("Needed", ", ".join(requirement.text for requirement in exercise.requires)))
     rows.append(("Not allowed", ", ".join([*(layer.name for layer in exercise.forbids), *ALWAYS_FORBIDDEN])))
     rows.append(("Full marks", bar_text(exercise)))
     if exercise.exam_bar is not None:
@@ -51,12 +51,13 @@ def bar_text(exercise: Exercise) -> str:
     return f"mean absolute error of at most {metric.at_most:g} {less} above it"
 
 
+def size_text(megabytes: float, limit: float) -> str:
+    """A size beside its limit, both in megabytes, in the unit that the limit is told in: `41 KB` of `50 KB`."""
+    return f"{1000 * megabytes:.3g} KB" if limit < 1 else f"{megabytes:.3g} MB"
+
+
 def shape_text(shape: Shape) -> str:
     return f"({', '.join(str(size) for size in shape)}{',' if len(shape) == 1 else ''})"
-
-
-def _layer_text(name: str, at_least: int) -> str:
-    return name if at_least == 1 else f"{at_least} x {name}"
 
 
 def row_name(line: str) -> str:

@@ -43,7 +43,7 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 
 def _last_grade(entry: Entry) -> tuple[str | None, int]:
-    if not entry.model.exists() and stub.is_untouched(entry.starter):
+    if not entry.model.exists() and stub.is_untouched(entry.starter, entry.exercise.given_code):
         return "not_attempted", 0
     remembered = record.read(entry.folder)
     grade = remembered.get("grade")

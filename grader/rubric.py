@@ -13,14 +13,15 @@ from pathlib import Path
 
 import numpy as np
 
-from grader import artifact, fitting, scoring
+from grader import artifact, fitting, scoring, structure
 from grader.artifact import Artifact
 from grader.catalog import Entry
-from grader.datasets.heldout import Heldout
+from grader.datasets import backbone
+from grader.datasets.heldout import Heldout, validation
 from grader.errors import Failure, GraderError
 from grader.evaluation import Evaluation, Worker
 from grader.exercise import Accuracy, Windows
-from grader.header import shape_text
+from grader.header import shape_text, size_text
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Candidate:
     path: Path
     heldout: Heldout
     worker: Worker
+    history: structure.History | None = None
     refused: Failure | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     artifact: Artifact = field(init=False)
@@ -74,12 +76,16 @@ class Candidate:
     score: scoring.Score = field(init=False)
 
 
-def grade(entry: Entry, path: Path, heldout: Heldout, worker: Worker) -> Grade:
+def grade(
+    entry: Entry, path: Path, heldout: Heldout, worker: Worker, history: structure.History | None = None
+) -> Grade:
     """Puts a model file through all checks. What a model does wrong is a check that failed, never an exception.
+
+    `history` is of the training that made the file, where it was seen.
 
     Raises GraderError where the machine or the grader is at fault.
     """
-    candidate = Candidate(entry, path, heldout, worker)
+    candidate = Candidate(entry, path, heldout, worker, history)
     checks: list[Check] = []
     for name, check in CHECKS.items():
         broken = next((earlier for earlier in checks if earlier.status == "failed"), None)
@@ -153,7 +159,8 @@ def check_size(candidate: Candidate) -> str:
     """It is no larger than the exercise allows."""
     _raise_refusal(candidate, "size")
     megabytes = candidate.path.stat().st_size / 1e6
-    return f"{megabytes:.2f} MB of {candidate.entry.exercise.max_megabytes:g} MB"
+    limit = candidate.entry.exercise.max_megabytes
+    return f"{size_text(megabytes, limit)} of {size_text(limit, limit)}"
 
 
 def check_format(candidate: Candidate) -> str:
@@ -167,8 +174,10 @@ def check_format(candidate: Candidate) -> str:
 def check_loads(candidate: Candidate) -> str:
     """Keras loads it and it predicts; the file is opened by TensorFlow here for the first time."""
     started = time.perf_counter()
-    asked = candidate.entry.exercise.input_shape
-    candidate.evaluation = candidate.worker.evaluate(candidate.artifact, candidate.heldout.inputs, asked)
+    exercise = candidate.entry.exercise
+    probes = structure.probes(exercise.requires)
+    inputs = candidate.heldout.inputs
+    candidate.evaluation = candidate.worker.evaluate(candidate.artifact, inputs, exercise.input_shape, probes)
     candidate.seconds["evaluate"] = time.perf_counter() - started
     return f"loaded in {candidate.evaluation.load_seconds:.2f} s"
 
@@ -223,17 +232,32 @@ def _output_help(candidate: Candidate, found: fitting.Shape) -> str:
 
 
 def check_structure(candidate: Candidate) -> str:
-    """It contains the layers that the exercise is about, and none that it forbids."""
-    exercise, layers = candidate.entry.exercise, candidate.artifact.layers
-    for layer in exercise.requires:
-        if (count := layers.count(layer.name)) < layer.at_least:
-            raise Failure(
-                f"{count} {layer.name} layers found, {layer.at_least} needed.", f"Build the model with {layer.name}."
-            )
+    """It is and does what the exercise is about, and holds no layer that it forbids."""
+    exercise = candidate.entry.exercise
+    evidence = structure.Evidence(
+        artifact=candidate.artifact,
+        predictions=candidate.predictions,
+        labels=candidate.heldout.labels,
+        probes=candidate.evaluation.probes,
+        history=candidate.history,
+        validation_accuracy=lambda: _validation_accuracy(candidate),
+        backbone=lambda: backbone.weights_file(candidate.heldout.source),
+    )
+    said = [structure.check(requirement, evidence) for requirement in exercise.requires]
     for layer in exercise.forbids:
-        if layer.name in layers:
+        if layer.name in candidate.artifact.layers:
             raise Failure(f"a {layer.name} layer found, none is allowed here.", f"Do without {layer.name}.")
-    return ", ".join(layer.name for layer in exercise.requires) or "nothing special asked"
+    return ", ".join(said) or "nothing special asked"
+
+
+def _validation_accuracy(candidate: Candidate) -> float:
+    """What the model in the file scores on the validation split, which its training has seen too."""
+    exercise = candidate.entry.exercise
+    examples = validation(exercise, candidate.heldout.source)
+    evaluation = candidate.worker.evaluate(candidate.artifact, examples.inputs, exercise.input_shape)
+    assert evaluation.predictions is not None, "the model takes held-out inputs, which have the same shape"
+    predictions, _ = fitting.read_output(evaluation.predictions, exercise.output_shape, forecast=False) or ((), "")
+    return float(scoring.is_correct(np.asarray(predictions), examples.labels).mean())
 
 
 def check_score(candidate: Candidate) -> str:

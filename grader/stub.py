@@ -11,8 +11,13 @@ from grader.errors import GraderError
 NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)  # the last two where brackets nest thousandfold
 
 
-def is_untouched(starter: Path) -> bool:
-    """Whether solution_model() is still the stub: it returns a name, and nothing makes what that name stands for."""
+def is_untouched(starter: Path, given_code: str | None = None) -> bool:
+    """Whether solution_model() is still the stub: it returns a name, and nothing makes what that name stands for.
+
+    Of a starter that is given with code to repair, whether it is still that code, by its hash.
+    """
+    if given_code is not None:
+        return starter.is_file() and code_hash(starter) == given_code
     try:
         tree = ast.parse(starter.read_bytes())
     except (*NO_PYTHON, OSError):

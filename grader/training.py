@@ -51,6 +51,7 @@ class Training:
     peak_bytes: int
     seed: int
     history: dict[str, list[float]] | None
+    planned_epochs: int | None
     note: str
 
 
@@ -104,7 +105,8 @@ def train(
             raise _unfinished(entry, ended, output)
         _move(model, into)  # a limit that was reached while the two models were compared does not count
     note = _note(told.get("difference"), entry)
-    return Training(into, ended.seconds, ended.peak_bytes, seed, told.get("history"), note)
+    history, planned = told.get("history"), told.get("planned_epochs")
+    return Training(into, ended.seconds, ended.peak_bytes, seed, history, planned, note)
 
 
 def _contents(*paths: Path) -> dict[Path, bytes]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader import catalog
 from grader.authoring import calibration, proposal
+from grader.skills import SKILLS
 
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- made by tests/readme_table.py -->\n", "<!-- end of the table -->\n"
@@ -21,6 +22,16 @@ def exercises() -> str:
         link = f"[{entry.id}](exercises/{entry.id}/starter.py)"
         skills = " ".join(entry.exercise.skills)
         lines.append(f"| {link} | {entry.exercise.title} | {entry.exercise.dataset} | {bar} | {skills} |")
+    return "\n".join(lines) + "\n"
+
+
+def skills() -> str:
+    """Which exercises train each skill of the handbook."""
+    entries = catalog.all_entries()
+    lines = ["| skill | what it is | exercises |", "| --- | --- | --- |"]
+    for skill, text in SKILLS.items():
+        trained = ", ".join(entry.id for entry in entries if skill in entry.exercise.skills)
+        lines.append(f"| {skill} | {text} | {trained} |")
     return "\n".join(lines) + "\n"
 
 
@@ -51,16 +62,17 @@ def calibrations() -> str:
     return "\n".join(lines) + "\n"
 
 
-TABLES: dict[Path, Callable[[], str]] = {
-    ROOT / "README.md": exercises,
-    ROOT / "tests" / "calibration" / "README.md": calibrations,
+TABLES: dict[Path, tuple[Callable[[], str], ...]] = {
+    ROOT / "README.md": (exercises, skills),
+    ROOT / "tests" / "calibration" / "README.md": (calibrations,),
 }
 
 
 def with_table(page: Path) -> str:
     """A page with its table made anew."""
-    head, rest = page.read_text(encoding="utf-8").split(BEGIN)
-    return head + BEGIN + TABLES[page]() + END + rest.split(END)[1]
+    head, *rest = page.read_text(encoding="utf-8").split(BEGIN)
+    tables = zip(TABLES[page], rest, strict=True)
+    return head + "".join(BEGIN + table() + END + after.split(END)[1] for table, after in tables)
 
 
 if __name__ == "__main__":

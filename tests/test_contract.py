@@ -62,6 +62,12 @@ def test_what_belongs_to_no_exercise_is_found(line: Entry) -> None:
 # Each row breaks one thing in a copy of category1_linear: the file, what is replaced by what; then where it is told,
 # the beginning of what is said, and a part of the help.
 BREACHES = {
+    "a skill that is none": (
+        SPEC,
+        'skills=("2.1", "2.2")',
+        'skills=("2.1", "2.20")',
+        (f"{SPEC}, line 5", "skills names 2.20, which is no skill.", "They are listed in grader/skills.py."),
+    ),
     "a required layer that Keras has not": (
         SPEC,
         "    may_pass=",

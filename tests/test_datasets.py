@@ -14,7 +14,7 @@ import pytest
 
 from grader import datasets
 from grader.datasets import cache, heldout, preparing, reading
-from grader.datasets.dataset import SPLITS, Dataset, FileSource, TfdsSource
+from grader.datasets.dataset import SPLITS, Array, Dataset, FileSource, Image, Label, Number, TfdsSource
 from grader.errors import DataError
 from grader.exercise import Exercise, MeanAbsoluteError, Tokens, Windows
 
@@ -85,11 +85,15 @@ def test_a_stand_in_has_the_features_it_declares(name: str) -> None:
     batch = next(iter(preparing.standin_batches(dataset, "validation")))
     assert set(batch) == set(dataset.features)
     for feature, values in batch.items():
-        declared = dataset.features[feature]
-        if shape := getattr(declared, "shape", None):
-            assert values.dtype == np.uint8 and values.shape[1:] == shape
-        if names := getattr(declared, "names", None):
-            assert set(np.unique(values)) <= set(range(len(names)))
+        match dataset.features[feature]:
+            case Image(shape):
+                assert values.dtype == np.uint8 and values.shape[1:] == shape
+            case Array(shape):
+                assert values.dtype == np.float32 and values.shape[1:] == shape
+            case Number():
+                assert values.dtype == np.float32 and values.ndim == 1
+            case Label(names):
+                assert set(np.unique(values)) == set(range(len(names)))
 
 
 def test_held_out_sets_are_large_enough_to_decide() -> None:

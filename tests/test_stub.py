@@ -24,19 +24,19 @@ def starter(tmp_path: Path) -> Path:
 
 @by_id
 def test_every_stub_is_untouched(entry: Entry) -> None:
-    assert stub.is_untouched(entry.starter)
+    assert stub.is_untouched(entry.starter, entry.exercise.given_code)
 
 
 @by_id
 def test_no_solution_is_untouched(entry: Entry) -> None:
-    assert not stub.is_untouched(entry.solution)
+    assert not stub.is_untouched(entry.solution, entry.exercise.given_code)
 
 
 @by_id
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["", "byte-order mark"])
 def test_stub_saved_on_windows_is_untouched_and_the_same_code(entry: Entry, mark: bytes, starter: Path) -> None:
     starter.write_bytes(mark + entry.starter.read_bytes().replace(b"\n", b"\r\n"))
-    assert stub.is_untouched(starter)
+    assert stub.is_untouched(starter, entry.exercise.given_code)
     assert stub.code_hash(starter) == stub.code_hash(entry.starter)
 
 

@@ -7,7 +7,7 @@ SPEC = Exercise(
     input_shape=(1,),
     output_shape=(1,),
     max_megabytes=1,
-    # Reference on 3 seeds: 0.0000. Untrained 4.6, best constant 3.1. Least squares is exact, as it should be.
+    # Reference on 20 seeds: 0.0000. Untrained 1.7 at best, best constant 3.1. Least squares is exact, as it should be.
     metric=MeanAbsoluteError(at_most=0.01, step=0.01),
     may_pass=("linear model",),  # it is the subject
     train_minutes=2,

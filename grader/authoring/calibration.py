@@ -31,7 +31,7 @@ SCHEMA = 1
 VERSIONED = ("tensorflow", "keras", "numpy")
 DECISIVE = ("tensorflow", "keras")  # a minor version of these may train otherwise
 # What may change in a spec without a new measurement: bounds are held against what was measured before.
-TEXT = {"title", "skills", "hints", "exam_bar"}
+TEXT = {"title", "skills", "hints", "exam_bar", "given_code"}
 BOUNDS = {"metric", "may_pass", "max_megabytes", "max_points", "train_minutes", "train_gigabytes"}
 DATASETS = Path(cache.__file__).parent
 SHARED = {"grader.datasets.dataset", "grader.datasets.own"}  # what a dataset is declared in makes no data

@@ -20,7 +20,7 @@ from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout
 from grader.errors import Failure, GraderError
 from grader.evaluation import Worker
-from grader.grading import Listener
+from grader.grading import Listener, history_of
 from grader.quiet import ENVIRONMENT, without_chatter
 
 
@@ -104,7 +104,7 @@ def _run(
         seed=seed,
         on_progress=lambda progress: listener.on_progress(entry, progress),
     )
-    grade = rubric.grade(entry, model, held, worker)
+    grade = rubric.grade(entry, model, held, worker, history_of(trained))
     score, broken = grade.score, grade.failed_check
     if score is None or (broken and broken.name != "score"):
         assert broken is not None, "a grade without a score has a check that failed"

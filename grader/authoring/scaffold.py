@@ -8,12 +8,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import grader
 from grader import catalog
 from grader.authoring.proposal import text_of
 from grader.catalog import Entry
 from grader.errors import CatalogError, GraderError
-from grader.exercise import Accuracy, Exercise, Layer, MeanAbsoluteError
+from grader.exercise import Accuracy, Exercise, MeanAbsoluteError
 from grader.header import task_lines
+from grader.requirement import Layer
 
 # The plainest exercise of each category, which a new one starts from.
 LIKE = {
@@ -104,8 +106,7 @@ def _with_todo(source: str, exercise_id: str) -> str:
 def _spec(entry: Entry) -> str:
     """A spec.py with the fields that differ from their defaults, in their order."""
     fields = "\n".join(f"    {line}" for line in _fields(entry))
-    known = ("Accuracy", "Exercise", "Layer", "MeanAbsoluteError", "Tokens", "Windows")
-    names = ", ".join(name for name in known if f"{name}(" in fields or name == "Exercise")
+    names = ", ".join(name for name in sorted(grader.__all__) if f"{name}(" in fields or name == "Exercise")
     return f"from grader import {names}\n\nSPEC = Exercise(\n{fields}\n)\n"
 
 

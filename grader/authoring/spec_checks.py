@@ -15,8 +15,10 @@ from grader.datasets import cache
 from grader.datasets.dataset import Dataset, Label, Number, OwnFiles, Text
 from grader.datasets.splitting import own_splits
 from grader.errors import CatalogError, DataError
-from grader.exercise import Accuracy, Exercise, Layer, Shape, Tokens, Windows
+from grader.exercise import Accuracy, Exercise, Shape, Tokens, Windows
+from grader.requirement import Layer
 from grader.scoring import wilson
+from grader.skills import SKILLS
 
 HINTS = 3
 SHORTEST_CODE = 4  # tokens in a row that a hint and the solution may not share: `Dense(1)` has as many
@@ -31,9 +33,14 @@ def check_spec(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
             yield Finding(f"{other.id} has the title {exercise.title!r} too.", "Give each exercise its own.", where)
     if not exercise.skills:
         yield Finding("skills is empty.", "Name the skills it trains, for example ('2.7',).", subject.field("skills"))
+    for skill in exercise.skills:
+        if skill not in SKILLS:
+            where = subject.field("skills", skill)
+            yield Finding(f"skills names {skill}, which is no skill.", "They are listed in grader/skills.py.", where)
     for name in ("requires", "forbids"):
-        for layer in getattr(exercise, name):
-            yield from _layer_findings(subject, exercise, name, layer)
+        for item in getattr(exercise, name):
+            for layer in getattr(item, "names", ()) or ([item.name] if isinstance(item, Layer) else []):
+                yield from _layer_findings(subject, exercise, name, layer)
 
 
 def _others(subject: Subject) -> Iterator[catalog.Entry]:
@@ -45,19 +52,19 @@ def _others(subject: Subject) -> Iterator[catalog.Entry]:
             continue  # its own check tells
 
 
-def _layer_findings(subject: Subject, exercise: Exercise, name: str, layer: Layer) -> Iterator[Finding]:
+def _layer_findings(subject: Subject, exercise: Exercise, name: str, layer: str) -> Iterator[Finding]:
     known = keras_names.LAYERS | set(keras_names.REFUSED_LAYERS)
-    where = subject.field(name, layer.name)
-    if layer.name not in known:
-        near = difflib.get_close_matches(layer.name, known, n=1)
+    where = subject.field(name, layer)
+    if layer not in known:
+        near = difflib.get_close_matches(layer, known, n=1)
         hint = f"Did you mean {near[0]}? " if near else ""
         yield Finding(
-            f"{name} names {layer.name}, which is no layer of Keras.", f"{hint}Names are those of keras.layers.", where
+            f"{name} names {layer}, which is no layer of Keras.", f"{hint}Names are those of keras.layers.", where
         )
-    elif name == "requires" and layer.name in keras_names.REFUSED_LAYERS:
-        yield Finding(f"requires names {layer.name}, which no model may contain.", "Ask for another layer.", where)
-    elif name == "requires" and layer.name in {forbidden.name for forbidden in exercise.forbids}:
-        yield Finding(f"{layer.name} is both required and forbidden.", "Take it out of one of the two.", where)
+    elif name == "requires" and layer in keras_names.REFUSED_LAYERS:
+        yield Finding(f"requires names {layer}, which no model may contain.", "Ask for another layer.", where)
+    elif name == "requires" and layer in {forbidden.name for forbidden in exercise.forbids}:
+        yield Finding(f"{layer} is both required and forbidden.", "Take it out of one of the two.", where)
 
 
 def check_data(subject: Subject, exercise: Exercise) -> Iterator[Finding]:

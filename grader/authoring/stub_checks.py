@@ -27,7 +27,9 @@ def check_starter(subject: Subject) -> Iterator[Finding]:
         yield _unreadable(subject, path)
         return
     yield from _function_findings(subject, path, tree)
-    if (count := text.count(MARKER)) != 1:
+    if (given := _given_code(subject)) is not None:
+        yield from _given_findings(subject, path, given)
+    elif (count := text.count(MARKER)) != 1:
         yield Finding(
             f"`{MARKER.strip()}` stands in it {count} times.",
             "Once is right: the first line of solution_model(), before `return model`.",
@@ -40,6 +42,26 @@ def check_starter(subject: Subject) -> Iterator[Finding]:
             subject.at(path, _functions(tree)["solution_model"]),
         )
     yield from _save_findings(subject, path, tree)
+
+
+def _given_code(subject: Subject) -> str | None:
+    return None if isinstance(subject.exercise, CatalogError) else subject.exercise.given_code
+
+
+def _given_findings(subject: Subject, path: Path, given: str) -> Iterator[Finding]:
+    """A starter that holds a program to repair is known by its hash, and does not look like a stub."""
+    if (code := stub.code_hash(path)) != given:
+        yield Finding(
+            "given_code is not the hash of the starter as it stands.",
+            f'Write given_code="{code}".',
+            subject.field("given_code"),
+        )
+    if stub.is_untouched(path):
+        yield Finding(
+            "the spec has a given_code, but there is no code to repair.",
+            "Take given_code out of the spec, or write the faulty program.",
+            subject.field("given_code"),
+        )
 
 
 def _functions(tree: ast.Module) -> dict[str, int]:
@@ -147,10 +169,10 @@ def check_solution(subject: Subject) -> Iterator[Finding]:
         yield _unreadable(subject, path)
         return
     yield from _function_findings(subject, path, tree)
-    starter = subject.text(subject.starter)
-    if starter is None or starter.count(MARKER) != 1 or "solution_model" not in _functions(tree):
+    frame = _frame(subject)
+    if frame is None or "solution_model" not in _functions(tree):
         return
-    before, after = starter.split(MARKER)
+    before, after = frame
     yield from _difference(subject, before.splitlines(), text.splitlines(), step=1)
     yield from _difference(subject, after.splitlines(), text.splitlines(), step=-1)
     if text.startswith(before) and text.endswith(after):
@@ -160,6 +182,20 @@ def check_solution(subject: Subject) -> Iterator[Finding]:
         elif not filled.lstrip().startswith("# "):
             where = subject.at(path, len(before.splitlines()) + 1)
             yield Finding("no comment says why it works.", "Begin solution_model() with one.", where)
+
+
+def _frame(subject: Subject) -> tuple[str, str] | None:
+    """What stands before and after the learner's code in the starter; None where that cannot be told."""
+    text, tree = subject.text(subject.starter), subject.tree(subject.starter)
+    if text is None or tree is None:
+        return None
+    if _given_code(subject) is None:
+        return (text.split(MARKER)[0], text.split(MARKER)[1]) if text.count(MARKER) == 1 else None
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name == "solution_model":
+            lines = text.splitlines(keepends=True)
+            return "".join(lines[: node.lineno]), "".join(lines[node.end_lineno :])
+    return None
 
 
 def _difference(subject: Subject, wanted: list[str], found: list[str], step: int) -> Iterator[Finding]:

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from grader.quiet import quiet_tensorflow
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
 
 quiet_tensorflow()
 
-__all__ = ["load", "load_series", "load_tokens"]
+__all__ = ["load", "load_files", "load_series", "load_tokens"]
 
 
 def load(
@@ -51,6 +53,16 @@ def load(
         read_config=read_config,
         with_info=with_info,
     )
+
+
+def load_files(name: str) -> Path:
+    """The folder that holds a dataset's training and validation split as files, where the exercise is about files.
+
+    Raises DataError where the dataset has none.
+    """
+    from grader.datasets import files
+
+    return files.folder_of(name)
 
 
 def load_tokens(name: str, *, split: str, vocabulary_size: int, length: int) -> tuple[np.ndarray, np.ndarray]:

@@ -127,7 +127,8 @@ class Dataset:
     time, so that memory stays bounded, always with the same `rng`, whose seed follows from name, version and split;
     for "heldout" a private seed may replace it. Same arguments, same bytes. Raise `version` whenever what it makes
     changes. Data of an exercise's own is not generated. `ordered` series are made in one call and stored in their
-    order; `season` is their period in steps.
+    order; `season` is their period in steps. `write_files(folder, split, examples)` writes a split as the files that a
+    learner reads, where the exercise is about files.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Dataset:
     ordered: bool = False
     chunk: int = 1000
     season: int | None = None
+    write_files: Callable[[Path, str, Batch], None] | None = None
 
     def __post_init__(self) -> None:
         if self.generate is not None and tuple(self.sizes) != SPLITS:

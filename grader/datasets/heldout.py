@@ -44,13 +44,13 @@ def private_seed() -> str | None:
     return os.environ.get("GRADER_HELDOUT_SEED") or None
 
 
-def folder_of(dataset: Dataset, source: Source, preprocessing: Preprocessing | None) -> Path:
+def folder_of(dataset: Dataset, source: Source, preprocessing: Preprocessing | None, split: str = "heldout") -> Path:
     parts = [dataset.name, source, cache.version(dataset, source)]
     if preprocessing is not None:
         parts += [type(preprocessing).__name__.lower(), *(str(value) for value in asdict(preprocessing).values())]
-    if (seed := private_seed()) is not None and source == "standin":
+    if split == "heldout" and source == "standin" and (seed := private_seed()) is not None:
         parts += ["private", hashlib.sha256(f"held-out folder of {seed}".encode()).hexdigest()[:16]]
-    return cache.cache_folder() / "heldout" / "-".join(parts)
+    return cache.cache_folder() / split / "-".join(parts)
 
 
 def heldout(exercise: Exercise, source: Source, thorough: bool = False) -> Heldout:
@@ -58,17 +58,26 @@ def heldout(exercise: Exercise, source: Source, thorough: bool = False) -> Heldo
 
     Raises DataError: data not prepared or damaged, no room on the disk.
     """
+    return _arrays(exercise, source, "heldout", thorough)
+
+
+def validation(exercise: Exercise, source: Source) -> Heldout:
+    """The validation split in the same form, for what a training says of itself."""
+    return _arrays(exercise, source, "validation", thorough=False)
+
+
+def _arrays(exercise: Exercise, source: Source, split: str, thorough: bool) -> Heldout:
     dataset = cache.get(exercise.dataset)
-    folder = folder_of(dataset, source, exercise.preprocessing)
+    folder = folder_of(dataset, source, exercise.preprocessing, split)
     if not (folder / cache.MANIFEST).is_file() or cache.damage(folder, thorough):
-        _in_own_process(exercise.dataset, source, exercise.preprocessing)
+        _in_own_process(exercise.dataset, source, exercise.preprocessing, split)
     return Heldout(dataset.name, source, cache.version(dataset, source), folder)
 
 
-def _in_own_process(name: str, source: Source, preprocessing: Preprocessing | None) -> None:
+def _in_own_process(name: str, source: Source, preprocessing: Preprocessing | None, split: str) -> None:
     """TensorFlow, which reads the data, stays out of the grader's own process."""
     kind = {"kind": type(preprocessing).__name__, **asdict(preprocessing)} if preprocessing else None
-    request = json.dumps({"name": name, "source": source, "preprocessing": kind})
+    request = json.dumps({"name": name, "source": source, "preprocessing": kind, "split": split})
     command = [sys.executable, "-m", "grader.datasets.heldout"]
     root = Path(__file__).parents[2]
     done = subprocess.run(command, input=request.encode(), capture_output=True, cwd=root)
@@ -76,22 +85,24 @@ def _in_own_process(name: str, source: Source, preprocessing: Preprocessing | No
         answer = json.loads(done.stdout.splitlines()[-1])
     except (IndexError, ValueError):
         last = without_chatter(done.stderr).decode(errors="replace").strip().splitlines()[-1:]
-        raise DataError(f"held-out {name} could not be made: {' '.join(last) or f'exit {done.returncode}'}.") from None
+        raise DataError(
+            f"the {split} examples of {name} could not be made: {' '.join(last) or f'exit {done.returncode}'}."
+        ) from None
     if answer:
         raise DataError(answer["message"], answer["help"])
 
 
-def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None) -> None:
-    """Writes inputs.npy and labels.npy of the held-out split."""
+def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None, split: str) -> None:
+    """Writes inputs.npy and labels.npy of a split."""
     from grader.datasets import preparing, reading
 
-    if source == "standin":
+    if source == "standin" and split == "heldout":
         batches = list(preparing.standin_batches(dataset, "heldout", private_seed()))
         examples = {name: np.concatenate([batch[name] for batch in batches]) for name in batches[0]}
         del batches
     else:
         _require_own_file(dataset)
-        examples = reading.examples_of(dataset, source, "heldout")
+        examples = reading.examples_of(dataset, source, split)
     match preprocessing:
         case None:
             inputs, labels = examples[dataset.inputs], examples[dataset.labels or ""]
@@ -100,7 +111,7 @@ def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None) 
             inputs, labels = reading.encode(dataset, source, preprocessing, texts), examples[dataset.labels or ""]
         case Windows(length=length):
             inputs, labels = windows(dataset, source, examples, length)
-    with cache.appears_whole(folder_of(dataset, source, preprocessing)) as folder:
+    with cache.appears_whole(folder_of(dataset, source, preprocessing, split)) as folder:
         np.save(folder / "inputs.npy", inputs)
         np.save(folder / "labels.npy", labels)
         cache.write_manifest(folder)
@@ -136,7 +147,7 @@ def _main() -> None:
     preprocessing = kinds[fields.pop("kind")](**fields) if fields else None
     answer = None
     try:
-        make(cache.get(request["name"]), request["source"], preprocessing)
+        make(cache.get(request["name"]), request["source"], preprocessing, request["split"])
     except DataError as error:
         answer = {"message": error.message, "help": error.help}
     print(json.dumps(answer))

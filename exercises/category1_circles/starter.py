@@ -1,0 +1,36 @@
+# Category 1: two rings
+#
+# Build and train a network that tells the points of an inner ring from those of an outer one.
+#
+# Data         points of the plane, two numbers each, and their rings: 0 is the inner one, 1 the outer
+# Input        (2,)
+# Output       (1,)
+# File         mymodel.h5, at most 1 MB
+# Training     at most 2 minutes and 4 GB of memory
+# Not allowed  Lambda layers, layers of your own
+# Full marks   accuracy of at least 0.95 on held-out data, one point less per 0.02 below it
+#
+# The grader feeds points as load_data() yields them.
+# Run this file to train and save the model. Grade it: pytest exercises/category1_circles
+
+from pathlib import Path
+
+from grader import datasets
+import tensorflow as tf
+
+
+# Given, do not change.
+def load_data():
+    """Training and validation points, (2,) float32, with their rings, as two tf.data.Datasets."""
+    return datasets.load("circles", split=["train", "validation"], as_supervised=True)
+
+
+def solution_model():
+    # YOUR CODE HERE
+    return model
+
+
+# Given, do not change: trains the model and saves it beside this file.
+if __name__ == "__main__":
+    model = solution_model()
+    model.save(Path(__file__).with_name("mymodel.h5"))

@@ -1,0 +1,18 @@
+from grader import Accuracy, EarlyStop, Exercise
+
+SPEC = Exercise(
+    title="A callback that ends training",
+    skills=("2.7", "2.16"),
+    dataset="mnist",
+    input_shape=(28, 28),
+    output_shape=(10,),
+    max_megabytes=10,
+    # Reference on 5 seeds: 0.9744 ± 0.0029. Untrained 0.142, most frequent class 0.100, linear model 0.906.
+    metric=Accuracy(at_least=0.96, step=0.01),
+    requires=(EarlyStop(at_least=0.97, before_epoch=10),),
+    hints=(
+        "A callback is told when an epoch ends, and what came out of it. Print what it is told.",
+        "The model that is being trained belongs to the callback. What on it tells fit() to go no further?",
+        "Derive a class from tf.keras.callbacks.Callback; the metric's name begins with val_.",
+    ),
+)

@@ -1,0 +1,38 @@
+# Category 3: better than any dense network
+#
+# Build and train a convolutional network that tells ten kinds of clothes apart better than dense layers can.
+#
+# Data         Fashion-MNIST, images of 28 x 28 grey levels from 0 to 255 with 1 channel, and what they show: 0 T-shirt,
+#              1 trousers, 2 pullover, 3 dress, 4 coat, 5 sandal, 6 shirt, 7 trainer, 8 bag, 9 ankle boot
+# Input        (28, 28, 1)
+# Output       (10,)
+# File         mymodel.h5, at most 10 MB
+# Training     at most 5 minutes and 4 GB of memory
+# Needed       Conv2D, MaxPooling2D or AveragePooling2D
+# Not allowed  Lambda layers, layers of your own
+# Full marks   accuracy of at least 0.905 on held-out data, one point less per 0.006 below it
+#
+# The grader feeds images as load_data() yields them, 0 to 255: scaling belongs into the model.
+# Run this file to train and save the model. Grade it: pytest exercises/category3_convolutions
+
+from pathlib import Path
+
+from grader import datasets
+import tensorflow as tf
+
+
+# Given, do not change.
+def load_data():
+    """Training and validation images, (28, 28, 1) uint8, with their labels, as two tf.data.Datasets."""
+    return datasets.load("fashion_mnist", split=["train", "validation"], as_supervised=True)
+
+
+def solution_model():
+    # YOUR CODE HERE
+    return model
+
+
+# Given, do not change: trains the model and saves it beside this file.
+if __name__ == "__main__":
+    model = solution_model()
+    model.save(Path(__file__).with_name("mymodel.h5"))

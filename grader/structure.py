@@ -1,0 +1,215 @@
+"""How each requirement of a spec is checked: by what a model is and does, never by what its code says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader import picture, weights
+from grader.artifact import Artifact
+from grader.errors import Failure
+from grader.requirement import AnyLayer, Augmentation, Backbone, Curves, EarlyStop, Layer, Probabilities, Requirement
+
+SUM_TOLERANCE = 1e-3  # a softmax in float32 sums to 1 within 1e-6, in float16 within 1e-3
+# A model evaluated twice gives the same accuracy; batches of another size move one example in some thousands.
+ACCURACY_TOLERANCE = 0.002
+LEAST_KEPT = 0.25  # of the backbone's arrays: what was trained from nothing shares none of them
+LEAST_PROBABILITY = 1e-7  # as Keras clips it, so that one sure mistake does not decide all
+
+
+@dataclass(frozen=True)
+class History:
+    """What fit() left: each metric by epoch, and how many epochs were meant."""
+
+    metrics: Mapping[str, list[float]]
+    planned_epochs: int | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a requirement may look at.
+
+    `predictions` (n, *output shape) and `labels` (n,) are of the held-out examples; `probes` is what the evaluating
+    process found out about the loaded model; `history` is None where the training was not seen. What takes time is
+    called for: the model's accuracy on the validation split, the file of the pretrained backbone.
+    """
+
+    artifact: Artifact
+    predictions: np.ndarray
+    labels: np.ndarray
+    probes: Mapping[str, Any]
+    history: History | None
+    validation_accuracy: Callable[[], float]
+    backbone: Callable[[], Path]
+
+    @property
+    def folder(self) -> Path:
+        return self.artifact.path.parent
+
+
+def check(requirement: Requirement, evidence: Evidence) -> str:
+    """What was found, in a few words. Raises Failure where the requirement is not met."""
+    return CHECKS[type(requirement)](requirement, evidence)
+
+
+def probes(requirements: tuple[Requirement, ...]) -> tuple[str, ...]:
+    """The names of the probes (probes.py) that requirements need."""
+    return tuple(sorted({PROBED[type(one)] for one in requirements if type(one) in PROBED}))
+
+
+def needs_history(requirements: tuple[Requirement, ...]) -> bool:
+    """Whether a model file alone cannot show that they are met."""
+    return any(isinstance(one, EarlyStop) for one in requirements)
+
+
+def check_layer(layer: Layer, evidence: Evidence) -> str:
+    if (count := evidence.artifact.layers.count(layer.name)) < layer.at_least:
+        raise Failure(
+            f"{count} {layer.name} layers found, {layer.at_least} needed.", f"Build the model with {layer.name}."
+        )
+    return layer.name
+
+
+def check_any_layer(wanted: AnyLayer, evidence: Evidence) -> str:
+    if not (found := [name for name in wanted.names if name in evidence.artifact.layers]):
+        raise Failure(f"no {wanted.text} layer found.", "Build the model with one of them.")
+    return found[0]
+
+
+def check_augmentation(_: Augmentation, evidence: Evidence) -> str:
+    found = evidence.probes["augmentation"]
+    if not found["layers"]:
+        raise Failure(
+            "no layer of the model varies pictures.",
+            "Layers of Keras whose names begin with Random do, between the input and the first Conv2D.",
+        )
+    if not found["random"]:
+        names = ", ".join(found["layers"])
+        raise Failure(f"{names} leaves pictures as they are in training.", "Give it a larger factor.")
+    if not found["steady"]:
+        raise Failure(
+            "two predictions of one picture differ: the model varies pictures when it predicts, too.",
+            "Let Keras tell the layers when it trains: call them without training=True.",
+        )
+    return f"{', '.join(found['random'])} at work in training only"
+
+
+def check_early_stop(stop: EarlyStop, evidence: Evidence) -> str:
+    history = _history(evidence)
+    values = _validation_accuracies(history)
+    ran, last = len(values), values[-1]
+    reached = next((epoch for epoch, value in enumerate(values, start=1) if value >= stop.at_least), None)
+    if history.planned_epochs is None or ran >= history.planned_epochs:
+        raise Failure(f"training ran all its {ran} epochs: nothing ended it.", "Give fit() your callback, and epochs.")
+    if reached is None:
+        raise Failure(
+            f"training ended in epoch {ran} at val_accuracy {last:.4f}, before {stop.at_least:g} was reached.",
+            "Let the callback end it at the target and not earlier.",
+        )
+    if reached < ran:
+        raise Failure(
+            f"val_accuracy reached {stop.at_least:g} in epoch {reached}, training ended in epoch {ran} only.",
+            "Let the callback look at the metrics at the end of every epoch.",
+        )
+    if ran >= stop.before_epoch:
+        raise Failure(
+            f"{stop.at_least:g} was reached in epoch {ran}, it is to be before epoch {stop.before_epoch}.",
+            "Make each epoch count: another learning rate, smaller batches, or a larger network.",
+        )
+    if abs((found := evidence.validation_accuracy()) - last) > ACCURACY_TOLERANCE:
+        raise Failure(
+            f"the last epoch's val_accuracy was {last:.4f}, the model in the file has {found:.4f} there.",
+            "Validate on all of the validation split, and return the model as the last epoch left it.",
+        )
+    return f"ended in epoch {ran} of {history.planned_epochs} at val_accuracy {last:.4f}"
+
+
+def _history(evidence: Evidence) -> History:
+    if evidence.history is None:
+        raise Failure(
+            "how the model was trained is not known: a file does not tell, and fit() left no history.",
+            "Train with model.fit(...), return that model, and grade the exercise, not a file.",
+        )
+    return evidence.history
+
+
+def _validation_accuracies(history: History) -> list[float]:
+    for name, values in history.metrics.items():
+        if name.startswith("val_") and "acc" in name and values:
+            return list(values)
+    raise Failure(
+        f"the history has no val_accuracy, only {', '.join(history.metrics) or 'nothing'}.",
+        'Compile with metrics=["accuracy"] and give fit() the validation split as validation_data.',
+    )
+
+
+def check_curves(curves: Curves, evidence: Evidence) -> str:
+    found = picture.panels(evidence.folder / curves.file, curves.lines)
+    if found < curves.panels:
+        raise Failure(
+            f"{curves.file} shows {found} panels of {curves.lines} lines in different colours, {curves.panels} needed.",
+            "Draw loss and accuracy in axes of their own, training and validation as two lines in each.",
+        )
+    return f"{curves.file} shows {found} panels"
+
+
+def check_probabilities(wanted: Probabilities, evidence: Evidence) -> str:
+    predictions = np.asarray(evidence.predictions, dtype=np.float64)
+    sums = predictions.sum(axis=-1)
+    low, high = float(predictions.min()), float(predictions.max())
+    if not (low >= -SUM_TOLERANCE and high <= 1 + SUM_TOLERANCE):  # NaN is neither
+        raise Failure(
+            f"outputs lie between {low:.3g} and {high:.3g}, probabilities lie between 0 and 1.",
+            "Logits become probabilities by a softmax, as the model's last layer.",
+        )
+    if np.abs(sums - 1).max() > SUM_TOLERANCE:
+        raise Failure(
+            f"the outputs of an example sum to between {sums.min():.3g} and {sums.max():.3g}, probabilities to 1.",
+            "A softmax over the classes makes them so; a sigmoid does not.",
+        )
+    of_label = predictions[np.arange(len(predictions)), evidence.labels.reshape(-1)]
+    log_loss = float(-np.log(np.maximum(of_label, LEAST_PROBABILITY)).mean())
+    if log_loss > wanted.log_loss:
+        raise Failure(
+            f"log loss {log_loss:.3f}, at most {wanted.log_loss:g} is asked: the probabilities are of other classes, "
+            "or too sure of themselves, or not sure enough.",
+            "Train on the cross-entropy of just these probabilities, and apply the softmax once.",
+        )
+    return f"probabilities with a log loss of {log_loss:.3f}"
+
+
+def check_backbone(wanted: Backbone, evidence: Evidence) -> str:
+    original = weights.digests(evidence.backbone())
+    kept = len(original & weights.digests(evidence.artifact.path)) / len(original)
+    if kept < LEAST_KEPT:
+        raise Failure(
+            f"{kept:.0%} of the backbone's weights are in the model.",
+            "Build the model on what the given function returns, and compile it with a small learning rate.",
+        )
+    if wanted.retrained and kept == 1:
+        raise Failure(
+            "all weights of the backbone are as they were: nothing of it was trained.",
+            "Set trainable on its last layers, compile again, and train on.",
+        )
+    if not wanted.retrained and kept < 1:
+        raise Failure(
+            f"{1 - kept:.0%} of the backbone's weights have changed.",
+            "Freeze it before you compile: trainable = False.",
+        )
+    return f"the backbone, {kept:.0%} of its weights unchanged"
+
+
+CHECKS: dict[type, Callable[[Any, Evidence], str]] = {
+    Layer: check_layer,
+    AnyLayer: check_any_layer,
+    Augmentation: check_augmentation,
+    EarlyStop: check_early_stop,
+    Curves: check_curves,
+    Probabilities: check_probabilities,
+    Backbone: check_backbone,
+}
+PROBED: dict[type, str] = {Augmentation: "augmentation"}

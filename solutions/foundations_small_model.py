@@ -1,0 +1,65 @@
+# Foundations: a model that fits into 50 KB
+#
+# Build and train a network that reads a handwritten digit and whose file is small enough for a light switch.
+#
+# Data         MNIST, images of 28 x 28 grey levels from 0 to 255, and their digits, 0 to 9
+# Input        (28, 28)
+# Output       (10,)
+# File         mymodel.h5, at most 50 KB
+# Training     at most 5 minutes and 4 GB of memory
+# Not allowed  Lambda layers, layers of your own
+# Full marks   accuracy of at least 0.93 on held-out data, one point less per 0.01 below it
+#
+# The file holds all that model.save() writes, not the weights alone.
+# The grader feeds images as load_data() yields them, 0 to 255: scaling belongs into the model.
+# Run this file to train and save the model. Grade it: pytest exercises/foundations_small_model
+
+from pathlib import Path
+
+from grader import datasets
+import tensorflow as tf
+
+
+# Given, do not change.
+def load_data():
+    """Training and validation images, (28, 28) uint8, with their labels, as two tf.data.Datasets."""
+    train, validation = datasets.load("mnist", split=["train", "validation"], as_supervised=True)
+
+    def without_channel(image, label):
+        return tf.reshape(image, (28, 28)), label
+
+    return train.map(without_channel), validation.map(without_channel)
+
+
+def solution_model():
+    # Convolutions use the same few weights all over the picture, and pooling leaves the last layer little to look at.
+    train, validation = load_data()
+    network = tf.keras.Sequential(
+        [
+            tf.keras.Input((28, 28)),
+            tf.keras.layers.Rescaling(1 / 255),
+            tf.keras.layers.Reshape((28, 28, 1)),
+            tf.keras.layers.Conv2D(8, 3, activation="relu"),
+            tf.keras.layers.MaxPooling2D(),
+            tf.keras.layers.Conv2D(8, 3, activation="relu"),
+            tf.keras.layers.MaxPooling2D(),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    network.compile(tf.keras.optimizers.Adam(0.003), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    network.fit(
+        train.cache().shuffle(10_000).batch(64).prefetch(tf.data.AUTOTUNE),
+        validation_data=validation.batch(500),
+        epochs=5,
+    )
+    # Adam keeps two numbers for each weight, and model.save() writes them too. The same layers in a model that was
+    # never compiled have no optimizer, so the file is a third as large.
+    model = tf.keras.Model(network.inputs, network.outputs)
+    return model
+
+
+# Given, do not change: trains the model and saves it beside this file.
+if __name__ == "__main__":
+    model = solution_model()
+    model.save(Path(__file__).with_name("mymodel.h5"))

@@ -1,0 +1,324 @@
+"""Requirements are met by what a model is and does: each way to meet one, and each way to miss it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import keras
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from keras import layers
+from matplotlib.axes import Axes
+
+from grader import AnyLayer, Augmentation, Backbone, Curves, EarlyStop, Layer, Probabilities, picture, probes, structure
+from grader.artifact import Artifact
+from grader.errors import Failure
+from grader.requirement import Requirement
+from grader.structure import Evidence, History
+
+LABELS = np.array([0, 1, 2, 1])
+SURE = np.eye(3)[LABELS] * 0.94 + 0.02
+
+
+def evidence(folder: Path = Path(), **given: Any) -> Evidence:
+    artifact = Artifact(folder / "mymodel.h5", 0, "", "h5", "3", {}, given.pop("layers", ("Dense",)), 0, 0, ())
+    known: dict[str, Any] = {"predictions": SURE, "labels": LABELS, "probes": {}, "history": None}
+    known |= {"artifact": artifact, "validation_accuracy": lambda: 0.97, "backbone": Path}
+    return Evidence(**(known | given))
+
+
+def refusal(requirement: Requirement, shown: Evidence) -> str:
+    with pytest.raises(Failure) as failure:
+        structure.check(requirement, shown)
+    assert failure.value.help, "every failure says what to do"
+    return failure.value.message
+
+
+# --- layers
+
+
+def test_layers_are_counted_by_their_class() -> None:
+    held = ("Conv2D", "AveragePooling2D", "Conv2D")
+    assert structure.check(Layer("Conv2D", at_least=2), evidence(layers=held)) == "Conv2D"
+    assert refusal(Layer("Conv2D", at_least=3), evidence(layers=held)) == "2 Conv2D layers found, 3 needed."
+
+
+def test_any_of_several_layers_does() -> None:
+    pooling = AnyLayer(("MaxPooling2D", "AveragePooling2D"))
+    assert structure.check(pooling, evidence(layers=("AveragePooling2D",))) == "AveragePooling2D"
+    assert refusal(pooling, evidence()) == "no MaxPooling2D or AveragePooling2D layer found."
+
+
+# --- probabilities
+
+
+def test_probabilities_are_told_from_logits_and_from_sigmoids() -> None:
+    wanted = Probabilities(log_loss=0.25)
+    assert structure.check(wanted, evidence()) == f"probabilities with a log loss of {-np.log(0.96):.3f}"
+    assert "between -" in refusal(wanted, evidence(predictions=np.log(SURE)))
+    assert "sum to" in refusal(wanted, evidence(predictions=np.sqrt(SURE)))
+    assert "between nan" in refusal(wanted, evidence(predictions=SURE * np.nan))
+
+
+@pytest.mark.parametrize(
+    "predictions",
+    [np.roll(SURE, 1, axis=1), np.full((4, 3), 1 / 3), np.exp(SURE) / np.exp(SURE).sum(axis=1, keepdims=True)],
+    ids=["other classes", "unsure", "softmax applied twice"],
+)
+def test_probabilities_are_held_against_the_labels(predictions: np.ndarray) -> None:
+    assert "at most 0.25 is asked" in refusal(Probabilities(log_loss=0.25), evidence(predictions=predictions))
+
+
+def test_a_single_sure_mistake_leaves_the_log_loss_finite() -> None:
+    predictions = np.eye(3)[[1, 1, 2, 1]]
+    assert "log loss 4.030" in refusal(Probabilities(log_loss=0.25), evidence(predictions=predictions))
+
+
+# --- the end of a training
+
+
+STOP = EarlyStop(at_least=0.97, before_epoch=10)
+
+
+def history(*values: float, planned: int | None = 50, name: str = "val_accuracy") -> History:
+    return History({"loss": [1.0] * len(values), name: list(values)}, planned)
+
+
+def test_a_stop_at_the_target_is_read_from_the_history() -> None:
+    shown = evidence(history=history(0.9, 0.96, 0.971), validation_accuracy=lambda: 0.971)
+    assert structure.check(STOP, shown) == "ended in epoch 3 of 50 at val_accuracy 0.9710"
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (None, "how the model was trained is not known"),
+        (history(0.9, 0.975, planned=2), "training ran all its 2 epochs"),
+        (history(0.9, 0.975, planned=None), "training ran all its 2 epochs"),
+        (history(0.9, 0.96), "ended in epoch 2 at val_accuracy 0.9600, before 0.97 was reached"),
+        (history(0.9, 0.98, 0.97), "reached 0.97 in epoch 2, training ended in epoch 3 only"),
+        (history(*[0.9] * 9, 0.97), "reached in epoch 10, it is to be before epoch 10"),
+        (history(0.9, 0.999), "the last epoch's val_accuracy was 0.9990, the model in the file has 0.9700"),
+        (History({"loss": [1.0]}, 50), "the history has no val_accuracy, only loss"),
+        (History({}, 50), "the history has no val_accuracy, only nothing"),
+    ],
+)
+def test_other_ends_are_not_the_stop_that_was_asked(given: History | None, message: str) -> None:
+    assert message in refusal(STOP, evidence(history=given))
+
+
+def test_only_what_is_about_the_training_needs_its_history() -> None:
+    assert structure.needs_history((Layer("Dense"), STOP))
+    assert not structure.needs_history((Layer("Dense"), Curves(), Augmentation()))
+
+
+# --- augmentation
+
+
+def network(*varying: layers.Layer) -> keras.Model:
+    return keras.Sequential(
+        [keras.Input((12, 12, 3)), layers.Rescaling(1 / 255), *varying, layers.Flatten(), layers.Dense(2)]
+    )
+
+
+class RandomAlways(layers.RandomFlip):
+    """Does not ask whether it is training."""
+
+    def call(self, pictures: Any, training: bool = True) -> Any:
+        return super().call(pictures, training=True)
+
+
+def tried(model: keras.Model) -> Evidence:
+    keras.utils.set_random_seed(0)
+    pictures = np.random.default_rng(0).integers(0, 256, (20, 12, 12, 3)).astype(np.uint8)
+    return evidence(probes=probes.run(["augmentation"], model, pictures))
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        lambda: layers.RandomFlip("horizontal"),
+        lambda: layers.RandomRotation(0.1),
+        lambda: layers.RandomContrast(0.4, value_range=(0, 1)),
+        lambda: layers.RandomBrightness(0.2, value_range=(0, 255)),
+        lambda: layers.RandomErasing(),
+    ],
+)
+def test_a_layer_that_varies_pictures_in_training_only_is_found(layer: Callable[[], layers.Layer]) -> None:
+    shown = tried(network(layer()))
+    assert structure.check(Augmentation(), shown) == f"{type(layer()).__name__} at work in training only"
+
+
+def test_a_layer_inside_an_inner_model_is_found() -> None:
+    inner = keras.Sequential([keras.Input((12, 12, 3)), layers.RandomFlip()])
+    assert structure.check(Augmentation(), tried(network(inner))) == "RandomFlip at work in training only"
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        (lambda: network(layers.Dropout(0.5)), "no layer of the model varies pictures."),
+        (lambda: network(layers.RandomRotation(0.0)), "RandomRotation leaves pictures as they are in training."),
+        (lambda: network(RandomAlways()), "two predictions of one picture differ"),
+    ],
+)
+def test_augmentation_that_does_nothing_or_never_rests_is_refused(
+    model: Callable[[], keras.Model], message: str
+) -> None:
+    assert message in refusal(Augmentation(), tried(model()))
+
+
+# --- the backbone
+
+
+def backbone() -> keras.Model:
+    keras.utils.set_random_seed(1)
+    pictures = keras.Input((12, 12, 3))
+    return keras.Model(pictures, layers.Conv2D(6, 3)(layers.BatchNormalization()(layers.Conv2D(4, 3)(pictures))))
+
+
+def built_on(body: keras.Model, *, flat: bool) -> keras.Model:
+    """A model with a head, on the backbone as one layer or on its layers."""
+    if flat:
+        return keras.Model(body.input, layers.Dense(2)(layers.Flatten()(body.output)))
+    return keras.Sequential([keras.Input((12, 12, 3)), layers.RandomFlip(), body, layers.Flatten(), layers.Dense(2)])
+
+
+def on_disk(model: keras.Model, folder: Path, name: str = "mymodel.h5") -> Evidence:
+    (folder / "original").mkdir(exist_ok=True)
+    backbone().save(folder / "original" / "backbone.h5")
+    model.save(folder / name)
+    artifact = Artifact(folder / name, 0, "", name[-2:], "3", {}, (), 0, 0, ())
+    return evidence(folder, artifact=artifact, backbone=lambda: folder / "original" / "backbone.h5")
+
+
+@pytest.mark.parametrize("flat", [False, True])
+@pytest.mark.parametrize("name", ["mymodel.h5", "mymodel.keras"])
+def test_a_frozen_backbone_is_found_wherever_it_stands(tmp_path: Path, name: str, flat: bool) -> None:
+    shown = on_disk(built_on(backbone(), flat=flat), tmp_path, name)
+    assert structure.check(Backbone(), shown) == "the backbone, 100% of its weights unchanged"
+    assert "nothing of it was trained" in refusal(Backbone(retrained=True), shown)
+
+
+def test_a_backbone_whose_top_was_trained_is_told_from_a_frozen_one(tmp_path: Path) -> None:
+    body = backbone()
+    body.layers[-1].set_weights([weight + 0.01 for weight in body.layers[-1].get_weights()])
+    shown = on_disk(built_on(body, flat=False), tmp_path)
+    assert structure.check(Backbone(retrained=True), shown).startswith("the backbone, 50% ")
+    assert "50% of the backbone's weights have changed" in refusal(Backbone(), shown)
+
+
+def test_a_network_of_the_same_form_is_no_backbone(tmp_path: Path) -> None:
+    body = backbone()
+    body.set_weights([weight + 0.01 for weight in body.get_weights()])
+    shown = on_disk(built_on(body, flat=False), tmp_path)
+    for wanted in (Backbone(), Backbone(retrained=True)):
+        assert refusal(wanted, shown).startswith("0% of the backbone's weights")
+
+
+# --- pictures
+
+
+EPOCHS = np.arange(1, 11)
+LINES = [np.exp(-EPOCHS / 3), np.exp(-EPOCHS / 4) + 0.1, 1 - np.exp(-EPOCHS / 3), 0.9 - np.exp(-EPOCHS / 4)]
+Draw = Callable[[Axes, int], object]
+
+
+def lines(*styles: str) -> Draw:
+    def draw(axes: Axes, panel: int) -> None:
+        for values, style in zip(LINES[2 * panel :], styles, strict=False):
+            axes.plot(EPOCHS, values, style, label="a split")
+        axes.legend()
+
+    return draw
+
+
+def bars(axes: Axes, panel: int) -> None:
+    axes.bar(EPOCHS, LINES[panel], color="tab:blue")
+    axes.bar(EPOCHS, LINES[panel] / 2, color="tab:red")
+
+
+def points(axes: Axes, panel: int) -> None:
+    places = np.random.default_rng(0).random((4, 300))
+    axes.scatter(places[0], places[1], color="tab:blue")
+    axes.scatter(places[2], places[3], color="tab:red")
+
+
+def photograph(axes: Axes, panel: int) -> None:
+    axes.imshow(np.random.default_rng(panel).random((20, 20)))
+
+
+def drawn(folder: Path, draw: Draw, rows: int = 1, columns: int = 2, style: str = "default") -> Path:
+    with plt.style.context(style):
+        figure, axes = plt.subplots(rows, columns, figsize=(8, 4), squeeze=False)
+        for panel, one in enumerate(axes.flat):
+            draw(one, panel)
+        figure.savefig(folder / "curves.png", dpi=60)
+        plt.close(figure)
+    return folder / "curves.png"
+
+
+@pytest.mark.parametrize("style", ["default", "ggplot", "seaborn-v0_8", "dark_background", "fivethirtyeight"])
+@pytest.mark.parametrize(("rows", "columns"), [(1, 2), (2, 1)])
+def test_two_panels_with_two_lines_are_seen(tmp_path: Path, rows: int, columns: int, style: str) -> None:
+    drawn(tmp_path, lines("-", "-"), rows, columns, style)
+    assert structure.check(Curves(), evidence(tmp_path)) == "curves.png shows 2 panels"
+
+
+@pytest.mark.parametrize("styles", [("b--", "g-"), ("r", "b"), ("bo-", "r:")])
+def test_lines_may_be_dashed_or_bear_marks(tmp_path: Path, styles: tuple[str, str]) -> None:
+    assert picture.panels(drawn(tmp_path, lines(*styles)), lines=2) == 2
+
+
+@pytest.mark.parametrize("draw", [lambda axes, panel: None, lines("b"), lines("b", "b--"), bars, points, photograph])
+def test_what_is_no_two_lines_in_two_colours_is_not_counted(tmp_path: Path, draw: Draw) -> None:
+    drawn(tmp_path, draw)
+    assert refusal(Curves(), evidence(tmp_path)).startswith("curves.png shows 0 panels")
+
+
+def test_one_panel_is_not_two(tmp_path: Path) -> None:
+    drawn(tmp_path, lines("b", "r"), columns=1)
+    assert "shows 1 panels of 2 lines" in refusal(Curves(), evidence(tmp_path))
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0 a JPEG"])
+def test_a_file_that_is_no_png_is_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "curves.png").write_bytes(content)
+    assert refusal(Curves(), evidence(tmp_path)) == "curves.png is no PNG picture."
+
+
+def test_a_picture_that_is_missing_or_huge_is_told(tmp_path: Path) -> None:
+    assert refusal(Curves(), evidence(tmp_path)) == "curves.png is not there."
+    from PIL import Image
+
+    Image.new("1", (40_000, 1_000)).save(tmp_path / "curves.png")
+    assert "40000 x 1000 pixels" in refusal(Curves(), evidence(tmp_path))
+
+
+# --- the specs' own words
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: AnyLayer(("Conv2D",)),
+        lambda: AnyLayer("Conv2D"),  # type: ignore[arg-type]
+        lambda: EarlyStop(at_least=1.5, before_epoch=10),
+        lambda: EarlyStop(at_least=0.9, before_epoch=1),
+        lambda: Curves(file="../curves.png"),
+        lambda: Curves(panels=0),
+        lambda: Probabilities(log_loss=0),
+    ],
+)
+def test_a_requirement_says_what_is_wrong_with_it(wrong: Callable[[], Requirement]) -> None:
+    with pytest.raises(ValueError, match="needed|a number|whole number"):
+        wrong()
+
+
+def test_every_requirement_has_its_check() -> None:
+    from typing import get_args
+
+    assert set(structure.CHECKS) == set(get_args(Requirement))
