@@ -45,10 +45,16 @@ ALWAYS_FORBIDDEN = ("Lambda layers", "layers of your own")
 
 def bar_text(exercise: Exercise) -> str:
     metric = exercise.metric
-    less = f"on held-out data, one point less per {metric.step:g}"
+    less = f"on held-out data, one point less per {number_text(metric.step)}"
     if isinstance(metric, Accuracy):
-        return f"accuracy of at least {metric.at_least:g} {less} below it"
-    return f"mean absolute error of at most {metric.at_most:g} {less} above it"
+        return f"accuracy of at least {number_text(metric.at_least)} {less} below it"
+    return f"mean absolute error of at most {number_text(metric.at_most)} {less} above it"
+
+
+def number_text(value: float) -> str:
+    """`0.97`, `14` or `0.00001`: never `1e-05`."""
+    text = f"{value:g}"
+    return f"{value:.12f}".rstrip("0") if "e-" in text else text
 
 
 def size_text(megabytes: float, limit: float) -> str:

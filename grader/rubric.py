@@ -21,7 +21,7 @@ from grader.datasets.heldout import Heldout, validation
 from grader.errors import Failure, GraderError
 from grader.evaluation import Evaluation, Worker
 from grader.exercise import Accuracy, Windows
-from grader.header import shape_text, size_text
+from grader.header import number_text, shape_text, size_text
 
 
 @dataclass(frozen=True)
@@ -276,7 +276,7 @@ def check_score(candidate: Candidate) -> str:
 def score_text(score: scoring.Score) -> str:
     """For example `accuracy 0.812 (95% interval 0.790 to 0.830), 0.85 needed`."""
     shown = [precise(value, score.threshold) for value in (score.value, score.low, score.high)]
-    return f"{score.name} {shown[0]} (95% interval {shown[1]} to {shown[2]}), {score.threshold:g} needed"
+    return f"{score.name} {shown[0]} (95% interval {shown[1]} to {shown[2]}), {number_text(score.threshold)} needed"
 
 
 def precise(value: float, threshold: float) -> str:
@@ -290,9 +290,13 @@ def _score_help(candidate: Candidate, result: scoring.Score) -> str:
     what = f"{result.points} of {exercise.max_points} points. " if result.points else ""
     causes = []
     if candidate.entry.exercise.preprocessing is None and isinstance(exercise.metric, Accuracy):
+        is_table = len(exercise.input_shape) == 1
         causes.append(
-            "If your own validation score was higher, the model was probably trained on scaled input: the grader feeds "
-            "what load_data() yields, so put Rescaling(1 / 255) into the model"
+            "If your own validation score was higher, the model was probably trained on inputs in another order, unit "
+            "or scale than the header names: scaling belongs into the model"
+            if is_table
+            else "If your own validation score was higher, the model was probably trained on scaled input: the grader "
+            "feeds what load_data() yields, so put Rescaling(1 / 255) into the model"
         )
     elif candidate.entry.exercise.preprocessing is not None:
         causes.append(

@@ -237,6 +237,12 @@ def _note(difference: Any, entry: Entry) -> str:
             )
         case {"keras": None}:
             what = f"keras.models.load_model cannot read {entry.model.name}. The grader can."
+            if entry.exercise.model_file.endswith(".h5"):
+                what += (
+                    " The .h5 format leaves out a part of some models, of operations on tensors (keras.ops, slices, "
+                    'sums) for example: keep the model for yourself with model.save("mymodel.keras").'
+                )
+            return what
         case _:
             return ""
     if entry.exercise.model_file.endswith(".h5"):

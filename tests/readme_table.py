@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader import catalog
 from grader.authoring import calibration, proposal
+from grader.header import number_text
 from grader.skills import SKILLS
 
 ROOT = Path(__file__).parents[1]
@@ -18,7 +19,7 @@ def exercises() -> str:
     lines = ["| exercise | what it is | data | full marks | skills |", "| --- | --- | --- | --- | --- |"]
     for entry in catalog.all_entries():
         metric = entry.exercise.metric
-        bar = f"{metric.name} {'≥' if metric.higher_is_better else '≤'} {metric.threshold:g}"
+        bar = f"{metric.name} {'≥' if metric.higher_is_better else '≤'} {number_text(metric.threshold)}"
         link = f"[{entry.id}](exercises/{entry.id}/starter.py)"
         skills = " ".join(entry.exercise.skills)
         lines.append(f"| {link} | {entry.exercise.title} | {entry.exercise.dataset} | {bar} | {skills} |")
@@ -55,7 +56,7 @@ def calibrations() -> str:
         allowed = f"; by nature: {', '.join(exercise.may_pass)}" if exercise.may_pass else ""
         seconds = statistics.median(run.seconds for run in measured.reference)
         lines.append(
-            f"| {entry.id} | {exercise.metric.threshold:g} "
+            f"| {entry.id} | {number_text(exercise.metric.threshold)} "
             f"| {statistics.mean(values):.4g} ± {proposal.deviation(values):.2g} | {passed} of {len(values)} "
             f"| {seconds:.0f} s | {best}, {score:.4g} | {beaten} of {len(counted)}{allowed} |"
         )

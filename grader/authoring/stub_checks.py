@@ -153,8 +153,8 @@ def _number_findings(subject: Subject, exercise: Exercise, lines: list[str]) -> 
 
 
 def _known_numbers(exercise: Exercise, dataset: Dataset) -> set[float]:
-    """What a header may say in numbers: what the spec states, sizes of examples, pixels' range, numbers of classes."""
-    known = header.numbers("\n".join(header.task_lines(exercise)))
+    """What a header may say in numbers: what spec and dataset state, sizes of examples, pixels' range, classes."""
+    known = header.numbers("\n".join([*header.task_lines(exercise), dataset.description]))
     for feature in dataset.features.values():
         known |= set(getattr(feature, "shape", ()))
         known |= {0, 255} if len(getattr(feature, "shape", ())) == 3 else set()

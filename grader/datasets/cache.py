@@ -155,10 +155,10 @@ MANIFEST = "checksums.json"
 
 
 def write_manifest(folder: Path) -> None:
-    """Records size and SHA-256 of every file in `folder`, for `data verify`."""
+    """Records size and SHA-256 of every file in `folder` and in folders of it, for `data verify`."""
     files = {
-        path.name: {"bytes": path.stat().st_size, "sha256": sha256(path)}
-        for path in sorted(folder.iterdir())
+        path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": sha256(path)}
+        for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != MANIFEST
     }
     (folder / MANIFEST).write_text(json.dumps(files, indent=1), encoding="utf-8")

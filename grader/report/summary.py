@@ -12,6 +12,7 @@ from rich.table import Table
 from grader.catalog import Entry
 from grader.datasets import cache
 from grader.exercise import MAX_POINTS
+from grader.header import number_text
 from grader.rubric import Grade, precise
 
 STATUS_TEXT = {
@@ -47,7 +48,7 @@ class Row:
             points=grade.points,
             max_points=grade.max_points,
             metric=f"{score.name} {precise(score.value, score.threshold)}" if score else "",
-            needed=f"{entry.exercise.metric.threshold:g}",
+            needed=number_text(entry.exercise.metric.threshold),
             data=cache.title(grade.heldout.name, grade.heldout.source).removesuffix(" data") if grade.heldout else "",
             failed_check=failed.name if failed else "",
         )
