@@ -59,7 +59,8 @@ def number_text(value: float) -> str:
 
 def size_text(megabytes: float, limit: float) -> str:
     """A size beside its limit, both in megabytes, in the unit that the limit is told in: `41 KB` of `50 KB`."""
-    return f"{1000 * megabytes:.3g} KB" if limit < 1 else f"{megabytes:.3g} MB"
+    number, unit = (f"{1000 * megabytes:.1f}", "KB") if limit < 1 else (f"{megabytes:.2f}", "MB")
+    return f"{number.rstrip('0').rstrip('.')} {unit}"
 
 
 def shape_text(shape: Shape) -> str:

@@ -273,7 +273,8 @@ def mock_tfds(name: str, folder: Path, count: int) -> Path:
     assert isinstance(real, TfdsSource)
     builder = tfds.builder(real.builder, data_dir=folder / "none")
     with tfds.testing.mock_data(num_examples=count):
-        mocked = {split: list(tfds.as_numpy(builder.as_dataset(split=split))) for split in ("train", "test")}
+        theirs = {split.split("[")[0] for split in real.splits.values()}
+        mocked = {split: list(tfds.as_numpy(builder.as_dataset(split=split))) for split in sorted(theirs)}
     tfds.dataset_builders.store_as_tfds_dataset(
         name=name,
         version=str(builder.version),
@@ -285,11 +286,13 @@ def mock_tfds(name: str, folder: Path, count: int) -> Path:
 
 
 def small_splits(dataset: Dataset) -> Dataset:
-    """The dataset with real splits that a few mocked examples fill."""
+    """The dataset with real splits that a few mocked examples fill: 10, 4 and 6 of 20."""
     import dataclasses
 
     assert isinstance(dataset.real, TfdsSource)
-    splits = {"train": "train[:80%]", "validation": "train[80%:]", "heldout": "test"}
+    theirs = {split: dataset.real.splits[split].split("[")[0] for split in SPLITS}
+    shares = {"train": "[:50%]", "validation": "[50%:70%]", "heldout": "[70%:]"}
+    splits = {split: name + shares[split] for split, name in theirs.items()}
     return dataclasses.replace(dataset, real=dataclasses.replace(dataset.real, splits=splits))
 
 
@@ -303,11 +306,12 @@ def test_a_prepared_tfds_directory_serves_as_the_real_data(
     preparing.prepare(dataset, "real", tmp_path / "elsewhere")
     assert cache.current_source(name) == "real"
     train, validation = datasets.load(name, split=["train", "validation"], as_supervised=True)
-    image, label = next(iter(train))
-    assert image.shape == dataset.features[dataset.inputs].shape and image.dtype == "uint8"
-    assert int(label) in range(10)
-    assert (int(train.cardinality()), int(validation.cardinality())) == (16, 4)
-    assert len(reading.examples_of(dataset, "real", "heldout")[dataset.inputs]) == 20
+    inputs, label = next(iter(train))
+    feature = dataset.features[dataset.inputs]
+    assert inputs.shape == feature.shape and inputs.dtype == ("uint8" if isinstance(feature, Image) else "float32")
+    assert int(label) in range(len(dataset.features[dataset.labels].names))
+    assert (int(train.cardinality()), int(validation.cardinality())) == (10, 4)
+    assert len(reading.examples_of(dataset, "real", "heldout")[dataset.inputs]) == 6
 
 
 def test_a_folder_without_the_files_is_told(empty_cache: Path, tmp_path: Path) -> None:
