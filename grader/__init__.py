@@ -1,6 +1,6 @@
 """Graded TensorFlow exercises: a stub, a trained model, an honest grade."""
 
-from grader.exercise import Accuracy, Exercise, MeanAbsoluteError, Tokens, Windows
+from grader.exercise import Accuracy, Exercise, MeanAbsoluteError, Resized, Tokens, Windows
 from grader.requirement import AnyLayer, Augmentation, Backbone, Curves, EarlyStop, Layer, Probabilities
 
 __version__ = "0.1.0"
@@ -15,6 +15,7 @@ __all__ = [
     "Layer",
     "MeanAbsoluteError",
     "Probabilities",
+    "Resized",
     "Tokens",
     "Windows",
 ]

@@ -107,7 +107,20 @@ class Windows:
         require(is_count(self.length), f"length={self.length!r}: a whole number of values, at least one")
 
 
-Preprocessing = Tokens | Windows
+@dataclass(frozen=True, kw_only=True)
+class Resized:
+    """Images of any size brought to one: bilinear, whatever their shape was, so that proportions may change."""
+
+    height: int
+    width: int
+
+    def __post_init__(self) -> None:
+        for name in ("height", "width"):
+            value = getattr(self, name)
+            require(is_count(value), f"{name}={value!r}: a whole number of pixels, at least one")
+
+
+Preprocessing = Tokens | Windows | Resized
 
 # What costs nothing to build, and may not reach a bar unless an exercise is about it.
 BASELINES = (
@@ -175,8 +188,9 @@ class Exercise:
             f"metric={self.metric!r}: Accuracy(at_least=..., step=...) or MeanAbsoluteError(at_most=..., step=...)",
         )
         require(
-            self.preprocessing is None or isinstance(self.preprocessing, Tokens | Windows),
-            f"preprocessing={self.preprocessing!r}: Tokens(vocabulary_size=..., length=...) or Windows(length=...)",
+            self.preprocessing is None or isinstance(self.preprocessing, Preprocessing),
+            f"preprocessing={self.preprocessing!r}: Tokens(vocabulary_size=..., length=...), Windows(length=...) or "
+            "Resized(height=..., width=...)",
         )
         for name in self.may_pass:
             require(name in BASELINES, f"may_pass={self.may_pass!r}: {name!r} is none of {', '.join(BASELINES)}")

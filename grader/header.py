@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from grader.exercise import Accuracy, Exercise, Shape, Tokens, Windows
+from grader.exercise import Accuracy, Exercise, Resized, Shape, Tokens, Windows
 
 NAME_WIDTH = 12
 ROWS = (
-    *("Tokens", "Scale", "Windows", "Input", "Output", "File", "Training", "Needed", "Not allowed", "Full marks"),
-    "The exam",
+    *("Tokens", "Scale", "Windows", "Resized", "Input", "Output", "File", "Training", "Needed", "Not allowed"),
+    *("Full marks", "The exam"),
 )
 
 
@@ -37,6 +37,8 @@ def _preprocessing_rows(exercise: Exercise) -> list[tuple[str, str]]:
         case Windows(length=length):
             scale = "(x - minimum) / maximum, both of the training split before the shift"
             return [("Scale", scale), ("Windows", f"{length} consecutive values in, the next value out")]
+        case Resized(height=height, width=width):
+            return [("Resized", f"to {height} x {width} pixels, bilinear, whatever the shape of an image was")]
     return []
 
 

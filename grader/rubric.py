@@ -20,7 +20,7 @@ from grader.datasets import backbone
 from grader.datasets.heldout import Heldout, validation
 from grader.errors import Failure, GraderError
 from grader.evaluation import Evaluation, Worker
-from grader.exercise import Accuracy, Windows
+from grader.exercise import Accuracy, Resized, Windows
 from grader.header import number_text, shape_text, size_text
 
 
@@ -289,7 +289,12 @@ def _score_help(candidate: Candidate, result: scoring.Score) -> str:
     exercise = candidate.entry.exercise
     what = f"{result.points} of {exercise.max_points} points. " if result.points else ""
     causes = []
-    if candidate.entry.exercise.preprocessing is None and isinstance(exercise.metric, Accuracy):
+    if isinstance(exercise.preprocessing, Resized):
+        causes.append(
+            "If your own validation score was higher, the model was probably trained on images in another scale or "
+            "resized in another way: the grader feeds 0 to 255, resized as the header says"
+        )
+    elif exercise.preprocessing is None and isinstance(exercise.metric, Accuracy):
         is_table = len(exercise.input_shape) == 1
         causes.append(
             "If your own validation score was higher, the model was probably trained on inputs in another order, unit "
@@ -298,7 +303,7 @@ def _score_help(candidate: Candidate, result: scoring.Score) -> str:
             else "If your own validation score was higher, the model was probably trained on scaled input: the grader "
             "feeds what load_data() yields, so put Rescaling(1 / 255) into the model"
         )
-    elif candidate.entry.exercise.preprocessing is not None:
+    elif exercise.preprocessing is not None:
         causes.append(
             "If your own validation score was higher, the model was probably trained on other tokens or another scale: "
             "train on exactly what the given functions yield"

@@ -24,7 +24,7 @@ from grader.authoring.measuring import Measurement, Run
 from grader.catalog import Entry
 from grader.datasets import cache, heldout, reading, tokens
 from grader.errors import GraderError
-from grader.exercise import Accuracy, Exercise, Tokens, Windows
+from grader.exercise import Accuracy, Exercise, Resized, Tokens, Windows
 
 NAME = "calibration.json"
 SCHEMA = 1
@@ -185,6 +185,8 @@ def _checks(exercise: Exercise) -> list[Callable[..., Any] | type]:
         parts += [tokens.words, tokens.Vocabulary, reading.encode]
     if isinstance(exercise.preprocessing, Windows):
         parts += [heldout.windows, reading.scale]
+    if isinstance(exercise.preprocessing, Resized):
+        parts += [reading.resize]
     return [*parts, *baselines.applicable(exercise).values()]
 
 

@@ -12,10 +12,10 @@ from grader import catalog, keras_names
 from grader.authoring.finding import Finding
 from grader.authoring.subject import Subject
 from grader.datasets import cache
-from grader.datasets.dataset import Dataset, Label, Number, OwnFiles, Text
+from grader.datasets.dataset import Dataset, Image, Label, Number, OwnFiles, Text
 from grader.datasets.splitting import own_splits
 from grader.errors import CatalogError, DataError
-from grader.exercise import Accuracy, Exercise, Shape, Tokens, Windows
+from grader.exercise import Accuracy, Exercise, Resized, Shape, Tokens, Windows
 from grader.requirement import Layer
 from grader.scoring import wilson
 from grader.skills import SKILLS
@@ -96,10 +96,22 @@ def _input_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
             if not dataset.ordered:
                 yield Finding(f"{dataset.name} is no series to cut windows from.", "Take Windows out.", where)
             given = (length, 1)
+        case Resized(height=height, width=width):
+            if not isinstance(dataset.features[dataset.inputs], Image):
+                yield Finding(f"{dataset.name} holds no images to resize.", "Take Resized out.", where)
+            given = (height, width, *getattr(dataset.features[dataset.inputs], "shape", ())[2:])
         case None:
             given = getattr(dataset.features[dataset.inputs], "shape", () if is_text else (1,))
+            if None in given:
+                yield Finding(
+                    f"{dataset.name} has images of any size, the grader feeds one.",
+                    "Write preprocessing=Resized(height=..., width=...) into the spec.",
+                    where,
+                )
+                return
     sizes = [size for size in asked if size is not None]
-    if None not in asked and (math.prod(sizes) != math.prod(size or 1 for size in given) or is_text and asked != given):
+    exact = is_text or isinstance(exercise.preprocessing, Resized)  # other data may be fed in another shape
+    if None not in asked and (math.prod(sizes) != math.prod(size or 1 for size in given) or exact and asked != given):
         yield Finding(
             f"input_shape={asked} is asked, {dataset.name} gives {given}.",
             f"Write input_shape={given}, or choose other data.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,26 @@ Batch = dict[str, np.ndarray]
 SPLITS = ("train", "validation", "heldout")
 
 
+def ragged(images: Sequence[np.ndarray]) -> np.ndarray:
+    """Images of any size as an object array (n,), one image each even where all have the same size."""
+    array = np.empty(len(images), object)
+    for row, image in enumerate(images):
+        array[row] = image
+    return array
+
+
 @dataclass(frozen=True)
 class Image:
-    """uint8 pixels, 0 to 255, of (height, width, channels)."""
+    """uint8 pixels, 0 to 255, of (height, width, channels).
 
-    shape: tuple[int, int, int]
+    (None, None, channels) are images of any size: a batch of these is an object array of (height, width, channels).
+    """
+
+    shape: tuple[int | None, int | None, int]
+
+    @property
+    def any_size(self) -> bool:
+        return None in self.shape
 
 
 @dataclass(frozen=True)
@@ -54,7 +69,8 @@ Feature = Image | Label | Text | Number | Array
 class TfdsSource:
     """A dataset of tensorflow-datasets: `splits` maps ours to slices of its own.
 
-    `keys` maps our feature names to those of the builder where they differ. Images are resized to our shape.
+    `keys` maps our feature names to those of the builder where they differ. Images are resized to our shape,
+    those of any size stay as they are.
     """
 
     builder: str  # "mnist:3.0.1"

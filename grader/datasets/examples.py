@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.datasets import load, load_series, load_tokens
-from grader.exercise import Exercise, Tokens, Windows
+from grader.datasets import load, load_series, load_tokens, reading
+from grader.exercise import Exercise, Resized, Tokens, Windows
 
 
 def training_examples(exercise: Exercise, count: int | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -18,6 +18,10 @@ def training_examples(exercise: Exercise, count: int | None = None) -> tuple[np.
             series = load_series(exercise.dataset, split="train")
             windows = np.lib.stride_tricks.sliding_window_view(series, length)[:-1]
             return windows[:count, :, None], series[length:][:count, None]
+        case Resized():
+            data = load(exercise.dataset, split="train", as_supervised=True)
+            images, classes = zip(*data.take(-1 if count is None else count).as_numpy_iterator(), strict=True)
+            return reading.resize(images, exercise.preprocessing), np.array(classes)
     if count is None:
         inputs, labels = load(exercise.dataset, split="train", batch_size=-1, as_supervised=True)
     else:  # a slice of more examples than there are would be refused

@@ -17,7 +17,7 @@ from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.dataset import Batch, Dataset, OwnFiles
 from grader.errors import DataError
-from grader.exercise import Exercise, Preprocessing, Tokens, Windows
+from grader.exercise import Exercise, Preprocessing, Resized, Tokens, Windows
 from grader.quiet import without_chatter
 
 
@@ -92,7 +92,7 @@ def _in_own_process(name: str, source: Source, preprocessing: Preprocessing | No
         raise DataError(answer["message"], answer["help"])
 
 
-def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None, split: str) -> None:
+def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None, split: str = "heldout") -> None:
     """Writes inputs.npy and labels.npy of a split."""
     from grader.datasets import preparing, reading
 
@@ -111,6 +111,9 @@ def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None, 
             inputs, labels = reading.encode(dataset, source, preprocessing, texts), examples[dataset.labels or ""]
         case Windows(length=length):
             inputs, labels = windows(dataset, source, examples, length)
+        case Resized():
+            inputs = reading.resize(examples[dataset.inputs], preprocessing)
+            labels = examples[dataset.labels or ""]
     with cache.appears_whole(folder_of(dataset, source, preprocessing, split)) as folder:
         np.save(folder / "inputs.npy", inputs)
         np.save(folder / "labels.npy", labels)
@@ -143,7 +146,7 @@ def windows(dataset: Dataset, source: Source, examples: Batch, length: int) -> t
 def _main() -> None:
     request = json.loads(sys.stdin.read())
     fields = request["preprocessing"]
-    kinds: dict[str, type[Tokens] | type[Windows]] = {"Tokens": Tokens, "Windows": Windows}
+    kinds: dict[str, type[Preprocessing]] = {"Tokens": Tokens, "Windows": Windows, "Resized": Resized}
     preprocessing = kinds[fields.pop("kind")](**fields) if fields else None
     answer = None
     try:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
 from grader.datasets import cache, preparing
 from grader.datasets.cache import Source
-from grader.datasets.dataset import SPLITS, Batch, Dataset, Image, TfdsSource
+from grader.datasets.dataset import SPLITS, Batch, Dataset, Image, TfdsSource, ragged
 from grader.datasets.tokens import Vocabulary
 from grader.errors import DataError
-from grader.exercise import Tokens
+from grader.exercise import Resized, Tokens
 from grader.quiet import quiet
 
 PUBLIC_SPLITS = ("train", "validation")
@@ -65,23 +65,61 @@ def encode(dataset: Dataset, source: Source, tokens: Tokens, examples: Batch) ->
     return vocabulary.encode((text.decode() for text in examples[dataset.inputs]), tokens.length)
 
 
+def resize(images: Iterable[np.ndarray], size: Resized) -> np.ndarray:
+    """Images of any size as one array (n, height, width, channels), uint8.
+
+    What `tf.image.resize(image, (height, width))` gives, without antialiasing as is its default and that of Keras'
+    own layers and loaders, rounded: in float32 an array would take four times the room on disk and in memory. On the
+    bean leaves one network scored 0.945 on either, and 0.950 on antialiased images.
+    """
+    import tensorflow as tf
+
+    with quiet():
+        resized = (tf.image.resize(image, (size.height, size.width)).numpy() for image in images)
+        return np.stack([np.rint(pixels).astype(np.uint8) for pixels in resized])
+
+
 def examples_of(dataset: Dataset, source: Source, split: str) -> Batch:
-    """A whole split as arrays: uint8 images, int64 labels, UTF-8 bytes, float32 numbers. Any split: for the grader."""
+    """A whole split as arrays: uint8 images, int64 labels, UTF-8 bytes, float32 numbers. Any split: for the grader.
+
+    Images of any size come as an object array of arrays.
+    """
     import tensorflow_datasets as tfds
 
     with quiet():
         builder = _builder(dataset, source)
+        if of_any_size(dataset):
+            return _gathered(dataset, tfds.as_numpy(_read(builder, dataset, source, split, SPLITS)))
         data = _read(builder, dataset, source, split, SPLITS, batch_size=-1)
         arrays: Batch = tfds.as_numpy(data)
     return arrays
 
 
-def batches_of(dataset: Dataset, source: Source, split: str) -> Iterator[np.ndarray]:
-    """The inputs of a whole split, a thousand at a time."""
+def of_any_size(dataset: Dataset) -> bool:
+    """Whether the inputs are images that cannot be batched before they are resized."""
+    feature = dataset.features[dataset.inputs]
+    return isinstance(feature, Image) and feature.any_size
+
+
+def _gathered(dataset: Dataset, examples: Iterable[dict[str, Any]]) -> Batch:
+    """Single examples as a batch: TFDS itself would pad images with zeros to the size of the largest."""
+    rows = list(examples)
+    columns = {name: [row[name] for row in rows] for name in dataset.features}
+    return {
+        name: ragged(values) if isinstance(dataset.features[name], Image) else np.array(values)
+        for name, values in columns.items()
+    }
+
+
+def batches_of(dataset: Dataset, source: Source, split: str) -> Iterator[Iterable[Any]]:
+    """The inputs of a whole split, a thousand at a time; images of any size one by one."""
     import tensorflow_datasets as tfds
 
     with quiet():
         data = _read(_builder(dataset, source), dataset, source, split, SPLITS)
+        if of_any_size(dataset):
+            yield from ([example[dataset.inputs]] for example in tfds.as_numpy(data))
+            return
         for batch in tfds.as_numpy(data.batch(1000)):
             yield batch[dataset.inputs]
 
@@ -140,6 +178,7 @@ def _read(
     keys = dict(real.keys or {}) if isinstance(real, TfdsSource) else {}
     instruction = _translate(builder, dataset.name, split, {name: slices[name] for name in allowed if name in slices})
     sizes = {name: feature.shape for name, feature in dataset.features.items() if isinstance(feature, Image)}
+    sizes = {n: shape for n, shape in sizes.items() if None not in shape}
     resized = {n: shape for n, shape in sizes.items() if builder.info.features[keys.get(n, n)].shape != shape}
     pair = (dataset.inputs, dataset.labels) if as_supervised else None
     if not keys and not resized and builder.info.supervised_keys == (pair or builder.info.supervised_keys):

@@ -22,7 +22,7 @@ from grader.authoring import baselines
 from grader.datasets import cache, heldout, preparing
 from grader.datasets.cache import Source
 from grader.datasets.examples import training_examples
-from grader.exercise import Accuracy, Exercise, MeanAbsoluteError, Metric, Tokens, Windows
+from grader.exercise import Accuracy, Exercise, MeanAbsoluteError, Metric, Resized, Tokens, Windows
 
 HERE = Path(__file__).parent
 SEEDS = 3
@@ -46,6 +46,8 @@ def exercise_of(name: str, panel: ModuleType) -> Exercise:
         preprocessing, metric = Windows(length=panel.WINDOW), MeanAbsoluteError(at_most=1, step=0.1)
     if hasattr(panel, "VOCABULARY_SIZE"):
         preprocessing = Tokens(vocabulary_size=panel.VOCABULARY_SIZE, length=panel.LENGTH)
+    if hasattr(panel, "SIZE"):
+        preprocessing = Resized(height=panel.SIZE[0], width=panel.SIZE[1])
     return Exercise(
         title=name,
         skills=(),
