@@ -19,15 +19,6 @@ from grader.catalog import Entry
 from grader.evaluation import Worker
 
 ROOT = Path(__file__).parents[1]
-PROCESSES = 2  # most tests wait for a process of their own; the long ones train, and share the machine badly
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_cmdline_main(config: pytest.Config) -> None:
-    """Runs the quick tests side by side, where pytest-xdist is installed and nothing else was asked for."""
-    quick = config.option.markexpr == "not slow"
-    if quick and getattr(config.option, "numprocesses", 0) is None and not config.option.usepdb:
-        config.option.numprocesses = PROCESSES
 
 
 @dataclass(frozen=True)
