@@ -1,0 +1,19 @@
+from grader import Accuracy, Exercise, Layer
+
+SPEC = Exercise(
+    title="Horses or humans",
+    skills=("3.2", "3.6", "3.7"),
+    dataset="horses_or_humans",
+    input_shape=(150, 150, 3),
+    output_shape=(1,),
+    max_megabytes=20,
+    # Reference on 5 seeds: 0.9380 ± 0.0046, at worst 0.9300. Untrained 0.51, most frequent class 0.50, logistic
+    # regression on the pixels 0.58.
+    metric=Accuracy(at_least=0.9, step=0.02),
+    requires=(Layer("Conv2D"),),
+    hints=(
+        "The names of the folders are the labels. Keras can read such a tree, and resize and batch what is in it.",
+        "A horse that looks left is a horse as well. What else can change in a picture without changing its label?",
+        "Few pictures, many weights: layers that are shared over the whole picture need far fewer than dense ones.",
+    ),
+)

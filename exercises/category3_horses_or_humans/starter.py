@@ -1,0 +1,39 @@
+# Category 3: horses or humans
+#
+# Build and train a convolutional network that tells horses from humans in colour pictures, which are given as files.
+#
+# Data         a folder with train and validation, in each of them the folders horses and humans with image files;
+#              held-out pictures show other horses, humans and places than the training and validation splits
+# Input        (150, 150, 3)
+# Output       (1,)
+# File         mymodel.h5, at most 20 MB
+# Training     at most 5 minutes and 4 GB of memory
+# Needed       Conv2D
+# Not allowed  Lambda layers, layers of your own
+# Full marks   accuracy of at least 0.9 on held-out data, one point less per 0.02 below it
+#
+# The output is the probability of class 1: horses are 0 and humans 1, the folders in alphabetical order.
+# The grader feeds images of 150 x 150 pixels in 3 colours from 0 to 255: scaling belongs into the model.
+# Run this file to train and save the model. Grade it: pytest exercises/category3_horses_or_humans
+
+from pathlib import Path
+
+from grader import datasets
+import tensorflow as tf
+
+
+# Given, do not change.
+def load_files():
+    """The folder that holds train/horses, train/humans, validation/horses and validation/humans with PNG images."""
+    return datasets.load_files("horses_or_humans")
+
+
+def solution_model():
+    # YOUR CODE HERE
+    return model
+
+
+# Given, do not change: trains the model and saves it beside this file.
+if __name__ == "__main__":
+    model = solution_model()
+    model.save(Path(__file__).with_name("mymodel.h5"))
