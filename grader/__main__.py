@@ -240,7 +240,8 @@ def _data_list(options: argparse.Namespace) -> int:
 def _data_prepare(options: argparse.Namespace) -> int:
     from rich.markup import escape
 
-    from grader.datasets import cache, heldout, preparing
+    from grader import structure
+    from grader.datasets import backbone, cache, heldout, preparing
     from grader.quiet import quiet
     from grader.report.console import console
 
@@ -272,6 +273,8 @@ def _data_prepare(options: argparse.Namespace) -> int:
             for entry in entries:
                 if entry.exercise.dataset == dataset.name:
                     heldout.heldout(entry.exercise, source, thorough=True)
+                    if structure.needs_backbone(entry.exercise.requires):
+                        backbone.weights_file(source, options.folder)
         out.print(f"{text} in {escape(_shown(folder))}")
     return PASSED
 

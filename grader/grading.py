@@ -10,7 +10,7 @@ from typing import Any
 
 from grader import record, rubric, structure, stub, training
 from grader.catalog import Entry
-from grader.datasets import cache
+from grader.datasets import backbone, cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout
 from grader.errors import Failure, GraderError
@@ -101,7 +101,7 @@ class Grader:
         if not starter.is_file():
             raise GraderError(f"{starter} is missing.", "Restore it: git checkout brings it back.")
         source = self.source(entry)
-        self._make_ready(entry, source)
+        make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"training on {cache.title(entry.exercise.dataset, source)}")
         code = stub.code_hash(starter)
         trained = training.train(
@@ -125,20 +125,23 @@ class Grader:
             )
         return trained
 
-    def _make_ready(self, entry: Entry, source: Source) -> Heldout:
-        """Data is prepared before the clock of a training starts."""
-        folder = cache.prepared_folder(cache.get(entry.exercise.dataset), source)
-        if not folder.exists():
-            self.listener.on_status(entry, f"preparing {cache.title(entry.exercise.dataset, source)}")
-        return heldout(entry.exercise, source)
-
     def _put_through(self, entry: Entry, path: Path, history: structure.History | None) -> Grade:
         if self._worker is None:
             self._worker = Worker()  # TensorFlow starts while the data and the file are looked at
         source = self.source(entry)
-        examples = self._make_ready(entry, source)
+        examples = make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"grading on {cache.title(entry.exercise.dataset, source)}")
         return rubric.grade(entry, path, examples, self._worker, history)
+
+
+def make_ready(entry: Entry, source: Source, listener: Listener) -> Heldout:
+    """The held-out examples; data, and a pretrained backbone, are made before the clock of a training starts."""
+    dataset = cache.get(entry.exercise.dataset)
+    if not cache.is_prepared(dataset, source):
+        listener.on_status(entry, f"preparing {cache.title(dataset.name, source)}")
+    if structure.needs_backbone(entry.exercise.requires):
+        backbone.weights_file(source, on_progress=lambda text: listener.on_status(entry, text))
+    return heldout(entry.exercise, source)
 
 
 def is_current(entry: Entry) -> bool:

@@ -11,7 +11,7 @@ from rich.table import Table
 from grader import record, stub
 from grader.catalog import Entry
 from grader.datasets import cache
-from grader.datasets.dataset import FileSource, TfdsSource
+from grader.datasets.dataset import Excerpt, FileSource, TfdsSource
 from grader.report.console import console
 
 STATUS_TEXT = {
@@ -76,12 +76,12 @@ def show_data() -> None:
         made = {source: cache.is_prepared(dataset, source) for source in cache.sources(dataset)}
         standin = {True: "ready", False: "made on first use", None: "none: its own files"}[made.get("standin")]
         real = {True: "ready", False: "read on first use", None: "none: synthetic"}[made.get("real")]
-        if isinstance(dataset.real, TfdsSource | FileSource) and not made["real"]:
+        if isinstance(dataset.real, TfdsSource | Excerpt | FileSource) and not made["real"]:
             real = f"a download of {dataset.real.download_megabytes:g} MB"
         table.add_row(dataset.name, standin, real, cache.title(dataset.name, cache.current_source(dataset.name)))
     console().print(table)
     print("The real data is from")
     for dataset in datasets:
-        if isinstance(dataset.real, TfdsSource | FileSource):
+        if isinstance(dataset.real, TfdsSource | Excerpt | FileSource):
             print(f"  {dataset.name:<21}{dataset.real.address}")
     print("python -m grader data prepare NAME --real fetches it, --from DIR takes it from your disk.")

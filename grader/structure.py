@@ -66,6 +66,11 @@ def needs_history(requirements: tuple[Requirement, ...]) -> bool:
     return any(isinstance(one, EarlyStop) for one in requirements)
 
 
+def needs_backbone(requirements: tuple[Requirement, ...]) -> bool:
+    """Whether a model is to be built on the pretrained backbone."""
+    return any(isinstance(one, Backbone) for one in requirements)
+
+
 def check_layer(layer: Layer, evidence: Evidence) -> str:
     if (count := evidence.artifact.layers.count(layer.name)) < layer.at_least:
         raise Failure(
@@ -188,7 +193,8 @@ def check_backbone(wanted: Backbone, evidence: Evidence) -> str:
     if kept < LEAST_KEPT:
         raise Failure(
             f"{kept:.0%} of the backbone's weights are in the model.",
-            "Build the model on what the given function returns, and compile it with a small learning rate.",
+            "Build the model on what load_backbone() returns and leave its first layers frozen. A model from another "
+            "machine needs that machine's datasets_cache/backbone.",
         )
     if wanted.retrained and kept == 1:
         raise Failure(

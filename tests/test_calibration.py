@@ -112,11 +112,17 @@ def test_a_dataset_that_changed_is_named(stored: Entry, tmp_path: Path, monkeypa
 
 def test_data_files_and_modules_that_a_dataset_uses_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def names(dataset: str) -> set[str]:
-        return {path.name for path in calibration._dataset_files(calibration.DATASETS / f"{dataset}.py")}
+        return {path.name for path in calibration._dataset_files([calibration.DATASETS / f"{dataset}.py"])}
 
     assert names("fashion_mnist") == {"fashion_mnist.py", "fashion_mnist_cuts.py"}
     assert names("mnist") == {"mnist.py", "mnist_strokes.json"}
     assert names("sarcasm") == {"sarcasm.py", "sarcasm_grammar.json", "partition.py"}
+    assert {"dishes.py", "dishes_sweet.py", "dishes_surface.py"} < names("food10")
+
+
+def test_an_exercise_on_the_backbone_depends_on_its_pretraining() -> None:
+    parts = calibration._dataset_parts(catalog.find("category3_fine_tuning").exercise)
+    assert any(part.startswith("pretraining.py ") for part in parts)
 
 
 def test_a_check_that_changed_is_named(stored: Entry, monkeypatch: pytest.MonkeyPatch) -> None:

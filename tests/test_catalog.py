@@ -9,6 +9,7 @@ import pytest
 
 from grader import catalog
 from grader.errors import CatalogError, UnknownExercise
+from grader.skills import SKILLS
 
 FOUND_BY = [
     "category1_linear",
@@ -191,3 +192,9 @@ def test_a_spec_with_a_byte_order_mark_and_windows_line_ends_is_read(project):
     text = (entry.folder / "spec.py").read_bytes()
     write_spec(project, b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
     assert catalog.find("category1_linear", project.root).exercise == entry.exercise
+
+
+def test_every_skill_of_developing_building_and_images_has_an_exercise():
+    trained = {skill for entry in catalog.all_entries() for skill in entry.exercise.skills}
+    wanted = {skill for skill in SKILLS if skill.startswith(("1.", "2.", "3."))}
+    assert len(wanted) == 33 and wanted <= trained

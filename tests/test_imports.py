@@ -94,7 +94,9 @@ def test_only_the_processes_of_their_own_and_the_readers_of_data_name_tensorflow
         "evaluation",
         "loading",
         "probes",
+        "datasets.backbone",
         "datasets.preparing",
+        "datasets.pretraining",
         "datasets.reading",
     }
 

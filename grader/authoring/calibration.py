@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from grader import catalog, fitting, scoring, stub
+from grader import catalog, fitting, scoring, structure, stub
 from grader.authoring import baselines
 from grader.authoring.finding import Finding
 from grader.authoring.measuring import Measurement, Run
@@ -152,11 +152,17 @@ def _digest(parts: Iterable[str]) -> str:
 
 
 def _dataset_parts(exercise: Exercise) -> Iterator[str]:
-    """The versions of a dataset and all that makes it: its modules, and the files that they read."""
+    """The versions of a dataset and all that makes it: its modules, and the files that they read.
+
+    A pretrained backbone is part of what a learner is given, too.
+    """
     dataset = cache.get(exercise.dataset)
     for source in cache.sources(dataset):
         yield f"{source} {cache.version(dataset, source)}"
-    for path in _dataset_files(_module_of(dataset.name)):
+    modules = [_module_of(dataset.name)]
+    if structure.needs_backbone(exercise.requires):
+        modules.append(DATASETS / "pretraining.py")
+    for path in _dataset_files(modules):
         text = path.read_text(encoding="utf-8")
         yield f"{path.name} {stub.normal_form(text) if path.suffix == '.py' else text}"
 
@@ -166,14 +172,30 @@ def _module_of(name: str) -> Path:
     return own if own.is_file() else DATASETS / f"{name}.py"
 
 
-def _dataset_files(module: Path) -> Iterator[Path]:
-    """A dataset's module, the neighbours that it imports, and the data files that bear its name."""
-    yield module
-    yield from sorted(path for path in module.parent.glob(f"{module.stem}_*") if path.suffix != ".py")
+def _dataset_files(modules: Iterable[Path]) -> list[Path]:
+    """The modules, the neighbours that they import, and the data files that bear their names; each once."""
+    found: dict[Path, None] = {}
+    waiting = list(modules)
+    while waiting:
+        module = waiting.pop(0)
+        if module not in found:
+            data = (path for path in module.parent.glob(f"{module.stem}_*") if path.suffix != ".py")
+            found |= dict.fromkeys([module, *sorted(data)])
+            waiting += _neighbours(module)
+    return list(found)
+
+
+def _neighbours(module: Path) -> Iterator[Path]:
+    """The modules of grader.datasets that a module imports, those that are shared by all apart."""
     for node in ast.walk(ast.parse(module.read_bytes())):
         match node:
-            case ast.ImportFrom(module=str(name)) if name.startswith("grader.datasets.") and name not in SHARED:
-                yield from _dataset_files(DATASETS / f"{name.removeprefix('grader.datasets.')}.py")
+            case ast.ImportFrom(module="grader.datasets", names=names):
+                imported = [f"grader.datasets.{alias.name}" for alias in names]
+            case ast.ImportFrom(module=str(name)) if name.startswith("grader.datasets."):
+                imported = [name]
+            case _:
+                imported = []
+        yield from (DATASETS / f"{name.split('.')[-1]}.py" for name in imported if name not in SHARED)
 
 
 def _checks(exercise: Exercise) -> list[Callable[..., Any] | type]:

@@ -15,12 +15,11 @@ import numpy as np
 
 from grader import rubric, scoring, training
 from grader.catalog import Entry
-from grader.datasets import cache
 from grader.datasets.cache import Source
-from grader.datasets.heldout import Heldout, heldout
+from grader.datasets.heldout import Heldout
 from grader.errors import Failure, GraderError
 from grader.evaluation import Worker
-from grader.grading import Listener, history_of
+from grader.grading import Listener, history_of, make_ready
 from grader.quiet import ENVIRONMENT, without_chatter
 
 
@@ -64,10 +63,7 @@ def measure(
 
     Raises Failure where the reference does not train or fails a check other than the score's, and GraderError.
     """
-    dataset = cache.get(entry.exercise.dataset)
-    if not cache.is_prepared(dataset, source):
-        listener.on_status(entry, f"preparing {cache.title(dataset.name, source)}")
-    held = heldout(entry.exercise, source)
+    held = make_ready(entry, source, listener)
     with (
         tempfile.TemporaryDirectory(prefix="grader-measure-", ignore_cleanup_errors=True) as folder,
         Worker() as worker,

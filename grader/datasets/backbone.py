@@ -1,12 +1,111 @@
-"""The pretrained network of the transfer learning exercises."""
+"""The pretrained network of the transfer learning exercises: made on first use, one for each source of data.
+
+For stand-in data it has learned dishes that the small exercises do not ask for (pretraining.py); for real data it is
+Keras' MobileNetV2 with the weights learned on ImageNet. A stand-in's is trained on this machine, and another machine
+adds up numbers in another order: whoever grades model files from there copies its datasets_cache/backbone.
+"""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from grader.datasets.cache import Source
+from grader.datasets.cache import Source, appears_whole, cache_folder, damage, write_manifest
+from grader.datasets.preparing import check_reachable
+from grader.errors import DataError
+from grader.quiet import without_chatter
+
+SIDE = 160
+VERSIONS: dict[Source, str] = {"standin": "1.0.0", "real": "mobilenet_v2"}
+WEIGHTS = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_160_no_top.h5"
+ADDRESS = f"https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/{WEIGHTS}"
+DOWNLOAD_MEGABYTES = 9.4
 
 
-def weights_file(source: Source) -> Path:
-    """The file of the backbone's weights, made on first use."""
-    raise NotImplementedError
+def weights_file(
+    source: Source, from_folder: Path | None = None, on_progress: Callable[[str], None] = lambda text: None
+) -> Path:
+    """The model file of the backbone, made first where it is missing or damaged, in a process of its own.
+
+    `from_folder` holds the file of MobileNetV2's weights where they are not to be downloaded. Raises DataError.
+    """
+    folder = cache_folder() / "backbone" / source / VERSIONS[source]
+    path = folder / "backbone.keras"
+    if not path.is_file() or damage(folder):
+        with appears_whole(folder) as temporary:
+            _in_own_process(source, temporary / path.name, from_folder, on_progress)
+            write_manifest(temporary)
+    return path
+
+
+def _in_own_process(source: Source, path: Path, from_folder: Path | None, on_progress: Callable[[str], None]) -> None:
+    """TensorFlow stays out of the grader's own process, and its seeds and threads out of the learner's."""
+    command = [sys.executable, "-m", "grader.datasets.backbone", source, str(path), str(from_folder or "")]
+    root = Path(__file__).parents[2]
+    answer: dict[str, str] = {}
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        for line in process.stdout:
+            if line.startswith(b"{"):
+                answer = json.loads(line)
+                on_progress(answer.get("progress", ""))
+        errors = without_chatter(process.stderr.read()).decode(errors="replace").strip().splitlines()
+    if "message" in answer:
+        raise DataError(answer["message"], answer["help"])
+    if process.returncode or not path.is_file():
+        last = errors[-1] if errors else f"exit {process.returncode}"
+        raise DataError(f"the pretrained backbone could not be made: {last}.", "Try again.")
+
+
+def load(source: Source) -> Any:
+    """The backbone as a Keras model named "backbone": (160, 160, 3), 0 to 255, to (5, 5, channels)."""
+    import keras
+    from rich.console import Console
+
+    with Console(stderr=True).status("looking for the pretrained backbone") as status:
+        path = weights_file(source, on_progress=status.update)
+    return keras.saving.load_model(path, compile=False)
+
+
+def _fetch_mobilenet(path: Path, from_folder: Path | None) -> None:
+    if from_folder is None:
+        check_reachable("backbone", ADDRESS)
+    elif not (from_folder / WEIGHTS).is_file():
+        raise DataError(f"{from_folder} has no {WEIGHTS}.", f"Download it from {ADDRESS}")
+    weights = "imagenet" if from_folder is None else str(from_folder / WEIGHTS)
+    mobilenet(weights).save(path)
+
+
+def mobilenet(weights: str | None) -> Any:
+    """Keras' MobileNetV2 without its head, which takes 0 to 255 as the stand-in's backbone does."""
+    import keras
+
+    inputs = keras.Input((SIDE, SIDE, 3))
+    scaled = keras.layers.Rescaling(1 / 127.5, offset=-1)(inputs)
+    return keras.applications.MobileNetV2(input_tensor=scaled, include_top=False, weights=weights, name="backbone")
+
+
+def _main() -> None:
+    source, path, folder = sys.argv[1:]
+
+    def say(**answer: str) -> None:
+        print(json.dumps(answer), flush=True)
+
+    try:
+        if source == "real":
+            say(progress=f"fetching the pretrained backbone, {DOWNLOAD_MEGABYTES:g} MB")
+            _fetch_mobilenet(Path(path), Path(folder) if folder else None)
+        else:
+            from grader.datasets import pretraining
+
+            pretraining.pretrain(Path(path), lambda text: say(progress=text))
+    except DataError as error:
+        say(message=error.message, help=error.help)
+
+
+if __name__ == "__main__":
+    _main()

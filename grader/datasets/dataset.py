@@ -81,6 +81,29 @@ class TfdsSource:
 
 
 @dataclass(frozen=True)
+class Excerpt:
+    """Part of a dataset of tensorflow-datasets, written anew when prepared: only some classes, resized, our features.
+
+    `labels` are the names of the classes that are kept, numbered in this order; None keeps all.
+    """
+
+    whole: TfdsSource
+    labels: tuple[str, ...] | None = None
+
+    @property
+    def builder(self) -> str:
+        return self.whole.builder
+
+    @property
+    def address(self) -> str:
+        return self.whole.address
+
+    @property
+    def download_megabytes(self) -> float:
+        return self.whole.download_megabytes
+
+
+@dataclass(frozen=True)
 class FileSource:
     """One public file, parsed by us.
 
@@ -155,7 +178,7 @@ class Dataset:
     labels: str | None
     sizes: Mapping[str, int]
     generate: Callable[[str, int, np.random.Generator], Batch] | None
-    real: TfdsSource | FileSource | OwnFiles | None
+    real: TfdsSource | Excerpt | FileSource | OwnFiles | None
     ordered: bool = False
     chunk: int = 1000
     season: int | None = None

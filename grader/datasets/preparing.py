@@ -32,6 +32,7 @@ from grader.datasets.dataset import (
     Array,
     Batch,
     Dataset,
+    Excerpt,
     Feature,
     FileSource,
     Image,
@@ -61,6 +62,8 @@ def prepare(dataset: Dataset, source: Source, from_folder: Path | None = None) -
         _build(dataset, version(dataset, source), splits, folder)
     elif isinstance(dataset.real, TfdsSource):
         _prepare_tfds(dataset, dataset.real, folder, from_folder)
+    elif isinstance(dataset.real, Excerpt):
+        _prepare_excerpt(dataset, dataset.real, folder, from_folder)
     elif isinstance(dataset.real, OwnFiles):
         _build(dataset, version(dataset, source), own_splits(dataset, dataset.real), folder)
         for old in [path for path in folder.parent.iterdir() if path != folder]:
@@ -186,6 +189,38 @@ def _prepare_tfds(dataset: Dataset, real: TfdsSource, folder: Path, from_folder:
             help = f"Try again, or take the files from a folder: {_from_command(dataset.name)}"
             raise DataError(f"{dataset.name} could not be prepared: {reason}", help) from error
         _take_over(Path(builder.data_dir), temporary)
+
+
+def _prepare_excerpt(dataset: Dataset, real: Excerpt, folder: Path, from_folder: Path | None) -> None:
+    """The whole lies on the disk only as long as the excerpt is made from it, unless it lay there before."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".whole-", dir=folder.parent) as temporary:
+        whole = _prepared_in(from_folder, real.whole) if from_folder is not None else None
+        if whole is None:
+            whole = Path(temporary) / version(dataset, "real")
+            _prepare_tfds(dataset, real.whole, whole, from_folder)
+        splits = {split: _excerpt(dataset, real, whole, split) for split in SPLITS}
+        _build(dataset, version(dataset, "real"), splits, folder)
+
+
+def _excerpt(dataset: Dataset, real: Excerpt, whole: Path, split: str) -> Iterator[dict[str, Any]]:
+    """The images and labels of one of our splits that are kept of the dataset in `whole`."""
+    import tensorflow as tf
+    import tensorflow_datasets as tfds
+
+    builder = tfds.builder_from_directory(whole)
+    keys = real.whole.keys or {}
+    image, label = (keys.get(name, name) for name in (dataset.inputs, dataset.labels or ""))
+    theirs = builder.info.features[label].names
+    numbers = {theirs.index(name): number for number, name in enumerate(real.labels or theirs)}
+    feature = dataset.features[dataset.inputs]
+    assert isinstance(feature, Image)
+    undecoded = {image: tfds.decode.SkipDecoding()}
+    for example in builder.as_dataset(split=real.whole.splits[split], decoders=undecoded):
+        if (number := numbers.get(int(example[label]))) is not None:
+            pixels = tf.io.decode_image(example[image], channels=feature.shape[2], expand_animations=False)
+            resized = tf.round(tf.image.resize(pixels, feature.shape[:2], method="area"))
+            yield {dataset.inputs: tf.cast(resized, tf.uint8).numpy(), dataset.labels or "": number}
 
 
 def _prepared_in(from_folder: Path, real: TfdsSource) -> Path | None:

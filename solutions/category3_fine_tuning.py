@@ -1,0 +1,75 @@
+# Category 3: fine-tuning
+#
+# Build and train a classifier of ten dishes on a pretrained network, and train the top of that network too: it is to do
+# better than with the network as it was.
+#
+# Data         images of 160 x 160 pixels in 3 colours from 0 to 255, few of each dish to train on, and the dish, in
+#              alphabetical order from 0 to 9: chicken curry, chicken wings, fried rice, grilled salmon, hamburger,
+#              ice cream, pizza, ramen, steak, sushi
+# Input        (160, 160, 3)
+# Output       (10,)
+# File         mymodel.h5, at most 50 MB
+# Training     at most 5 minutes and 4 GB of memory
+# Needed       the pretrained backbone, its top retrained
+# Not allowed  Lambda layers, layers of your own
+# Full marks   accuracy of at least 0.7 on held-out data, one point less per 0.02 below it
+#
+# load_backbone() returns the pretrained network as a Keras model; on first use it is made, which takes a minute or two.
+# At least a quarter of its weights is to stay as it was: those of its first layers.
+# The grader feeds images as load_data() yields them, 0 to 255, which is what the backbone takes.
+# Run this file to train and save the model. Grade it: pytest exercises/category3_fine_tuning
+
+from pathlib import Path
+
+from grader import datasets
+import tensorflow as tf
+
+
+# Given, do not change.
+def load_data():
+    """Training and validation images, (160, 160, 3) uint8, with their labels, as two tf.data.Datasets."""
+    return datasets.load("food10", split=["train", "validation"], as_supervised=True)
+
+
+# Given, do not change.
+def load_backbone():
+    """The pretrained network: images (n, 160, 160, 3), 0 to 255, become features (n, 5, 5, channels)."""
+    return datasets.load_backbone("food10")
+
+
+def solution_model():
+    # First the head alone, so that it has something to say; then, in small steps, the upper half of the backbone too.
+    # Normalisation keeps the statistics of all the pictures that it was pretrained on: training=False.
+    train, validation = load_data()
+    train = train.cache().shuffle(1_000).batch(32).prefetch(tf.data.AUTOTUNE)
+    validation = validation.batch(100).cache()
+    backbone = load_backbone()
+    layers = tf.keras.layers
+
+    inputs = tf.keras.Input((160, 160, 3))
+    x = layers.RandomFlip("horizontal")(inputs)
+    x = layers.RandomZoom((-0.25, 0.15), fill_mode="reflect")(x)
+    x = layers.RandomTranslation(0.08, 0.08, fill_mode="reflect")(x)
+    x = layers.GlobalAveragePooling2D()(backbone(x, training=False))
+    x = layers.BatchNormalization()(x)
+    x = layers.Dropout(0.3)(x)
+    model = tf.keras.Model(inputs, layers.Dense(10, activation="softmax")(x))
+
+    def fit(learning_rate, epochs):
+        rate = tf.keras.optimizers.schedules.CosineDecay(learning_rate, epochs * int(train.cardinality()))
+        model.compile(tf.keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
+        model.fit(train, validation_data=validation, epochs=epochs)
+
+    backbone.trainable = False
+    fit(learning_rate=0.003, epochs=8)
+    backbone.trainable = True
+    for layer in backbone.layers[: len(backbone.layers) // 2]:
+        layer.trainable = False
+    fit(learning_rate=0.0005, epochs=16)
+    return model
+
+
+# Given, do not change: trains the model and saves it beside this file.
+if __name__ == "__main__":
+    model = solution_model()
+    model.save(Path(__file__).with_name("mymodel.h5"))
