@@ -10,7 +10,7 @@ SPEC = Exercise(
     # Reference on 5 seeds: 0.6990 ± 0.0049. Untrained 0.11, most frequent class 0.10, linear model 0.22; the network of
     # the backbone trained from nothing 0.53 on 500 pictures. On a backbone from another seed the reference had 0.676:
     # another machine pretrains another one, and the bar leaves room for it.
-    metric=Accuracy(at_least=0.66, step=0.02),
+    metric=Accuracy(at_least=0.65, step=0.02),
     requires=(Backbone(),),
     hints=(
         "The backbone knows edges, grains and glaze already. How few weights are left to learn from so few pictures?",
