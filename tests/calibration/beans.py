@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import keras
+from image_models import block, small_networks  # the module beside this one
 from keras import layers
 
 SIZE = (160, 160)
@@ -24,54 +23,11 @@ def _classifier(
     return model
 
 
-def linear() -> keras.Model:
-    return _classifier(layers.AveragePooling2D(4), layers.Flatten(), learning_rate=3e-4)
-
-
-def dense() -> keras.Model:
-    return _classifier(
-        layers.AveragePooling2D(4), layers.Flatten(), layers.Dense(128, activation="relu"), learning_rate=3e-4
-    )
-
-
-def two_convolutions() -> keras.Model:
-    return _classifier(
-        layers.Conv2D(16, 3, strides=2, activation="relu"),
-        layers.MaxPooling2D(3),
-        layers.Conv2D(32, 3, activation="relu"),
-        layers.MaxPooling2D(3),
-        layers.Flatten(),
-        layers.Dense(32, activation="relu"),
-    )
-
-
-def four_convolutions() -> keras.Model:
-    """The network of the courses with a quarter to a half of its filters and a first layer in steps of two."""
-    return _classifier(
-        layers.Conv2D(16, 3, strides=2, activation="relu"),
-        layers.MaxPooling2D(),
-        layers.Conv2D(32, 3, activation="relu"),
-        layers.MaxPooling2D(),
-        layers.Conv2D(64, 3, activation="relu"),
-        layers.MaxPooling2D(),
-        layers.Conv2D(64, 3, activation="relu"),
-        layers.Flatten(),
-        layers.Dropout(0.5),
-        layers.Dense(64, activation="relu"),
-    )
-
-
-def _block(filters: int, size: int = 3, strides: int = 1) -> list[layers.Layer]:
-    # The default momentum of 0.99 needs more than the 25 steps of an epoch to follow the weights.
-    convolution = layers.Conv2D(filters, size, strides=strides, padding="same", use_bias=False)
-    return [convolution, layers.BatchNormalization(momentum=0.9), layers.ReLU()]
-
-
 def reference() -> keras.Model:
     """Turned and mirrored, seen at full size by the first layer: a pustule is three pixels wide."""
-    blocks = _block(16, size=5, strides=2)
+    blocks = block(16, size=5, strides=2)
     for filters in (32, 64, 96, 96):
-        blocks += [layers.MaxPooling2D(), *_block(filters)]
+        blocks += [layers.MaxPooling2D(), *block(filters)]
     return _classifier(
         layers.RandomFlip("horizontal_and_vertical"),
         *blocks,
@@ -81,10 +37,4 @@ def reference() -> keras.Model:
     )
 
 
-PANEL: dict[str, Callable[[], keras.Model]] = {
-    "linear": linear,
-    "dense": dense,
-    "two_convolutions": two_convolutions,
-    "four_convolutions": four_convolutions,
-    "reference": reference,
-}
+PANEL = small_networks(_classifier, linear_pool=4, dense_pool=4) | {"reference": reference}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import keras
+from image_models import block, small_networks  # the module beside this one
 from keras import layers
 
 TRAIN_EXAMPLES = 1_000
@@ -13,33 +12,14 @@ BATCH_SIZE = 16
 STEPS = EPOCHS * -(-TRAIN_EXAMPLES // BATCH_SIZE)
 
 
-def _classifier(*hidden: layers.Layer, rate: float = 1e-3) -> keras.Model:
+def _classifier(*hidden: layers.Layer, learning_rate: float = 1e-3) -> keras.Model:
     model = keras.Sequential(
         [keras.Input((150, 150, 3)), layers.Rescaling(1 / 255), *hidden] + [layers.Dense(1, activation="sigmoid")]
     )
     # A rate that falls to zero: with a constant one the score of the last epoch is a matter of luck.
-    schedule = keras.optimizers.schedules.CosineDecay(rate, STEPS)
+    schedule = keras.optimizers.schedules.CosineDecay(learning_rate, STEPS)
     model.compile(keras.optimizers.Adam(schedule), loss="binary_crossentropy", metrics=["accuracy"])
     return model
-
-
-def linear() -> keras.Model:
-    return _classifier(layers.AveragePooling2D(5), layers.Flatten(), rate=3e-4)
-
-
-def dense() -> keras.Model:
-    return _classifier(layers.AveragePooling2D(3), layers.Flatten(), layers.Dense(128, activation="relu"), rate=3e-4)
-
-
-def two_convolutions() -> keras.Model:
-    return _classifier(
-        layers.Conv2D(16, 3, strides=2, activation="relu"),
-        layers.MaxPooling2D(3),
-        layers.Conv2D(32, 3, activation="relu"),
-        layers.MaxPooling2D(3),
-        layers.Flatten(),
-        layers.Dense(32, activation="relu"),
-    )
 
 
 def four_convolutions() -> keras.Model:
@@ -64,9 +44,8 @@ def _reference(varied: bool) -> keras.Model:
     halved = layers.AveragePooling2D(2)
     hidden: list[layers.Layer] = [*turned, halved, *lit] if varied else [halved]
     for filters in (16, 32, 64, 96):
-        convolution = layers.Conv2D(filters, 3, padding="same", use_bias=False)
-        hidden += [convolution, layers.BatchNormalization(momentum=0.9), layers.ReLU(), layers.MaxPooling2D()]
-    return _classifier(*hidden[:-1], layers.GlobalMaxPooling2D(), rate=2e-3)
+        hidden += [*block(filters), layers.MaxPooling2D()]
+    return _classifier(*hidden[:-1], layers.GlobalMaxPooling2D(), learning_rate=2e-3)
 
 
 def reference() -> keras.Model:
@@ -77,10 +56,7 @@ def reference_without_augmentation() -> keras.Model:
     return _reference(varied=False)
 
 
-PANEL: dict[str, Callable[[], keras.Model]] = {
-    "linear": linear,
-    "dense": dense,
-    "two_convolutions": two_convolutions,
+PANEL = small_networks(_classifier) | {
     "four_convolutions": four_convolutions,
     "reference_without_augmentation": reference_without_augmentation,
     "reference": reference,
