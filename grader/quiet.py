@@ -27,6 +27,12 @@ def without_chatter(text: bytes) -> bytes:
     return b"".join(line for line in text.splitlines(keepends=True) if not CHATTER.match(line))
 
 
+def last_words(stderr: bytes, status: int) -> str:
+    """What a process that failed said last, else how it ended."""
+    lines = without_chatter(stderr).decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else f"exit {status}"
+
+
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
     """Within it nothing of TensorFlow's chatter reaches the stderr file descriptor, where it is written natively."""

@@ -67,6 +67,16 @@ def test_weights_that_are_not_in_the_folder_are_told_with_their_address(tmp_path
     assert backbone.ADDRESS in error.value.help
 
 
+def test_weights_out_of_reach_name_the_file_that_helps(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def unreachable(*_: object) -> None:
+        raise DataError("the real backbone cannot be fetched") from OSError("no route")
+
+    monkeypatch.setattr(backbone, "check_reachable", unreachable)
+    with pytest.raises(DataError, match=f"cannot be fetched from {backbone.ADDRESS}: no route.") as error:
+        backbone._fetch_mobilenet(tmp_path / "backbone.keras", None)
+    assert "data prepare food10 --real --from DIR" in error.value.help
+
+
 def test_mobilenet_takes_the_same_images_to_features_of_the_same_form() -> None:
     """Untrained: the weights are not here. Its layers stand in one row, so that its top can be unfrozen."""
     network = backbone.mobilenet(weights=None)

@@ -11,7 +11,6 @@ import pytest
 from grader.datasets import cache, food10, food101, preparing, reading
 from grader.datasets.dataset import SPLITS, Batch, Dataset, Excerpt, Image, Label
 from grader.datasets.dishes import MENU, draw
-from grader.datasets.pretraining import DISHES
 
 # The classes of Food-101 as its authors number them.
 FOOD_101 = """
@@ -50,10 +49,6 @@ def ten_dishes() -> Batch:
 def test_the_dishes_are_those_of_food_101_and_ten_of_them() -> None:
     assert food101.NAMES == tuple(FOOD_101) == tuple(sorted(MENU))
     assert len(set(food10.NAMES)) == 10 and set(food10.NAMES) < set(food101.NAMES)
-
-
-def test_the_backbone_is_pretrained_on_none_of_the_ten_dishes() -> None:
-    assert set(DISHES).isdisjoint(food10.NAMES) and len(DISHES) == 91
 
 
 def test_every_dish_is_drawn_and_fills_its_picture(one_of_each: Batch) -> None:

@@ -20,7 +20,7 @@ from grader.datasets.heldout import Heldout
 from grader.errors import Failure, GraderError
 from grader.evaluation import Worker
 from grader.grading import Listener, history_of, make_ready
-from grader.quiet import ENVIRONMENT, without_chatter
+from grader.quiet import ENVIRONMENT, last_words
 
 
 @dataclass(frozen=True)
@@ -131,9 +131,8 @@ def _baselines(
         env={**os.environ, **ENVIRONMENT},
     )
     if done.returncode != 0 or not into.is_file():
-        last = without_chatter(done.stderr).decode(errors="replace").strip().splitlines()[-1:]
         raise GraderError(
-            f"the baselines of {entry.id} could not be made: {' '.join(last) or f'exit {done.returncode}'}.",
+            f"the baselines of {entry.id} could not be made: {last_words(done.stderr, done.returncode)}.",
             "If memory ran out, close other programs; else report it with this line.",
         )
     with np.load(into, allow_pickle=False) as predictions:

@@ -17,7 +17,7 @@ from typing import Any
 from grader.datasets.cache import Source, appears_whole, cache_folder, damage, write_manifest
 from grader.datasets.preparing import check_reachable
 from grader.errors import DataError
-from grader.quiet import without_chatter
+from grader.quiet import last_words
 
 SIDE = 160
 VERSIONS: dict[Source, str] = {"standin": "1.0.0", "real": "mobilenet_v2"}
@@ -53,11 +53,11 @@ def _in_own_process(source: Source, path: Path, from_folder: Path | None, on_pro
             if line.startswith(b"{"):
                 answer = json.loads(line)
                 on_progress(answer.get("progress", ""))
-        errors = without_chatter(process.stderr.read()).decode(errors="replace").strip().splitlines()
+        errors = process.stderr.read()
     if "message" in answer:
         raise DataError(answer["message"], answer["help"])
     if process.returncode or not path.is_file():
-        last = errors[-1] if errors else f"exit {process.returncode}"
+        last = last_words(errors, process.returncode)
         raise DataError(f"the pretrained backbone could not be made: {last}.", "Try again.")
 
 
@@ -73,7 +73,13 @@ def load(source: Source) -> Any:
 
 def _fetch_mobilenet(path: Path, from_folder: Path | None) -> None:
     if from_folder is None:
-        check_reachable("backbone", ADDRESS)
+        try:
+            check_reachable("backbone", ADDRESS)
+        except DataError as error:
+            raise DataError(
+                f"the weights of the pretrained backbone cannot be fetched from {ADDRESS}: {error.__cause__}.",
+                "With that file on disk: python -m grader data prepare food10 --real --from DIR",
+            ) from error
     elif not (from_folder / WEIGHTS).is_file():
         raise DataError(f"{from_folder} has no {WEIGHTS}.", f"Download it from {ADDRESS}")
     weights = "imagenet" if from_folder is None else str(from_folder / WEIGHTS)

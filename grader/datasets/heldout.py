@@ -18,7 +18,7 @@ from grader.datasets.cache import Source
 from grader.datasets.dataset import Batch, Dataset, OwnFiles
 from grader.errors import DataError
 from grader.exercise import Exercise, Preprocessing, Resized, Tokens, Windows
-from grader.quiet import without_chatter
+from grader.quiet import last_words
 
 
 @dataclass(frozen=True)
@@ -84,10 +84,8 @@ def _in_own_process(name: str, source: Source, preprocessing: Preprocessing | No
     try:
         answer = json.loads(done.stdout.splitlines()[-1])
     except (IndexError, ValueError):
-        last = without_chatter(done.stderr).decode(errors="replace").strip().splitlines()[-1:]
-        raise DataError(
-            f"the {split} examples of {name} could not be made: {' '.join(last) or f'exit {done.returncode}'}."
-        ) from None
+        last = last_words(done.stderr, done.returncode)
+        raise DataError(f"the {split} examples of {name} could not be made: {last}.") from None
     if answer:
         raise DataError(answer["message"], answer["help"])
 

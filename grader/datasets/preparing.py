@@ -219,8 +219,14 @@ def _excerpt(dataset: Dataset, real: Excerpt, whole: Path, split: str) -> Iterat
     for example in builder.as_dataset(split=real.whole.splits[split], decoders=undecoded):
         if (number := numbers.get(int(example[label]))) is not None:
             pixels = tf.io.decode_image(example[image], channels=feature.shape[2], expand_animations=False)
-            resized = tf.round(tf.image.resize(pixels, feature.shape[:2], method="area"))
-            yield {dataset.inputs: tf.cast(resized, tf.uint8).numpy(), dataset.labels or "": number}
+            yield {dataset.inputs: resized(pixels, feature).numpy(), dataset.labels or "": number}
+
+
+def resized(pixels: Any, feature: Image) -> Any:
+    """An image of a real source, or a batch of them, in our size: uint8, averaged over the area of each pixel."""
+    import tensorflow as tf
+
+    return tf.cast(tf.round(tf.image.resize(pixels, feature.shape[:2], method="area")), tf.uint8)
 
 
 def _prepared_in(from_folder: Path, real: TfdsSource) -> Path | None:
@@ -303,7 +309,7 @@ def check_reachable(name: str, address: str) -> None:
     thread.join(CONNECT_SECONDS)
     error = outcome[0] if outcome else TimeoutError(f"no answer within {CONNECT_SECONDS} s")
     if error is not None:
-        raise unreachable(name, address, error)
+        raise unreachable(name, address, error) from error
 
 
 def _host(address: str) -> tuple[str, int]:

@@ -177,18 +177,15 @@ def _read(
     slices = real.splits if isinstance(real, TfdsSource) else {name: name for name in builder.info.splits}
     keys = dict(real.keys or {}) if isinstance(real, TfdsSource) else {}
     instruction = _translate(builder, dataset.name, split, {name: slices[name] for name in allowed if name in slices})
-    sizes = {name: feature.shape for name, feature in dataset.features.items() if isinstance(feature, Image)}
-    sizes = {n: shape for n, shape in sizes.items() if None not in shape}
-    resized = {n: shape for n, shape in sizes.items() if builder.info.features[keys.get(n, n)].shape != shape}
+    images = {name: f for name, f in dataset.features.items() if isinstance(f, Image) and not f.any_size}
+    resized = {name for name, f in images.items() if builder.info.features[keys.get(name, name)].shape != f.shape}
     pair = (dataset.inputs, dataset.labels) if as_supervised else None
     if not keys and not resized and builder.info.supervised_keys == (pair or builder.info.supervised_keys):
         return builder.as_dataset(split=instruction, as_supervised=as_supervised, **options)
 
     def value(example: dict[str, Any], name: str) -> Any:
-        if name not in resized:
-            return example[keys.get(name, name)]
-        pixels = tf.image.resize(example[keys.get(name, name)], resized[name][:2], method="area")
-        return tf.cast(tf.round(pixels), tf.uint8)
+        found = example[keys.get(name, name)]
+        return preparing.resized(found, images[name]) if name in resized else found
 
     def ours(example: dict[str, Any]) -> Any:
         if pair:
