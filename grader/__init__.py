@@ -1,7 +1,17 @@
 """Graded TensorFlow exercises: a stub, a trained model, an honest grade."""
 
-from grader.exercise import Accuracy, Exercise, MeanAbsoluteError, Resized, Tokens, Windows
-from grader.requirement import AnyLayer, Augmentation, Backbone, Curves, EarlyStop, Layer, Probabilities
+from grader.exercise import Accuracy, Exercise, MeanAbsoluteError, NextWord, Resized, Tokens, Windows
+from grader.requirement import (
+    AnyLayer,
+    Augmentation,
+    Backbone,
+    Causal,
+    Curves,
+    EarlyStop,
+    Layer,
+    Probabilities,
+    RateChange,
+)
 
 __version__ = "0.1.0"
 __all__ = [
@@ -9,12 +19,15 @@ __all__ = [
     "AnyLayer",
     "Augmentation",
     "Backbone",
+    "Causal",
     "Curves",
     "EarlyStop",
     "Exercise",
     "Layer",
     "MeanAbsoluteError",
+    "NextWord",
     "Probabilities",
+    "RateChange",
     "Resized",
     "Tokens",
     "Windows",

@@ -258,8 +258,19 @@ def _input_shape(model: Any, asked: Shape) -> Shape:
     return tuple(model.inputs[0].shape)[1:]
 
 
+def _predict_texts(model: Any, texts: np.ndarray) -> np.ndarray:
+    """Predictions for UTF-8 bytes (n,), as (n, 1) where the model is declared so."""
+    import tensorflow as tf
+
+    strings = tf.constant(texts)
+    fed = strings[:, None] if len(model.inputs[0].shape) == 2 else strings
+    return np.asarray(model.predict(fed, batch_size=BATCH, verbose=0))
+
+
 def predict(model: Any, inputs: np.ndarray) -> np.ndarray:
     """Predictions in the largest batches that memory allows, or in the model's own batch size where it has one."""
+    if inputs.dtype.kind == "S":
+        return _predict_texts(model, inputs)
     fixed = model.inputs[0].shape[0]
     size = fixed or max(1, min(BATCH, BATCH_NUMBERS // max(1, int(np.prod(inputs.shape[1:])))))
     missing = -len(inputs) % fixed if fixed else 0

@@ -99,12 +99,26 @@ class Tokens:
 
 @dataclass(frozen=True, kw_only=True)
 class Windows:
-    """A scaled series as windows: `length` consecutive values in, the next value out."""
+    """A scaled series as windows: `length` consecutive values in, the next `horizon` values out."""
 
+    length: int
+    horizon: int = 1
+
+    def __post_init__(self) -> None:
+        for name in ("length", "horizon"):
+            value = getattr(self, name)
+            require(is_count(value), f"{name}={value!r}: a whole number of values, at least one")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextWord:
+    """Texts as one stream of token ids, line ends among them: `length` words in, the one that follows out."""
+
+    vocabulary_size: int
     length: int
 
     def __post_init__(self) -> None:
-        require(is_count(self.length), f"length={self.length!r}: a whole number of values, at least one")
+        Tokens(vocabulary_size=self.vocabulary_size, length=self.length)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +134,7 @@ class Resized:
             require(is_count(value), f"{name}={value!r}: a whole number of pixels, at least one")
 
 
-Preprocessing = Tokens | Windows | Resized
+Preprocessing = Tokens | NextWord | Windows | Resized
 
 # What costs nothing to build, and may not reach a bar unless an exercise is about it.
 BASELINES = (
@@ -128,6 +142,8 @@ BASELINES = (
     "most frequent class",
     "best constant",
     "linear model",
+    "bag of words",
+    "trigram model",
     "last value",
     "seasonal value",
     "moving average",
@@ -189,8 +205,8 @@ class Exercise:
         )
         require(
             self.preprocessing is None or isinstance(self.preprocessing, Preprocessing),
-            f"preprocessing={self.preprocessing!r}: Tokens(vocabulary_size=..., length=...), Windows(length=...) or "
-            "Resized(height=..., width=...)",
+            f"preprocessing={self.preprocessing!r}: Tokens(vocabulary_size=..., length=...), Windows(length=...), "
+            "NextWord(vocabulary_size=..., length=...) or Resized(height=..., width=...)",
         )
         for name in self.may_pass:
             require(name in BASELINES, f"may_pass={self.may_pass!r}: {name!r} is none of {', '.join(BASELINES)}")

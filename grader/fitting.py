@@ -15,9 +15,13 @@ def matches(found: Shape, asked: Shape) -> bool:
 def takes(found: Shape, asked: Shape) -> bool:
     """Whether a model declared with input `found` can be fed what is asked.
 
-    A series of (30, 1) may also be declared (30,), (None,) or, by models that look at one value, (1,).
+    A series of (30, 1) may also be declared (30,), (None,) or, by models that look at one value, (1,). So may texts.
     """
-    return matches(found, asked) or (_is_series(asked) and len(found) == 1 and found[0] in (asked[0], None, 1))
+    return (
+        matches(found, asked)
+        or (asked == () and found == (1,))
+        or (_is_series(asked) and len(found) == 1 and found[0] in (asked[0], None, 1))
+    )
 
 
 def fed(inputs: np.ndarray, found: Shape, asked: Shape) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from grader.exercise import Accuracy, Exercise, Resized, Shape, Tokens, Windows
+from grader.exercise import Accuracy, Exercise, NextWord, Resized, Shape, Tokens, Windows
 
 NAME_WIDTH = 12
 ROWS = (
@@ -34,9 +34,14 @@ def _preprocessing_rows(exercise: Exercise) -> list[tuple[str, str]]:
     match exercise.preprocessing:
         case Tokens(vocabulary_size=size, length=length):
             return [("Tokens", f"{length} ids below {size}: 0 pads the end, 1 is <OOV>, then words by frequency")]
-        case Windows(length=length):
-            scale = "(x - minimum) / maximum, both of the training split before the shift"
-            return [("Scale", scale), ("Windows", f"{length} consecutive values in, the next value out")]
+        case NextWord(vocabulary_size=size, length=length):
+            ids = f"ids below {size}: 0 is never used, 1 is <OOV>, then words and line ends by frequency"
+            return [("Tokens", ids), ("Windows", f"{length} consecutive words in, the next word out")]
+        case Windows(length=length, horizon=horizon):
+            own = ", each variable's own" if exercise.input_shape[1:] > (1,) else ""
+            scale = f"(x - minimum) / maximum, both of the training split before the shift{own}"
+            following = "the next value" if horizon == 1 else f"the next {horizon} values"
+            return [("Scale", scale), ("Windows", f"{length} consecutive values in, {following} out")]
         case Resized(height=height, width=width):
             return [("Resized", f"to {height} x {width} pixels, bilinear, whatever the shape of an image was")]
     return []

@@ -8,7 +8,7 @@ from typing import Any
 import keras
 import numpy as np
 
-TRIED = 8  # pictures; that a random layer leaves all of them alone by chance is below 1 in 100 for a flip
+TRIED = 8  # pictures or series; that a random layer leaves all pictures alone by chance is below 1 in 100 for a flip
 
 
 def run(names: list[str], model: keras.Model, inputs: np.ndarray) -> dict[str, Any]:
@@ -27,6 +27,30 @@ def augmentation(model: keras.Model, inputs: np.ndarray) -> dict[str, Any]:
     }
 
 
+def causal(model: keras.Model, inputs: np.ndarray) -> dict[str, Any]:
+    """Whether series may have any length, and the first step tried whose change moves an output before it.
+
+    Outputs that move by less than a ten thousandth of their range may be rounding.
+    """
+    steps = inputs.shape[1]
+    any_length = model.inputs[0].shape[1] is None
+
+    def outputs(series: np.ndarray) -> np.ndarray:
+        return np.asarray(model.predict(series, verbose=0))
+
+    whole = outputs(inputs)
+    tolerance = 1e-4 * float(np.ptp(whole))
+    moved = None
+    for step in sorted({1, steps // 4, steps // 2, steps - 1}):
+        changed = inputs.copy()
+        changed[:, step:] = inputs[::-1, step:] + np.ptp(inputs)
+        pairs = [(outputs(changed), whole)] + ([(outputs(inputs[:, :step]), whole)] if any_length else [])
+        if any(np.abs(one[:, :step] - other[:, :step]).max() > tolerance for one, other in pairs):
+            moved = step
+            break
+    return {"steps": steps, "any_length": any_length, "moved": moved}
+
+
 def _varies(layer: keras.Layer) -> bool:
     return type(layer).__name__.startswith(("Rand", "AugMix", "CutMix", "MixUp"))
 
@@ -41,4 +65,7 @@ def _is_random(layer: keras.Layer, inputs: np.ndarray) -> bool:
     return not np.allclose(first, second)
 
 
-PROBES: dict[str, Callable[[keras.Model, np.ndarray], dict[str, Any]]] = {"augmentation": augmentation}
+PROBES: dict[str, Callable[[keras.Model, np.ndarray], dict[str, Any]]] = {
+    "augmentation": augmentation,
+    "causal": causal,
+}

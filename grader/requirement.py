@@ -82,6 +82,32 @@ class EarlyStop:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RateChange:
+    """A learning rate that falls while training goes on, by `factor` at least, and a loss that is better for it.
+
+    The history of Keras tells the rate of every epoch where a callback sets it, and of no schedule of an optimizer.
+    """
+
+    factor: float
+
+    needs_history = True
+
+    def __post_init__(self) -> None:
+        require(is_number(self.factor) and self.factor > 1, f"factor={self.factor!r}: a number above 1 is needed")
+
+    @property
+    def text(self) -> str:
+        return f"a callback that lowers the learning rate, to 1/{self.factor:g} or less, and a loss that gains by it"
+
+
+@dataclass(frozen=True)
+class Causal:
+    """An output for every step of a series of any length, which does not move when later inputs do."""
+
+    text = "outputs that do not look ahead, for series of any length"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Curves:
     """A PNG picture beside the model, with panels side by side or one above the other, each with lines in colours."""
 
@@ -129,7 +155,7 @@ class Backbone:
         return f"the pretrained backbone, {'its top retrained' if self.retrained else 'its weights unchanged'}"
 
 
-Requirement = Layer | AnyLayer | Augmentation | EarlyStop | Curves | Probabilities | Backbone
+Requirement = Layer | AnyLayer | Augmentation | EarlyStop | RateChange | Causal | Curves | Probabilities | Backbone
 
 
 def _require_name(kind: str, name: object) -> None:

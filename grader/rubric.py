@@ -226,6 +226,8 @@ def _output_help(candidate: Candidate, found: fitting.Shape) -> str:
         return f'{labels}, so {asked[0]} units: end the model with Dense({asked[0]}, activation="softmax").'
     if isinstance(exercise.metric, Accuracy) and asked == (1,):
         return 'Two classes, 0 and 1, take one unit: end the model with Dense(1, activation="sigmoid").'
+    if len(found) < len(asked) == 2:
+        return f"Give each of the {asked[0]} steps its output: a last layer Reshape({shape_text(asked)}) may do."
     if len(found) > len(asked):
         return "Flatten, pool, or let the last recurrent layer return one step: return_sequences=False."
     return f"End the model with Dense({asked[-1]})."
@@ -295,13 +297,19 @@ def _score_help(candidate: Candidate, result: scoring.Score) -> str:
             "resized in another way: the grader feeds 0 to 255, resized as the header says"
         )
     elif exercise.preprocessing is None and isinstance(exercise.metric, Accuracy):
-        is_table = len(exercise.input_shape) == 1
+        shape = exercise.input_shape
+        trained_on, remedy = "inputs in another order, unit or scale than the header names", "scaling belongs into"
+        if shape == ():
+            trained_on, remedy = (
+                "texts that were cleaned first",
+                "the grader feeds them as they come, cleaning belongs into",
+            )
+        elif len(shape) == 3 or len(shape) == 2 and shape[1] != 1:
+            trained_on = "scaled input"
+            remedy = "the grader feeds what load_data() yields, so put Rescaling(1 / 255) into"
         causes.append(
-            "If your own validation score was higher, the model was probably trained on inputs in another order, unit "
-            "or scale than the header names: scaling belongs into the model"
-            if is_table
-            else "If your own validation score was higher, the model was probably trained on scaled input: the grader "
-            "feeds what load_data() yields, so put Rescaling(1 / 255) into the model"
+            f"If your own validation score was higher, the model was probably trained on {trained_on}: {remedy} the "
+            "model"
         )
     elif exercise.preprocessing is not None:
         causes.append(

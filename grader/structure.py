@@ -12,7 +12,18 @@ import numpy as np
 from grader import picture, weights
 from grader.artifact import Artifact
 from grader.errors import Failure
-from grader.requirement import AnyLayer, Augmentation, Backbone, Curves, EarlyStop, Layer, Probabilities, Requirement
+from grader.requirement import (
+    AnyLayer,
+    Augmentation,
+    Backbone,
+    Causal,
+    Curves,
+    EarlyStop,
+    Layer,
+    Probabilities,
+    RateChange,
+    Requirement,
+)
 
 SUM_TOLERANCE = 1e-3  # a softmax in float32 sums to 1 within 1e-6, in float16 within 1e-3
 # A model evaluated twice gives the same accuracy; batches of another size move one example in some thousands.
@@ -63,7 +74,7 @@ def probes(requirements: tuple[Requirement, ...]) -> tuple[str, ...]:
 
 def needs_history(requirements: tuple[Requirement, ...]) -> bool:
     """Whether a model file alone cannot show that they are met."""
-    return any(isinstance(one, EarlyStop) for one in requirements)
+    return any(getattr(one, "needs_history", False) for one in requirements)
 
 
 def needs_backbone(requirements: tuple[Requirement, ...]) -> bool:
@@ -152,6 +163,46 @@ def _validation_accuracies(history: History) -> list[float]:
     )
 
 
+def check_rate_change(wanted: RateChange, evidence: Evidence) -> str:
+    metrics = _history(evidence).metrics
+    rates = metrics.get("learning_rate") or metrics.get("lr")
+    if not rates:
+        raise Failure(
+            f"the history tells no learning rate, only {', '.join(metrics) or 'nothing'}.",
+            "Keras writes it there where a callback of fit() sets the rate, epoch by epoch.",
+        )
+    fallen = next((epoch for epoch, rate in enumerate(rates) if rate <= max(rates[: epoch + 1]) / wanted.factor), None)
+    if fallen is None:
+        raise Failure(
+            f"the learning rate lay between {min(rates):.3g} and {max(rates):.3g}, and never fell to "
+            f"1/{wanted.factor:g} of what it had been.",
+            "Let it fall further, or train longer.",
+        )
+    name = "val_loss" if "val_loss" in metrics else "loss"
+    before, after = min(metrics[name][:fallen]), min(metrics[name][fallen:])
+    if not after < before:
+        raise Failure(
+            f"{name} was {before:.4g} at best before the rate had fallen to {rates[fallen]:.3g}, {after:.4g} after: "
+            "the change did not help.",
+            "Begin with a larger rate, or let it fall later.",
+        )
+    return f"learning rate {max(rates):.3g} to {min(rates):.3g}, {name} {before:.4g} to {after:.4g}"
+
+
+def check_causal(_: Causal, evidence: Evidence) -> str:
+    found = evidence.probes["causal"]
+    if not found["any_length"]:
+        raise Failure(
+            f"the model takes series of {found['steps']} steps only.", "Begin it with keras.Input((None, 1))."
+        )
+    if found["moved"] is not None:
+        raise Failure(
+            f"an output moves when inputs after it change: tried by other values from step {found['moved']} on.",
+            "Let each layer look at this step and at earlier ones only: nothing centred, bidirectional or global.",
+        )
+    return "no output looks ahead"
+
+
 def check_curves(curves: Curves, evidence: Evidence) -> str:
     found = picture.panels(evidence.folder / curves.file, curves.lines)
     if found < curves.panels:
@@ -214,8 +265,10 @@ CHECKS: dict[type, Callable[[Any, Evidence], str]] = {
     AnyLayer: check_any_layer,
     Augmentation: check_augmentation,
     EarlyStop: check_early_stop,
+    RateChange: check_rate_change,
+    Causal: check_causal,
     Curves: check_curves,
     Probabilities: check_probabilities,
     Backbone: check_backbone,
 }
-PROBED: dict[type, str] = {Augmentation: "augmentation"}
+PROBED: dict[type, str] = {Augmentation: "augmentation", Causal: "causal"}

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,9 @@ from grader import catalog, stub
 from grader.authoring import baselines, calibration
 from grader.authoring.measuring import Measurement, Run
 from grader.catalog import Entry
+from grader.datasets import reading
 from grader.errors import GraderError
+from grader.exercise import Exercise, NextWord, Tokens, Windows
 
 MEASURED = Measurement(
     source="standin",
@@ -116,7 +119,7 @@ def test_data_files_and_modules_that_a_dataset_uses_count(tmp_path: Path, monkey
 
     assert names("fashion_mnist") == {"fashion_mnist.py", "fashion_mnist_cuts.py"}
     assert names("mnist") == {"mnist.py", "mnist_strokes.json"}
-    assert names("sarcasm") == {"sarcasm.py", "sarcasm_grammar.json", "partition.py"}
+    assert names("sarcasm") == {"sarcasm.py", "sarcasm_grammar.json", "grammar.py", "partition.py"}
     assert {"dishes.py", "dishes_sweet.py", "dishes_surface.py"} < names("food10")
 
 
@@ -201,6 +204,60 @@ def test_baselines_look_back_over_the_values_before_each_label(monkeypatch: pyte
     assert len(averages) == 11
     (constant,) = baselines.best_constant(of)
     np.testing.assert_array_equal(constant, np.full((20, 1), 29))
+
+
+def replaced(id: str, **changes: Any) -> Exercise:
+    return replace(catalog.find(id).exercise, **changes)
+
+
+def test_forecasts_of_several_steps_and_variables_repeat_what_was_last_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    series = np.arange(100, dtype=np.float32)[:, None] * [1, 10]
+    asked = Windows(length=4, horizon=3)
+    train = reading.cut(series[:60], asked)
+    parts = {"train": series[:60], "validation": series[60:80]}
+    monkeypatch.setattr(baselines, "load_series", lambda name, split: parts[split])
+    monkeypatch.setattr(baselines, "training_examples", lambda exercise: train)
+    inputs, labels = reading.cut(series[76:], asked)
+    exercise = replaced("category5_sunspots", preprocessing=asked, input_shape=(4, 2), output_shape=(3, 2))
+    of = baselines.Baseline(exercise, inputs, season=2)
+    (last,), (season,) = list(baselines.last_value(of)), list(baselines.seasonal_value(of))
+    np.testing.assert_array_equal(last, labels[:, :1] - [1, 10] + np.zeros((3, 1)))
+    np.testing.assert_array_equal(season - labels, np.tile([[-2, -20], [-2, -20], [-4, -40]], (len(labels), 1, 1)))
+    assert next(iter(baselines.moving_average(of))).shape == labels.shape
+    (constant,) = baselines.best_constant(of)
+    assert constant.shape == labels.shape
+
+
+def test_a_bag_of_words_knows_which_words_occur_and_not_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    ids = rng.integers(1, 30, (2_000, 6)).astype(np.int32)
+    of_word, of_place = (ids == 7).any(axis=1).astype(int), (ids[:, 0] > 14).astype(int)
+    exercise = replaced("category4_sarcasm", preprocessing=Tokens(vocabulary_size=30, length=6), input_shape=(6,))
+    for labels, knows in ((of_word, True), (of_place, False)):
+        monkeypatch.setattr(baselines, "training_examples", lambda exercise, labels=labels: (ids[:1000], labels[:1000]))
+        (found,) = baselines.bag_of_words(baselines.Baseline(exercise, ids[1000:]))
+        right = ((found[:, 0] > 0.5) == labels[1000:]).mean()
+        assert right > 0.97 if knows else right < 0.75
+
+
+def test_a_trigram_model_falls_back_on_fewer_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = np.array([[2, 3], [3, 4], [2, 3], [5, 3], [5, 3], [5, 3]])
+    labels = np.array([4, 5, 4, 6, 6, 7])
+    monkeypatch.setattr(baselines, "training_examples", lambda exercise: (stream, labels))
+    asked = NextWord(vocabulary_size=9, length=2)
+    exercise = replaced("category4_sarcasm", preprocessing=asked, input_shape=(2,), output_shape=(9,))
+    (found,) = baselines.trigram_model(baselines.Baseline(exercise, np.array([[2, 3], [5, 3], [8, 4], [8, 8]])))
+    assert found.argmax(axis=1).tolist() == [4, 6, 5, 4], "both words, both words, the last one, the most frequent"
+
+
+def test_smoothers_average_over_what_was_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = np.array([[1, 3, 5, 7.0]])[:, :, None]
+    monkeypatch.setattr(baselines, "training_examples", lambda exercise: (inputs, inputs))
+    exercise = replaced("category5_sunspots", preprocessing=None, input_shape=(None, 1), output_shape=(None, 1))
+    of = baselines.Baseline(exercise, inputs)
+    two, three, *_ = baselines.trailing_average(of)
+    assert two[0, :, 0].tolist() == [1, 2, 4, 6] and three[0, :, 0].tolist() == [1, 2, 3, 5]
+    assert set(baselines.applicable(exercise)) == {"untrained", "best constant", "last value", "moving average"}
 
 
 def test_hashing_a_calibration_does_not_import_tensorflow() -> None:

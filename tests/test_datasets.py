@@ -16,14 +16,14 @@ from grader import datasets, fitting
 from grader.datasets import cache, heldout, preparing, reading
 from grader.datasets.dataset import SPLITS, Array, Dataset, FileSource, Image, Label, Number, TfdsSource
 from grader.errors import DataError
-from grader.exercise import Exercise, MeanAbsoluteError, Tokens, Windows
+from grader.exercise import Exercise, MeanAbsoluteError, NextWord, Preprocessing, Tokens, Windows
 
 DATASETS = {name: cache.get(name) for name in cache.names()}
 every_dataset = pytest.mark.parametrize("name", DATASETS)
 BOTH_SOURCES = sorted(name for name, dataset in DATASETS.items() if dataset.real is not None)
 
 
-def exercise(dataset: str, preprocessing: Tokens | Windows | None = None) -> Exercise:
+def exercise(dataset: str, preprocessing: Preprocessing | None = None) -> Exercise:
     return Exercise(
         title="t",
         skills=(),
@@ -172,6 +172,52 @@ def test_windows_of_the_held_out_series_follow_the_validation_split() -> None:
     assert windows.shape == (1_200, 30, 1) and labels.shape == (1_200, 1)
     assert np.array_equal(windows[0, :, 0], datasets.load_series("sunspots", split="validation")[-30:])
     assert np.array_equal(windows[1:, -1, 0], labels[:-1, 0])
+
+
+def test_windows_of_several_variables_are_cut_at_every_step() -> None:
+    series = np.arange(20).reshape(10, 2)
+    inputs, following = reading.cut(series, Windows(length=3, horizon=4))
+    assert inputs.shape == (4, 3, 2) and following.shape == (4, 4, 2)
+    assert inputs[1].tolist() == [[2, 3], [4, 5], [6, 7]]
+    assert following[1].tolist() == [[8, 9], [10, 11], [12, 13], [14, 15]]
+    _, next_values = reading.cut(series, Windows(length=3))
+    assert next_values.tolist() == series[3:].tolist()
+
+
+def test_each_variable_of_a_series_is_scaled_by_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    train = np.array([[1, 10], [3, 50]], np.float32)
+    monkeypatch.setattr(reading, "examples_of", lambda *_: {"sunspots": train})
+    scaled = reading.scale(cache.get("sunspots"), "standin", np.array([[1, 30], [4, 10]]))
+    assert scaled == pytest.approx(np.array([[0, 0.4], [1, 0]]))
+
+
+def test_texts_are_fed_as_they_come() -> None:
+    held = heldout.heldout(exercise("sarcasm"), "standin")
+    texts = [text for batch in preparing.standin_batches(cache.get("sarcasm"), "heldout") for text in batch["headline"]]
+    fed = np.load(held.inputs, mmap_mode="r", allow_pickle=False)
+    assert [text.decode() for text in fed] == texts
+
+
+def test_next_words_follow_their_windows_in_the_stream_of_the_texts() -> None:
+    asked = NextWord(vocabulary_size=200, length=5)
+    held = heldout.heldout(exercise("sarcasm", asked), "standin")
+    windows, labels = np.load(held.inputs), held.labels
+    words = datasets.vocabulary("sarcasm", vocabulary_size=200)
+    assert len(words) == 200 and words[2] == "\n", "each headline is a line of its own"
+    assert windows.shape == (len(labels), 5) and windows.dtype == np.int32 and labels.min() > 1
+    texts = [text for batch in preparing.standin_batches(cache.get("sarcasm"), "heldout") for text in batch["headline"]]
+    first = [*texts[0].replace(",", "").replace("'", "'").split(), "\n"]
+    ids = [words.index(word) if word in words else 1 for word in first]
+    known = [end for end in range(5, len(ids)) if ids[end] != 1]
+    assert labels[: len(known)].tolist() == [ids[end] for end in known]
+    assert windows[: len(known)].tolist() == [ids[end - 5 : end] for end in known]
+
+
+def test_next_words_to_train_on_are_never_those_held_out() -> None:
+    ids, labels = datasets.load_next_words("sarcasm", split="train", vocabulary_size=200, length=5)
+    assert ids.max() == 199 and len(ids) == len(labels) > 20_000  # every headline ends a line
+    with pytest.raises(DataError, match="no split 'heldout'"):
+        datasets.load_next_words("sarcasm", split="heldout", vocabulary_size=200, length=5)
 
 
 def test_series_are_scaled_by_the_training_split() -> None:

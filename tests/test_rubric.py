@@ -69,6 +69,25 @@ def exact_line() -> Model:
     return model
 
 
+@pytest.mark.parametrize("shape", [(), (1,)])
+def test_a_model_of_texts_gets_them_as_they_are(bench: Bench, tmp_path: Path, shape: tuple[int, ...]) -> None:
+    texts = np.array([b"a gull", "no gull at all, but a näive owl".encode(), b""] * 20)
+    lookup = layers.TextVectorization(output_mode="multi_hot", vocabulary=["gull", "owl"])
+    model = keras.Sequential([keras.Input(shape, dtype="string"), lookup, layers.Dense(1, use_bias=False)])
+    model.layers[-1].set_weights([np.array([[0], [0], [1.0]])])
+    exercise = dataclasses.replace(
+        LINE.exercise, input_shape=(), metric=Accuracy(at_least=0.9, step=0.05), model_file="mymodel.keras"
+    )
+    model.save(tmp_path / "mymodel.keras")
+    data = arrays(tmp_path, texts, np.array([0, 1, 0] * 20))
+    entry = dataclasses.replace(LINE, exercise=exercise)
+    grade = bench.grade_file(tmp_path / "mymodel.keras", entry, data)
+    assert grade.status == "passed", grade.checks
+    bad = bench.grade_file(tmp_path / "mymodel.keras", entry, arrays(tmp_path, texts, np.array([1, 0, 1] * 20)))
+    assert bad.score is not None and bad.score.value == 0
+    assert "cleaning belongs into the model" in bad.checks[-1].help
+
+
 def classes(count: int, tmp_path: Path, requires: tuple[Layer, ...] = ()) -> tuple[Entry, Heldout]:
     """An exercise of `count` classes, in which the label is the largest of `count` inputs."""
     inputs = np.random.default_rng(0).normal(size=(500, count)).astype(np.float32)

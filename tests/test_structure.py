@@ -13,7 +13,20 @@ import pytest
 from keras import layers
 from matplotlib.axes import Axes
 
-from grader import AnyLayer, Augmentation, Backbone, Curves, EarlyStop, Layer, Probabilities, picture, probes, structure
+from grader import (
+    AnyLayer,
+    Augmentation,
+    Backbone,
+    Causal,
+    Curves,
+    EarlyStop,
+    Layer,
+    Probabilities,
+    RateChange,
+    picture,
+    probes,
+    structure,
+)
 from grader.artifact import Artifact
 from grader.errors import Failure
 from grader.requirement import Requirement
@@ -113,6 +126,79 @@ def test_other_ends_are_not_the_stop_that_was_asked(given: History | None, messa
 def test_only_what_is_about_the_training_needs_its_history() -> None:
     assert structure.needs_history((Layer("Dense"), STOP))
     assert not structure.needs_history((Layer("Dense"), Curves(), Augmentation()))
+
+
+# --- the learning rate
+
+
+def rates(*values: float, loss: tuple[float, ...] = (0.5, 0.4, 0.3, 0.2), name: str = "val_loss") -> Evidence:
+    return evidence(history=History({"learning_rate": list(values), name: list(loss)}, None))
+
+
+def test_a_learning_rate_that_falls_is_read_from_the_history() -> None:
+    said = structure.check(RateChange(factor=3), rates(0.01, 0.01, 0.003, 0.001))
+    assert said == "learning rate 0.01 to 0.001, val_loss 0.4 to 0.2"
+    assert "loss 0.4 to 0.2" in structure.check(RateChange(factor=3), rates(0.01, 0.01, 0.003, 0.001, name="loss"))
+
+
+def test_a_learning_rate_that_stays_rises_or_is_not_told_is_none_that_falls() -> None:
+    wanted = RateChange(factor=3)
+    assert "never fell to 1/3" in refusal(wanted, rates(0.01, 0.01, 0.01, 0.01))
+    assert "never fell to 1/3" in refusal(wanted, rates(0.001, 0.01, 0.02, 0.03))
+    assert "between 0.005 and 0.01" in refusal(wanted, rates(0.01, 0.008, 0.006, 0.005))
+    assert "tells no learning rate, only loss" in refusal(wanted, evidence(history=History({"loss": [1.0]}, None)))
+    assert "how the model was trained is not known" in refusal(wanted, evidence())
+
+
+def test_a_change_that_did_not_help_is_told() -> None:
+    message = refusal(RateChange(factor=3), rates(0.01, 0.01, 0.001, 0.001, loss=(0.5, 0.2, 0.3, 0.25)))
+    assert "0.2 at best before the rate had fallen to 0.001, 0.25 after" in message
+    assert "did not help" in refusal(RateChange(factor=3), rates(0.01, 0.01, 0.001, 0.001, loss=(0.5, 0.2, 0.2, 0.2)))
+
+
+# --- looking ahead
+
+
+def smoother(*hidden: layers.Layer, steps: int | None = None) -> keras.Model:
+    keras.utils.set_random_seed(1)
+    return keras.Sequential([keras.Input((steps, 1)), *hidden])
+
+
+def looked_ahead(model: keras.Model) -> Evidence:
+    series = np.random.default_rng(0).normal(size=(12, 40, 1))
+    return evidence(probes=probes.run(["causal"], model, series))
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        [layers.Conv1D(1, 5, padding="causal")],
+        [layers.LSTM(4, return_sequences=True), layers.Dense(1)],
+        [layers.Conv1D(3, 3, padding="causal", dilation_rate=4), layers.LayerNormalization(), layers.Dense(1)],
+    ],
+    ids=["causal convolution", "LSTM", "each step normalised by itself"],
+)
+def test_a_model_that_looks_back_only_is_causal(hidden: list[layers.Layer]) -> None:
+    assert structure.check(Causal(), looked_ahead(smoother(*hidden))) == "no output looks ahead"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        [layers.Conv1D(1, 3, padding="same")],
+        [layers.Bidirectional(layers.LSTM(4, return_sequences=True)), layers.Dense(1)],
+        [layers.GlobalAveragePooling1D(keepdims=True), layers.UpSampling1D(40)],
+        [layers.LSTM(4, return_sequences=True, go_backwards=True), layers.Dense(1)],
+    ],
+    ids=["centred window", "bidirectional", "global average", "backwards"],
+)
+def test_a_model_that_looks_ahead_is_not(hidden: list[layers.Layer]) -> None:
+    assert "moves when inputs after it change" in refusal(Causal(), looked_ahead(smoother(*hidden)))
+
+
+def test_a_model_of_one_length_is_not_for_series_of_any() -> None:
+    model = smoother(layers.Conv1D(1, 5, padding="causal"), steps=40)
+    assert refusal(Causal(), looked_ahead(model)) == "the model takes series of 40 steps only."
 
 
 # --- augmentation

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.datasets.tokens import Vocabulary, words
+from grader.datasets.tokens import Vocabulary, stream, words
 
 ORDINARY = [
     "the council votes to keep the old bridge",
@@ -57,6 +57,14 @@ def test_apostrophes_stay_and_punctuation_separates():
 
 def test_only_separators_of_the_exam_separate():
     assert words("a\tb\nc\rd\u00a0e") == ["a", "b", "c\rd\u00a0e"]
+
+
+def test_a_stream_of_words_counts_the_end_of_a_line_as_a_word():
+    lines = ["The sea, the sea!\nA gull", "\nand the sea\n"]
+    assert list(stream(lines)) == ["the", "sea", "the", "sea", "\n", "a", "gull", "\n", "\n", "and", "the", "sea", "\n"]
+    vocabulary = Vocabulary.of(stream(lines), vocabulary_size=5)
+    assert vocabulary.listing == ["", "<OOV>", "\n", "the", "sea"]
+    assert vocabulary.ids_of(["a", "sea", "\n"]).tolist() == [1, 4, 2]
 
 
 @pytest.mark.parametrize("size", [-1, 0, 2])

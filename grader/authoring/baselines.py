@@ -6,9 +6,11 @@ the grader, which scores them like any model's.
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import sys
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +22,8 @@ from grader import artifact, catalog, evaluation, fitting
 from grader.datasets import cache, load_series, overlap
 from grader.datasets.cache import Source
 from grader.datasets.examples import training_examples
-from grader.exercise import Accuracy, Exercise, Windows
+from grader.datasets.tokens import OUT_OF_VOCABULARY
+from grader.exercise import Accuracy, Exercise, NextWord, Tokens, Windows
 
 AVERAGED = range(2, 13)  # steps of the moving averages
 
@@ -123,27 +126,87 @@ def untrained(of: Baseline) -> Iterator[np.ndarray]:
         yield read[0]
 
 
+def bag_of_words(of: Baseline) -> Iterator[np.ndarray]:
+    """Logistic regression on which words of the vocabulary occur, in whatever order."""
+    words = copy.copy(of)
+    words.inputs, words.train_inputs = _occurring(of, of.inputs), _occurring(of, of.train_inputs)
+    yield from logistic_regression(words)
+
+
+def _occurring(of: Baseline, ids: np.ndarray) -> np.ndarray:
+    assert isinstance(of.exercise.preprocessing, Tokens), "applicable() asks for it"
+    occurs = np.zeros((len(ids), of.exercise.preprocessing.vocabulary_size), np.float32)
+    occurs[np.arange(len(ids))[:, None], ids] = 1
+    return occurs[:, OUT_OF_VOCABULARY:]
+
+
+def trigram_model(of: Baseline) -> Iterator[np.ndarray]:
+    """What followed the last two words most often; where they were never seen, what followed the last one, or any."""
+    following: dict[tuple[int, ...], Counter[int]] = defaultdict(Counter)
+    for window, label in zip(of.train_inputs[:, -2:].tolist(), of.train_labels.tolist(), strict=True):
+        for seen in (tuple(window), tuple(window[1:]), ()):
+            following[seen][label] += 1
+    best = {seen: counts.most_common(1)[0][0] for seen, counts in following.items()}
+    words = np.array([best.get((a, b), best.get((b,), best[()])) for a, b in of.inputs[:, -2:].tolist()])
+    yield np.eye(of.exercise.output_shape[0] or 0, dtype=np.float32)[words]
+
+
 def last_value(of: Baseline) -> Iterator[np.ndarray]:
-    yield _look_back(of, 1)[:, -1:]
+    yield _for_each_step(of, _look_back(of, 1))
 
 
 def seasonal_value(of: Baseline) -> Iterator[np.ndarray]:
-    """The value of one season ago."""
+    """The values of one season ago."""
     if of.season is not None:
-        yield _look_back(of, of.season)[:, :1]
+        ago = _look_back(of, of.season)
+        yield ago[:, np.arange(_horizon(of)) % of.season].reshape(_labels_shape(of))
 
 
 def moving_average(of: Baseline) -> Iterator[np.ndarray]:
     """The mean of the last 2, 3, ... 12 values."""
     for steps in AVERAGED:
-        yield _look_back(of, steps).mean(axis=1, keepdims=True)
+        yield _for_each_step(of, _look_back(of, steps).mean(axis=1, keepdims=True))
+
+
+def _horizon(of: Baseline) -> int:
+    assert isinstance(of.exercise.preprocessing, Windows), "applicable() asks for it"
+    return of.exercise.preprocessing.horizon
+
+
+def _labels_shape(of: Baseline) -> tuple[int, ...]:
+    return len(of.inputs), *of.train_labels.shape[1:]
+
+
+def _for_each_step(of: Baseline, values: np.ndarray) -> np.ndarray:
+    """One forecast (n, 1, variables) repeated for all steps that are asked."""
+    return values.repeat(_horizon(of), axis=1).reshape(_labels_shape(of))
 
 
 def _look_back(of: Baseline, steps: int) -> np.ndarray:
-    """The last `steps` values before each held-out one, (n, steps): they may reach back further than its window."""
+    """The last values before each held-out one, (n, steps, variables): they may reach back further than its window."""
     past = np.concatenate([load_series(of.exercise.dataset, split=split) for split in ("train", "validation")])
-    known = np.concatenate([past[-steps:], of.inputs[1:, -1, 0]])  # the last value of a window precedes its label
-    return np.lib.stride_tricks.sliding_window_view(known, steps)
+    ends = of.inputs[1:, -1]  # the last values of a window precede its label
+    known = np.concatenate([past.reshape(len(past), -1)[-steps:], ends])
+    return np.lib.stride_tricks.sliding_window_view(known, steps, axis=0).swapaxes(1, 2)
+
+
+def unsmoothed(of: Baseline) -> Iterator[np.ndarray]:
+    """A series of any length as it comes."""
+    yield of.inputs
+
+
+def trailing_average(of: Baseline) -> Iterator[np.ndarray]:
+    """At each step the mean of the last 2, 3, ... 12 values, or of as many as there are."""
+    sums = np.cumsum(of.inputs, axis=1)
+    counts = np.arange(1, of.inputs.shape[1] + 1)[:, None]
+    for steps in AVERAGED:
+        before = np.pad(sums, ((0, 0), (steps, 0), (0, 0)))[:, : sums.shape[1]]
+        yield (sums - before) / np.minimum(counts, steps)
+
+
+def one_value(of: Baseline) -> Iterator[np.ndarray]:
+    """The median of all training labels at every step."""
+    yield np.full_like(of.inputs, np.median(of.train_labels))
 
 
 Maker = Callable[[Baseline], Iterator[np.ndarray]]
@@ -152,11 +215,17 @@ Maker = Callable[[Baseline], Iterator[np.ndarray]]
 def applicable(exercise: Exercise) -> dict[str, Maker]:
     """The baselines of an exercise by their names in BASELINES; each yields one prediction or several."""
     if isinstance(exercise.metric, Accuracy):
-        return {
-            "untrained": untrained,
-            "most frequent class": most_frequent_class,
-            "linear model": logistic_regression,
-        }
+        of_classes: dict[str, Maker] = {"untrained": untrained, "most frequent class": most_frequent_class}
+        if isinstance(exercise.preprocessing, NextWord):
+            return {**of_classes, "trigram model": trigram_model}
+        if exercise.input_shape == ():  # a text is no vector
+            return of_classes
+        if isinstance(exercise.preprocessing, Tokens):
+            return {**of_classes, "linear model": logistic_regression, "bag of words": bag_of_words}
+        return {**of_classes, "linear model": logistic_regression}
+    if None in exercise.output_shape:
+        smoothers = {"last value": unsmoothed, "moving average": trailing_average}
+        return {"untrained": untrained, "best constant": one_value, **smoothers}
     chosen: dict[str, Maker] = {
         "untrained": untrained,
         "best constant": best_constant,

@@ -24,7 +24,7 @@ from grader.authoring.measuring import Measurement, Run
 from grader.catalog import Entry
 from grader.datasets import cache, heldout, reading, tokens
 from grader.errors import GraderError
-from grader.exercise import Accuracy, Exercise, Resized, Tokens, Windows
+from grader.exercise import Accuracy, Exercise, NextWord, Resized, Tokens, Windows
 
 NAME = "calibration.json"
 SCHEMA = 1
@@ -206,7 +206,9 @@ def _checks(exercise: Exercise) -> list[Callable[..., Any] | type]:
     if isinstance(exercise.preprocessing, Tokens):
         parts += [tokens.words, tokens.Vocabulary, reading.encode]
     if isinstance(exercise.preprocessing, Windows):
-        parts += [heldout.windows, reading.scale]
+        parts += [heldout.windows, reading.scale, reading.cut]
+    if isinstance(exercise.preprocessing, NextWord):
+        parts += [tokens.words, tokens.stream, tokens.Vocabulary, reading.next_words]
     if isinstance(exercise.preprocessing, Resized):
         parts += [reading.resize]
     return [*parts, *baselines.applicable(exercise).values()]

@@ -12,10 +12,10 @@ from grader import catalog, keras_names
 from grader.authoring.finding import Finding
 from grader.authoring.subject import Subject
 from grader.datasets import cache
-from grader.datasets.dataset import Dataset, Image, Label, Number, OwnFiles, Text
+from grader.datasets.dataset import Array, Dataset, Image, Label, OwnFiles, Text
 from grader.datasets.splitting import own_splits
 from grader.errors import CatalogError, DataError
-from grader.exercise import Accuracy, Exercise, Resized, Shape, Tokens, Windows
+from grader.exercise import Accuracy, Exercise, NextWord, Resized, Shape, Tokens, Windows
 from grader.requirement import Layer
 from grader.scoring import wilson
 from grader.skills import SKILLS
@@ -88,14 +88,14 @@ def _input_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
     where, asked = subject.field("input_shape"), exercise.input_shape
     is_text = isinstance(dataset.features[dataset.inputs], Text)
     match exercise.preprocessing:
-        case Tokens(length=length):
+        case Tokens(length=length) | NextWord(length=length):
             if not is_text:
-                yield Finding(f"{dataset.name} holds no text to make tokens of.", "Take Tokens out of the spec.", where)
+                yield Finding(f"{dataset.name} holds no text to make tokens of.", "Take them out of the spec.", where)
             given: Shape = (length,)
         case Windows(length=length):
             if not dataset.ordered:
                 yield Finding(f"{dataset.name} is no series to cut windows from.", "Take Windows out.", where)
-            given = (length, 1)
+            given = (length, *_variables(dataset))
         case Resized(height=height, width=width):
             if not isinstance(dataset.features[dataset.inputs], Image):
                 yield Finding(f"{dataset.name} holds no images to resize.", "Take Resized out.", where)
@@ -119,11 +119,19 @@ def _input_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
         )
 
 
+def _variables(dataset: Dataset) -> tuple[int, ...]:
+    """The shape of one step of a series."""
+    return getattr(dataset.features[dataset.inputs], "shape", (1,))
+
+
 def _label_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> Iterator[Finding]:
     output, metric = exercise.output_shape, exercise.metric
     is_accuracy = isinstance(metric, Accuracy)
     if isinstance(exercise.preprocessing, Windows):
-        feature: object = Number()
+        horizon = exercise.preprocessing.horizon
+        feature: object = Array(_variables(dataset) if horizon == 1 else (horizon, *_variables(dataset)))
+    elif isinstance(exercise.preprocessing, NextWord):
+        feature = Label(("",) * exercise.preprocessing.vocabulary_size)
     elif dataset.labels is None:
         yield Finding(f"{dataset.name} has no labels.", "Series need Windows(length=...).", subject.field("dataset"))
         return

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 quiet_tensorflow()
 
-__all__ = ["load", "load_backbone", "load_files", "load_series", "load_tokens"]
+__all__ = [
+    *("load", "load_backbone", "load_files", "load_next_words", "load_series", "load_tokens", "vocabulary"),
+]
 
 
 def load(
@@ -91,10 +93,30 @@ def load_tokens(name: str, *, split: str, vocabulary_size: int, length: int) -> 
     return reading.load_arrays(name, split, Tokens(vocabulary_size=vocabulary_size, length=length))
 
 
-def load_series(name: str, *, split: str) -> np.ndarray:
-    """A split of a time series as the grader scales it: (n,), float32, oldest first.
+def load_next_words(name: str, *, split: str, vocabulary_size: int, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """A split of a text dataset as the grader feeds it: windows of ids (n, length), int32, and the next id (n,), int64.
 
-    Values are (x - minimum) / maximum, both taken from the training split before anything is subtracted.
+    The texts form one stream of words, in which the end of a line is a word too. Ids are by frequency in the training
+    split: 0 is never used, 1 is <OOV>, `vocabulary_size` counts both. No window is followed by <OOV>.
+    """
+    from grader.datasets import reading
+    from grader.exercise import NextWord
+
+    return reading.load_arrays(name, split, NextWord(vocabulary_size=vocabulary_size, length=length))
+
+
+def vocabulary(name: str, *, vocabulary_size: int) -> list[str]:
+    """The words behind the ids of `load_next_words`, "" for 0 and "<OOV>" for 1; the end of a line is "\\n"."""
+    from grader.datasets import reading
+
+    return reading.stream_vocabulary(name, vocabulary_size)
+
+
+def load_series(name: str, *, split: str) -> np.ndarray:
+    """A split of a time series as the grader scales it: (n,), or (n, variables), float32, oldest first.
+
+    Values are (x - minimum) / maximum, both taken from the training split before anything is subtracted, for each
+    variable its own.
     """
     from grader.datasets import reading
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.datasets import load, load_series, load_tokens, reading
-from grader.exercise import Exercise, Resized, Tokens, Windows
+from grader.datasets import load, load_next_words, load_series, load_tokens, reading
+from grader.exercise import Exercise, NextWord, Resized, Tokens, Windows
 
 
 def training_examples(exercise: Exercise, count: int | None = None) -> tuple[np.ndarray, np.ndarray]:
@@ -14,10 +14,12 @@ def training_examples(exercise: Exercise, count: int | None = None) -> tuple[np.
         case Tokens(vocabulary_size=size, length=length):
             ids, labels = load_tokens(exercise.dataset, split="train", vocabulary_size=size, length=length)
             return ids[:count], labels[:count]
-        case Windows(length=length):
-            series = load_series(exercise.dataset, split="train")
-            windows = np.lib.stride_tricks.sliding_window_view(series, length)[:-1]
-            return windows[:count, :, None], series[length:][:count, None]
+        case NextWord(vocabulary_size=size, length=length):
+            ids, labels = load_next_words(exercise.dataset, split="train", vocabulary_size=size, length=length)
+            return ids[:count], labels[:count]
+        case Windows():
+            inputs, labels = reading.cut(load_series(exercise.dataset, split="train"), exercise.preprocessing)
+            return inputs[:count], labels[:count]
         case Resized():
             data = load(exercise.dataset, split="train", as_supervised=True)
             images, classes = zip(*data.take(-1 if count is None else count).as_numpy_iterator(), strict=True)

@@ -10,14 +10,15 @@ import sys
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 
 from grader.datasets import cache
 from grader.datasets.cache import Source
-from grader.datasets.dataset import Batch, Dataset, OwnFiles
+from grader.datasets.dataset import Batch, Dataset, OwnFiles, Text
 from grader.errors import DataError
-from grader.exercise import Exercise, Preprocessing, Resized, Tokens, Windows
+from grader.exercise import Exercise, NextWord, Preprocessing, Resized, Tokens, Windows
 from grader.quiet import last_words
 
 
@@ -104,11 +105,15 @@ def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None, 
     match preprocessing:
         case None:
             inputs, labels = examples[dataset.inputs], examples[dataset.labels or ""]
+            if isinstance(dataset.features[dataset.inputs], Text):
+                inputs = np.array(_texts(dataset, examples)[dataset.inputs].tolist())  # of fixed width, to be mapped
         case Tokens():
-            texts = {dataset.inputs: np.array([_bytes(text) for text in examples[dataset.inputs]], dtype=object)}
+            texts = _texts(dataset, examples)
             inputs, labels = reading.encode(dataset, source, preprocessing, texts), examples[dataset.labels or ""]
-        case Windows(length=length):
-            inputs, labels = windows(dataset, source, examples, length)
+        case NextWord():
+            inputs, labels = reading.next_words(dataset, source, preprocessing, _texts(dataset, examples))
+        case Windows():
+            inputs, labels = windows(dataset, source, examples, preprocessing)
         case Resized():
             inputs = reading.resize(examples[dataset.inputs], preprocessing)
             labels = examples[dataset.labels or ""]
@@ -127,24 +132,24 @@ def _require_own_file(dataset: Dataset) -> None:
         )
 
 
-def _bytes(text: str | bytes) -> bytes:
-    return text.encode() if isinstance(text, str) else text
+def _texts(dataset: Dataset, examples: Batch) -> Batch:
+    """The texts as UTF-8 bytes, which the generator of a stand-in gives as strings."""
+    texts = [text.encode() if isinstance(text, str) else text for text in examples[dataset.inputs]]
+    return {dataset.inputs: np.array(texts, dtype=object)}
 
 
-def windows(dataset: Dataset, source: Source, examples: Batch, length: int) -> tuple[np.ndarray, np.ndarray]:
-    """One window per held-out value, (n, length, 1), with the value that follows it, (n, 1)."""
+def windows(dataset: Dataset, source: Source, examples: Batch, asked: Windows) -> tuple[np.ndarray, np.ndarray]:
+    """The windows whose labels are held-out values, the first of them of the validation split's last values."""
     from grader.datasets import reading
 
-    before = reading.examples_of(dataset, source, "validation")[dataset.inputs][-length:]
-    series = reading.scale(dataset, source, np.concatenate([before, examples[dataset.inputs]]))
-    windows = np.lib.stride_tricks.sliding_window_view(series, length)[:-1]
-    return windows[:, :, None].copy(), series[length:, None]
+    before = reading.examples_of(dataset, source, "validation")[dataset.inputs][-asked.length :]
+    return reading.cut(reading.scale(dataset, source, np.concatenate([before, examples[dataset.inputs]])), asked)
 
 
 def _main() -> None:
     request = json.loads(sys.stdin.read())
     fields = request["preprocessing"]
-    kinds: dict[str, type[Preprocessing]] = {"Tokens": Tokens, "Windows": Windows, "Resized": Resized}
+    kinds: dict[str, type[Preprocessing]] = {kind.__name__: kind for kind in get_args(Preprocessing)}
     preprocessing = kinds[fields.pop("kind")](**fields) if fields else None
     answer = None
     try:

@@ -11,9 +11,9 @@ import numpy as np
 from grader.datasets import cache, preparing
 from grader.datasets.cache import Source
 from grader.datasets.dataset import SPLITS, Batch, Dataset, Image, TfdsSource, ragged
-from grader.datasets.tokens import Vocabulary
+from grader.datasets.tokens import OUT_OF_VOCABULARY, Vocabulary, stream
 from grader.errors import DataError
-from grader.exercise import Resized, Tokens
+from grader.exercise import NextWord, Resized, Tokens, Windows
 from grader.quiet import quiet
 
 PUBLIC_SPLITS = ("train", "validation")
@@ -36,12 +36,20 @@ def load(
     return (result, builder.info) if with_info else result
 
 
-def load_arrays(name: str, split: str, tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+def load_arrays(name: str, split: str, asked: Tokens | NextWord) -> tuple[np.ndarray, np.ndarray]:
     """Token ids and labels of a public split, with the vocabulary of the training split."""
-    dataset = cache.get(name)
+    dataset, source = cache.get(name), cache.current_source(name)
     _require_public(name, split)
-    examples = examples_of(dataset, cache.current_source(name), split)
-    return encode(dataset, cache.current_source(name), tokens, examples), examples[dataset.labels or ""]
+    examples = examples_of(dataset, source, split)
+    if isinstance(asked, NextWord):
+        return next_words(dataset, source, asked, examples)
+    return encode(dataset, source, asked, examples), examples[dataset.labels or ""]
+
+
+def stream_vocabulary(name: str, vocabulary_size: int) -> list[str]:
+    """The words of a text dataset by their ids, as NextWord numbers them."""
+    dataset = cache.get(name)
+    return _vocabulary_of_stream(dataset, cache.current_source(name), vocabulary_size).listing
 
 
 def load_scaled_series(name: str, split: str) -> np.ndarray:
@@ -55,7 +63,18 @@ def load_scaled_series(name: str, split: str) -> np.ndarray:
 def scale(dataset: Dataset, source: Source, values: np.ndarray) -> np.ndarray:
     """(x - minimum) / maximum of the training split, the maximum taken before the shift, as the exam had it."""
     train = examples_of(dataset, source, "train")[dataset.inputs]
-    return ((values - train.min()) / train.max()).astype(np.float32)
+    return ((values - train.min(axis=0)) / train.max(axis=0)).astype(np.float32)
+
+
+def cut(series: np.ndarray, windows: Windows) -> tuple[np.ndarray, np.ndarray]:
+    """Windows of a series (n,) or (n, variables) at every step, (windows, length, variables), and what follows each.
+
+    That is (windows, variables) for a horizon of one step, else (windows, horizon, variables).
+    """
+    steps = windows.length + windows.horizon
+    cut = np.lib.stride_tricks.sliding_window_view(series.reshape(len(series), -1), steps, axis=0).swapaxes(1, 2)
+    inputs, following = cut[:, : windows.length], cut[:, windows.length :]
+    return inputs.copy(), following[:, 0] if windows.horizon == 1 else following
 
 
 def encode(dataset: Dataset, source: Source, tokens: Tokens, examples: Batch) -> np.ndarray:
@@ -63,6 +82,20 @@ def encode(dataset: Dataset, source: Source, tokens: Tokens, examples: Batch) ->
     train = examples_of(dataset, source, "train")[dataset.inputs]
     vocabulary = Vocabulary.fit((text.decode() for text in train), tokens.vocabulary_size)
     return vocabulary.encode((text.decode() for text in examples[dataset.inputs]), tokens.length)
+
+
+def next_words(dataset: Dataset, source: Source, asked: NextWord, examples: Batch) -> tuple[np.ndarray, np.ndarray]:
+    """Windows of the texts' stream of words, (n, length) int32, and the ids that follow, (n,) int64, never OOV."""
+    vocabulary = _vocabulary_of_stream(dataset, source, asked.vocabulary_size)
+    ids = vocabulary.ids_of(stream(text.decode() for text in examples[dataset.inputs]))
+    windows = np.lib.stride_tricks.sliding_window_view(ids, asked.length + 1)
+    windows = windows[windows[:, -1] != OUT_OF_VOCABULARY]
+    return windows[:, :-1].copy(), windows[:, -1].astype(np.int64)
+
+
+def _vocabulary_of_stream(dataset: Dataset, source: Source, vocabulary_size: int) -> Vocabulary:
+    train = examples_of(dataset, source, "train")[dataset.inputs]
+    return Vocabulary.of(stream(text.decode() for text in train), vocabulary_size)
 
 
 def resize(images: Iterable[np.ndarray], size: Resized) -> np.ndarray:

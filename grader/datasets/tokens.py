@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 PADDING = 0
 OUT_OF_VOCABULARY = 1
 FIRST_WORD = 2
+LINE_END = "\n"  # no word of a line holds one
 
 # The filters of keras.preprocessing.text.Tokenizer (Keras 2): no apostrophe, no carriage return, no letter.
 _SEPARATORS = str.maketrans(dict.fromkeys('!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n', " "))
@@ -20,6 +21,14 @@ def words(text: str) -> list[str]:
     """The words of a text in lower case, cut at spaces, tabs, line ends and punctuation."""
     # Only at " ": split() would also cut at the characters that the exam's tokenizer keeps, such as "\r" or "\xa0".
     return [word for word in text.lower().translate(_SEPARATORS).split(" ") if word]
+
+
+def stream(texts: Iterable[str]) -> Iterator[str]:
+    """The words of all texts, one after the other, with a LINE_END after every line."""
+    for text in texts:
+        for line in text.splitlines():
+            yield from words(line)
+            yield LINE_END
 
 
 @dataclass(frozen=True)
@@ -34,14 +43,26 @@ class Vocabulary:
     @classmethod
     def fit(cls, texts: Iterable[str], vocabulary_size: int) -> Vocabulary:
         """The most frequent words of `texts`, so many that all ids are below `vocabulary_size`."""
+        return cls.of((word for text in texts for word in words(text)), vocabulary_size)
+
+    @classmethod
+    def of(cls, stream: Iterable[str], vocabulary_size: int) -> Vocabulary:
+        """The most frequent words of a stream of words."""
         if vocabulary_size <= FIRST_WORD:
             raise ValueError(f"vocabulary_size={vocabulary_size}: more than {FIRST_WORD} is needed, 0 and 1 are taken")
-        counts: Counter[str] = Counter()
-        for text in texts:
-            counts.update(words(text))
+        counts = Counter(stream)
         # most_common keeps words of equal frequency in the order of their first appearance, as the exam's tokenizer.
         ordered = counts.most_common()[: vocabulary_size - FIRST_WORD]
         return cls({word: number for number, (word, _) in enumerate(ordered, start=FIRST_WORD)})
+
+    @property
+    def listing(self) -> list[str]:
+        """The words by their ids, "" for padding."""
+        return ["", "<OOV>", *self.ids]
+
+    def ids_of(self, stream: Iterable[str]) -> np.ndarray:
+        """int32 ids of a stream of words, (n,)."""
+        return np.fromiter((self.ids.get(word, OUT_OF_VOCABULARY) for word in stream), np.int32)
 
     def encode(self, texts: Iterable[str], length: int) -> np.ndarray:
         """int32 ids of shape (n, length); longer texts are cut at their end, shorter ones padded there."""
