@@ -6,7 +6,7 @@
 # Input        (150, 150, 3)
 # Output       (1,)
 # File         mymodel.h5, at most 20 MB
-# Training     at most 8 minutes and 4 GB of memory
+# Training     at most 5 minutes and 4 GB of memory
 # Needed       Conv2D, layers that vary pictures in training, and only there
 # Not allowed  Lambda layers, layers of your own
 # Full marks   accuracy of at least 0.8 on held-out data, one point less per 0.02 below it

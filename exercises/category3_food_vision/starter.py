@@ -7,7 +7,7 @@
 # Input        (160, 160, 3)
 # Output       (101,)
 # File         mymodel.h5, at most 50 MB
-# Training     at most 10 minutes and 4 GB of memory
+# Training     at most 5 minutes and 4 GB of memory
 # Needed       the pretrained backbone, its top retrained
 # Not allowed  Lambda layers, layers of your own
 # Full marks   accuracy of at least 0.48 on held-out data, one point less per 0.02 below it

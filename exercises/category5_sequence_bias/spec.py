@@ -1,0 +1,16 @@
+from grader import Accuracy, Exercise
+
+SPEC = Exercise(
+    title="Gears in the order of their recording",
+    skills=("5.9",),
+    dataset="gear_vibration",
+    input_shape=(32, 1),
+    output_shape=(1,),
+    max_megabytes=5,
+    metric=Accuracy(at_least=0.92, step=0.02),
+    hints=(
+        "Print the classes of the first batches, and of the last. What does a network believe at the end of an epoch?",
+        "Nothing is wrong with the data but its order, and nothing says that a network must meet it in that order.",
+        "A buffer that mixes a few hundred neighbours still holds one class only. How many examples are there?",
+    ),
+)

@@ -1,0 +1,18 @@
+from grader import Exercise, Layer, MeanAbsoluteError, Windows
+
+SPEC = Exercise(
+    title="Trend, season and noise",
+    skills=("5.1", "5.5"),
+    dataset="synthetic_season",
+    input_shape=(20, 1),
+    output_shape=(1,),
+    max_megabytes=10,
+    metric=MeanAbsoluteError(at_most=0.056, step=0.001),
+    preprocessing=Windows(length=20),
+    requires=(Layer("Conv1D"), Layer("LSTM")),
+    hints=(
+        "Plot two seasons. Which part of the next value do the last twenty tell, and which can nothing tell?",
+        "One kind of layer finds short shapes wherever they stand, another follows what comes after what.",
+        "Noise cannot be learned, only memorised: a small network and a loss that single surprises do not rule.",
+    ),
+)

@@ -1,0 +1,40 @@
+# Category 5: trend, season and noise
+#
+# Build and train a network that forecasts the next value of a series that has all three.
+#
+# Data         one series with a slow trend, a season of 60 steps and noise, oldest value first
+# Scale        (x - minimum) / maximum, both of the training split before the shift
+# Windows      20 consecutive values in, the next value out
+# Input        (20, 1)
+# Output       (1,)
+# File         mymodel.h5, at most 10 MB
+# Training     at most 5 minutes and 4 GB of memory
+# Needed       Conv1D, LSTM
+# Not allowed  Lambda layers, layers of your own
+# Full marks   mean absolute error of at most 0.056 on held-out data, one point less per 0.001 above it
+#
+# The grader feeds windows of the values that follow the validation split, scaled in the same way.
+# Run this file to train and save the model. Grade it: pytest exercises/category5_synthetic_season
+
+from pathlib import Path
+
+from grader import datasets
+import numpy as np
+import tensorflow as tf
+
+
+# Given, do not change.
+def load_series(split):
+    """The scaled series of the "train" or the "validation" split, which follows it: (n,) float32."""
+    return datasets.load_series("synthetic_season", split=split)
+
+
+def solution_model():
+    # YOUR CODE HERE
+    return model
+
+
+# Given, do not change: trains the model and saves it beside this file.
+if __name__ == "__main__":
+    model = solution_model()
+    model.save(Path(__file__).with_name("mymodel.h5"))

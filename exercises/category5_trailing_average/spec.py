@@ -1,0 +1,17 @@
+from grader import Causal, Exercise, MeanAbsoluteError
+
+SPEC = Exercise(
+    title="The level beneath the waves",
+    skills=("5.6",),
+    dataset="harbour_level",
+    input_shape=(None, 1),
+    output_shape=(None, 1),
+    max_megabytes=5,
+    metric=MeanAbsoluteError(at_most=0.37, step=0.01),
+    requires=(Causal(),),
+    hints=(
+        "A mean counts the last few readings alike. Should yesterday count as much as this minute?",
+        "Weights for the last readings can be learned. Which layer weighs neighbours, and where does its padding lie?",
+        "A swing returns after some twenty readings: to know where the water is going, look back further than one swing.",
+    ),
+)
