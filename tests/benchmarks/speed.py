@@ -1,20 +1,25 @@
-"""Measures grading against its floor, in one run: python tests/benchmarks/speed.py [--write]
+"""Measures grading against its floor, in one run: python tests/benchmarks/speed.py [--catalogue] [--write]
 
 The floor is floor.py beside this file. Both are started anew for every measurement, in turns, and the median counts,
-so that what else the machine does falls on both. `--write` puts the table into README.md beside this file.
+so that what else the machine does falls on both. `--catalogue` trains all references first, which takes a quarter of an
+hour, and measures a grade of them all. `--write` puts the table into README.md beside this file.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
+import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
@@ -62,55 +67,98 @@ def project(folder: Path, model: Path, count: int) -> list[Path]:
     return models
 
 
-def measure(repeats: int) -> list[str]:
+@dataclass(frozen=True)
+class Case:
+    """One row of the table: a command in a project, and the floor's pairs of inputs and model files."""
+
+    title: str
+    command: tuple[str, ...]
+    root: Path
+    pairs: tuple[Path, ...]
+    goal: float
+
+    def row(self, repeats: int) -> str:
+        floor_command = [sys.executable, str(HERE / "floor.py"), *map(str, self.pairs)]
+        ours, floors = [], []
+        for _ in range(repeats):
+            floors.append(timed(floor_command, self.root))
+            ours.append(timed([sys.executable, "-m", *self.command], self.root))
+        seconds, floor = (statistics.median(t for t, _ in runs) for runs in (ours, floors))
+        peak, floor_peak = (statistics.median(m for _, m in runs) for runs in (ours, floors))
+        return (
+            f"| {self.title} | {floor:.2f} s | {seconds:.2f} s | {seconds / floor:.2f} | {self.goal} |"
+            f" {floor_peak / 1e6:.0f} MB | {peak / 1e6:.0f} MB | {peak / floor_peak:.2f} |"
+        )
+
+
+def measure(repeats: int, catalogue: bool) -> list[str]:
     entry = catalog.find(EXERCISE)
-    held = heldout(entry.exercise, "standin")
-    arrays = [str(held.inputs), str(held.folder / "labels.npy")]
-    python = sys.executable
-    lines = []
+    inputs = heldout(entry.exercise, "standin").inputs
     with tempfile.TemporaryDirectory() as name:
-        one, many = Path(name) / "one", Path(name) / "many"
+        one, many, whole = (Path(name) / part for part in ("one", "many", "whole"))
         one.mkdir()
         many.mkdir()
         trained = Path(name) / entry.exercise.model_file
         with grading.Grader(source="standin") as grader:
             grader.train(entry, entry.solution, trained)
-        models = {1: project(one, trained, 1), MANY: project(many, trained, MANY)}
+        single, copies = (
+            tuple(part for model in project(root, trained, count) for part in (inputs, model))
+            for root, count in ((one, 1), (many, MANY))
+        )
         cases = [
-            ("grade, one saved model", [python, "-m", "grader", "grade"], one, 1, 1.25),
-            (f"grade, {MANY} saved models", [python, "-m", "grader", "grade"], many, MANY, 1.25),
-            (f"pytest exercises/{EXERCISE}", [python, "-m", "pytest", f"exercises/{EXERCISE}"], one, 1, 1.5),
+            Case("grade, one saved model", ("grader", "grade"), one, single, 1.25),
+            Case(f"grade, {MANY} saved models", ("grader", "grade"), many, copies, 1.25),
+            Case(f"pytest exercises/{EXERCISE}", ("pytest", f"exercises/{EXERCISE}"), one, single, 1.5),
         ]
-        for title, command, root, count, goal in cases:
-            floor = [python, str(HERE / "floor.py"), *arrays, *(str(model) for model in models[count])]
-            ours, floors = [], []
-            for _ in range(repeats):
-                floors.append(timed(floor, root))
-                ours.append(timed(command, root))
-            seconds, floor_seconds = (statistics.median(t for t, _ in runs) for runs in (ours, floors))
-            peak, floor_peak = (statistics.median(m for _, m in runs) for runs in (ours, floors))
-            lines.append(
-                f"| {title} | {floor_seconds:.2f} s | {seconds:.2f} s | {seconds / floor_seconds:.2f} | {goal} |"
-                f" {floor_peak / 1e6:.0f} MB | {peak / 1e6:.0f} MB | {peak / floor_peak:.2f} |"
-            )
+        if catalogue:
+            pairs = solved(whole)
+            title = f"grade, the saved models of all {len(pairs) // 2} exercises"
+            cases.append(Case(title, ("grader", "grade"), whole, pairs, 1.25))
+        lines = [case.row(repeats) for case in cases]
         for title, arguments in (("list", ["list"]), ("hint", ["hint", EXERCISE])):
-            runs = [timed([python, "-m", "grader", *arguments], one)[0] for _ in range(max(5, repeats))]
+            runs = [timed([sys.executable, "-m", "grader", *arguments], one)[0] for _ in range(max(5, repeats))]
             lines.append(f"| {title} | | {statistics.median(runs):.2f} s | | at most 0.3 s | | | |")
     return lines
+
+
+def solved(root: Path) -> tuple[Path, ...]:
+    """The catalogue with its references as starters, trained and graded once: inputs and model of each exercise."""
+    ignored = shutil.ignore_patterns("mymodel.*", "__pycache__", ".*")
+    for part in ("exercises", "solutions", "setup.cfg"):
+        copy = shutil.copy2 if part == "setup.cfg" else functools.partial(shutil.copytree, ignore=ignored)
+        root.mkdir(exist_ok=True)
+        copy(catalog.ROOT / part, root / part)
+    for entry in catalog.all_entries():
+        shutil.copy2(entry.solution, root / "exercises" / entry.id / "starter.py")
+    results = root / "results.json"
+    seconds, _ = timed([sys.executable, "-m", "grader", "grade", "--json", str(results)], root)
+    for grade in json.loads(results.read_text(encoding="utf-8"))["exercises"]:
+        print(f"{grade['id']} {grade['seconds']['train']:.0f} s", flush=True)
+    print(f"{len(catalog.all_entries())} references trained and graded in {seconds / 60:.1f} min", flush=True)
+    return tuple(
+        path
+        for entry in catalog.all_entries()
+        for path in (
+            heldout(entry.exercise, "standin").inputs,
+            root / "exercises" / entry.id / entry.exercise.model_file,
+        )
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--catalogue", action="store_true")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     versions = f"TensorFlow {metadata.version('tensorflow')}, Keras {metadata.version('keras')}"
+    given = " --catalogue" if options.catalogue else ""
     table = "\n".join(
         [
             "# Speed and memory",
             "",
-            f"`python tests/benchmarks/speed.py --write`: {os.cpu_count()} cores, Python {platform.python_version()},"
-            f" {versions}.",
+            f"`python tests/benchmarks/speed.py{given} --write`: {os.cpu_count()} cores,"
+            f" Python {platform.python_version()}, {versions}.",
             f"One {EXERCISE} model or {MANY}, 10,000 held-out images of the stand-in. The floor is a plain script that",
             "imports TensorFlow once, loads each file and predicts ([floor.py](floor.py)). Start-up and shutdown count",
             f"for both; medians of {options.repeats} runs in turns. Memory is the peak of resident memory of all",
@@ -118,7 +166,7 @@ def main() -> None:
             "",
             "| what | floor | ours | ratio | goal | floor's memory | ours | ratio |",
             "| --- | --- | --- | --- | --- | --- | --- | --- |",
-            *measure(options.repeats),
+            *measure(options.repeats, options.catalogue),
         ]
     )
     print(table)
