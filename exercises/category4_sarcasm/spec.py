@@ -8,11 +8,11 @@ SPEC = Exercise(
     output_shape=(1,),
     max_megabytes=10,
     # Reference on 20 seeds: 0.8317 ± 0.0013 on the stand-in; on 5,000 real headlines its kind scores 0.80 to 0.82.
-    # Untrained 0.49, most frequent class 0.50, logistic regression on the raw ids 0.54. A bag of words comes to 0.82:
-    # on real headlines, too, it is as good as any network with this vocabulary.
+    # Untrained 0.50, most frequent class 0.50, logistic regression on the raw ids 0.54.
     metric=Accuracy(at_least=0.81, step=0.02),
     preprocessing=Tokens(vocabulary_size=1000, length=120),
     requires=(Layer("Embedding"),),
+    may_pass=("bag of words",),  # 0.8245: on real headlines, too, it is as good as any network with this vocabulary
     hints=(
         "Ids are names, not amounts: word 500 is not half of word 1000. Which layer turns names into something useful?",
         "Most of the 120 places of a headline are padding. Does your network know which?",
