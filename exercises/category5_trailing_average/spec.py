@@ -7,11 +7,13 @@ SPEC = Exercise(
     input_shape=(None, 1),
     output_shape=(None, 1),
     max_megabytes=5,
+    # Reference on 5 seeds: 0.3602 ± 0.0000; the best causal filter there is, Kalman's, errs by 0.357. Best trailing mean
+    # 0.495 (of the last four), readings as they come 0.797, best constant 0.795, untrained from 1.03.
     metric=MeanAbsoluteError(at_most=0.37, step=0.01),
     requires=(Causal(),),
     hints=(
         "A mean counts the last few readings alike. Should yesterday count as much as this minute?",
         "Weights for the last readings can be learned. Which layer weighs neighbours, and where does its padding lie?",
-        "A swing returns after some twenty readings: to know where the water is going, look back further than one swing.",
+        "A swing returns after some twenty readings. To know where the water is going, look back further than that.",
     ),
 )
