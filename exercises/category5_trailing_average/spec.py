@@ -7,8 +7,8 @@ SPEC = Exercise(
     input_shape=(None, 1),
     output_shape=(None, 1),
     max_megabytes=5,
-    # Reference on 5 seeds: 0.3602 ± 0.0000; the best causal filter there is, Kalman's, errs by 0.358. Best trailing mean
-    # 0.495 (of the last four), readings as they come 0.797, best constant 0.795, untrained from 1.03.
+    # Reference on 5 seeds: 0.3602 ± 0.0000; the best causal filter there is, Kalman's, errs by 0.358. Best trailing
+    # mean 0.495 (of the last four), readings as they come 0.797, best constant 0.795, untrained from 1.03.
     metric=MeanAbsoluteError(at_most=0.37, step=0.01),
     requires=(Causal(),),
     hints=(
