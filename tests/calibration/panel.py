@@ -22,7 +22,7 @@ from grader.authoring import baselines
 from grader.datasets import cache, heldout, preparing
 from grader.datasets.cache import Source
 from grader.datasets.examples import training_examples
-from grader.exercise import Accuracy, Exercise, MeanAbsoluteError, Metric, Resized, Tokens, Windows
+from grader.exercise import Accuracy, Exercise, MeanAbsoluteError, Metric, NextWord, Resized, Tokens, Windows
 
 HERE = Path(__file__).parent
 SEEDS = 3
@@ -43,9 +43,11 @@ def exercise_of(name: str, panel: ModuleType) -> Exercise:
     preprocessing: Any = None
     metric: Metric = Accuracy(at_least=1, step=0.1)
     if hasattr(panel, "WINDOW"):
-        preprocessing, metric = Windows(length=panel.WINDOW), MeanAbsoluteError(at_most=1, step=0.1)
+        preprocessing = Windows(length=panel.WINDOW, horizon=getattr(panel, "HORIZON", 1))
+        metric = MeanAbsoluteError(at_most=1, step=0.1)
     if hasattr(panel, "VOCABULARY_SIZE"):
-        preprocessing = Tokens(vocabulary_size=panel.VOCABULARY_SIZE, length=panel.LENGTH)
+        kind = NextWord if hasattr(panel, "NEXT_WORD") else Tokens
+        preprocessing = kind(vocabulary_size=panel.VOCABULARY_SIZE, length=panel.LENGTH)
     if hasattr(panel, "SIZE"):
         preprocessing = Resized(height=panel.SIZE[0], width=panel.SIZE[1])
     return Exercise(
@@ -53,7 +55,7 @@ def exercise_of(name: str, panel: ModuleType) -> Exercise:
         skills=(),
         dataset=name,
         input_shape=(1,),
-        output_shape=(1,),
+        output_shape=getattr(panel, "OUTPUT_SHAPE", (1,)),
         max_megabytes=1,
         metric=metric,
         preprocessing=preprocessing,
@@ -71,14 +73,15 @@ def arrays(name: str, panel: ModuleType, source: Source) -> tuple[Arrays, Arrays
 
 
 def naive_forecasts(name: str, panel: ModuleType, source: Source) -> Iterator[tuple[str, float]]:
-    """The errors of what needs no training, the best of each kind."""
+    """The scores of what needs no network, the best of each kind."""
     os.environ["GRADER_SOURCE"] = source
     exercise = exercise_of(name, panel)
     held = heldout.heldout(exercise, source)
     of = baselines.Baseline(exercise, np.load(held.inputs), cache.get(name).season)
     for title, forecasts in baselines.applicable(exercise).items():
         if title not in ("untrained", "linear model"):
-            yield title, min(scoring.score(exercise, forecast, held.labels).value for forecast in forecasts(of))
+            scores = [scoring.score(exercise, forecast, held.labels).value for forecast in forecasts(of)]
+            yield title, max(scores) if exercise.metric.higher_is_better else min(scores)
 
 
 def measure(model: Any, inputs: np.ndarray, labels: np.ndarray) -> float:
@@ -144,12 +147,12 @@ def table_of(name: str, panel: ModuleType, rows: dict[str, dict[str, list[float]
         cells = [f"{np.mean(row[c]):.4f} ± {np.std(row[c]):.4f}" if c in row else "" for c in columns]
         extra = [f"{published[model_name][0]:.3f}, {published[model_name][1]}" if model_name in published else ""]
         lines.append(f"| {' | '.join([model_name, *cells, *(extra if published else [])])} |")
-    if hasattr(panel, "WINDOW"):
-        errors: dict[str, list[str]] = {}
+    if hasattr(panel, "WINDOW") or hasattr(panel, "NEXT_WORD"):
+        naive: dict[str, list[str]] = {}
         for source in data:
-            for title, error in naive_forecasts(name, panel, source):
-                errors.setdefault(title, []).append(f"{error:.4f}")
-        lines += [f"| {' | '.join([title, *values])} |" for title, values in errors.items()]
+            for title, score in naive_forecasts(name, panel, source):
+                naive.setdefault(title, []).append(f"{score:.4f}")
+        lines += [f"| {' | '.join([title, *values])} |" for title, values in naive.items()]
     return "\n".join(lines) + "\n"
 
 
