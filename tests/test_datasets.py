@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader import datasets, fitting
+from grader import catalog, datasets, fitting
 from grader.datasets import cache, heldout, preparing, reading
 from grader.datasets.dataset import SPLITS, Array, Dataset, FileSource, Image, Label, Number, TfdsSource
 from grader.errors import DataError
@@ -164,6 +164,22 @@ def test_tokens_of_held_out_text_are_those_of_the_training_vocabulary() -> None:
     assert np.array_equal(np.load(held.inputs), encoded)
     ids, labels = datasets.load_tokens("sarcasm", split="train", vocabulary_size=1000, length=120)
     assert ids.shape == (20_000, 120) and ids.dtype == np.int32 and ids.max() == 999 and labels.shape == (20_000,)
+
+
+TEXTS = [entry for entry in catalog.all_entries() if isinstance(entry.exercise.preprocessing, Tokens | NextWord)]
+
+
+@pytest.mark.parametrize(
+    "entry", [pytest.param(one, id=one.id, marks=[] if "sarcasm" in one.id else pytest.mark.slow) for one in TEXTS]
+)
+def test_what_a_learner_loads_is_what_the_grader_feeds(entry: catalog.Entry) -> None:
+    asked = entry.exercise.preprocessing
+    assert isinstance(asked, Tokens | NextWord)
+    given = {Tokens: datasets.load_tokens, NextWord: datasets.load_next_words}[type(asked)]
+    name = entry.exercise.dataset
+    inputs, labels = given(name, split="validation", vocabulary_size=asked.vocabulary_size, length=asked.length)
+    fed = heldout.validation(entry.exercise, "standin")
+    assert np.array_equal(np.load(fed.inputs), inputs) and np.array_equal(fed.labels, labels)
 
 
 def test_windows_of_the_held_out_series_follow_the_validation_split() -> None:
