@@ -166,6 +166,8 @@ def _label_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
 
 
 def _heldout_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> Iterator[Finding]:
+    if isinstance(exercise.preprocessing, NextWord):
+        return  # every word of a text is an example
     count = dict(dataset.sizes).get("heldout")
     large = math.prod(size or 1 for size in exercise.input_shape) > LARGE
     enough = ENOUGH_LARGE_IMAGES if large else ENOUGH_HELDOUT
