@@ -151,6 +151,21 @@ def trigram_model(of: Baseline) -> Iterator[np.ndarray]:
     yield np.eye(of.exercise.output_shape[0] or 0, dtype=np.float32)[words]
 
 
+def untrained_reader(of: Baseline) -> Iterator[np.ndarray]:
+    """The reference's own network with fresh weights, where it takes texts: its words, which are no weights, stay."""
+    import keras
+
+    from grader import loading
+
+    def fresh(layer: keras.Layer) -> keras.Layer:
+        return layer if type(layer).__name__ in loading.LOOKUPS else type(layer).from_config(layer.get_config())
+
+    trained = loading.load(of.reference, artifact.inspect(of.reference, of.exercise.max_megabytes))
+    for seed in range(of.untrained):
+        keras.utils.set_random_seed(seed)
+        yield evaluation.predict(keras.models.clone_model(trained, clone_function=fresh), of.inputs)
+
+
 def last_value(of: Baseline) -> Iterator[np.ndarray]:
     yield _for_each_step(of, _look_back(of, 1))
 
@@ -219,7 +234,7 @@ def applicable(exercise: Exercise) -> dict[str, Maker]:
         if isinstance(exercise.preprocessing, NextWord):
             return {**of_classes, "trigram model": trigram_model}
         if exercise.input_shape == ():  # a text is no vector
-            return of_classes
+            return {**of_classes, "untrained": untrained_reader}
         if isinstance(exercise.preprocessing, Tokens):
             return {**of_classes, "linear model": logistic_regression, "bag of words": bag_of_words}
         return {**of_classes, "linear model": logistic_regression}

@@ -1,0 +1,38 @@
+# Category 4: five topics of the news
+#
+# Build and train a network that tells what a news article is about.
+#
+# Data         news articles as token ids, and their topics, numbered as the alphabet orders them: 0 business,
+#              1 entertainment, 2 politics, 3 sport, 4 tech
+# Tokens       120 ids below 1000: 0 pads the end, 1 is <OOV>, then words by frequency
+# Input        (120,)
+# Output       (5,)
+# File         mymodel.h5, at most 10 MB
+# Training     at most 5 minutes and 4 GB of memory
+# Not allowed  Lambda layers, layers of your own
+# Full marks   accuracy of at least 0.91 on held-out data, one point less per 0.02 below it
+#
+# The grader feeds tokens as load_data() yields them, with the same vocabulary.
+# Run this file to train and save the model. Grade it: pytest exercises/category4_bbc_news
+
+from pathlib import Path
+
+from grader import datasets
+import tensorflow as tf
+
+
+# Given, do not change.
+def load_data(split):
+    """Token ids, (n, 120) int32, and topics, (n,) int64, of the "train" or the "validation" split."""
+    return datasets.load_tokens("bbc_news", split=split, vocabulary_size=1000, length=120)
+
+
+def solution_model():
+    # YOUR CODE HERE
+    return model
+
+
+# Given, do not change: trains the model and saves it beside this file.
+if __name__ == "__main__":
+    model = solution_model()
+    model.save(Path(__file__).with_name("mymodel.h5"))
