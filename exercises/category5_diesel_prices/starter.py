@@ -1,0 +1,40 @@
+# Category 5: diesel prices
+#
+# Build and train a network that reads ten weekly prices of diesel and forecasts the next ten.
+#
+# Data         the mean price of a gallon of diesel in the United States, in dollars, week by week, oldest value first
+# Scale        (x - minimum) / maximum, both of the training split before the shift
+# Windows      10 consecutive values in, the next 10 values out
+# Input        (10, 1)
+# Output       (10, 1)
+# File         mymodel.h5, at most 10 MB
+# Training     at most 5 minutes and 4 GB of memory
+# Not allowed  Lambda layers, layers of your own
+# Full marks   mean absolute error of at most 0.0177 on held-out data, one point less per 0.0001 above it
+# The exam     asked for 0.02
+#
+# The grader feeds windows of the weeks that follow the validation split, scaled in the same way.
+# Run this file to train and save the model. Grade it: pytest exercises/category5_diesel_prices
+
+from pathlib import Path
+
+from grader import datasets
+import numpy as np
+import tensorflow as tf
+
+
+# Given, do not change.
+def load_series(split):
+    """The scaled series of the "train" or the "validation" split, which follows it: (n,) float32."""
+    return datasets.load_series("diesel_prices", split=split)
+
+
+def solution_model():
+    # YOUR CODE HERE
+    return model
+
+
+# Given, do not change: trains the model and saves it beside this file.
+if __name__ == "__main__":
+    model = solution_model()
+    model.save(Path(__file__).with_name("mymodel.h5"))
