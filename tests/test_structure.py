@@ -172,28 +172,28 @@ def looked_ahead(model: keras.Model) -> Evidence:
 @pytest.mark.parametrize(
     "hidden",
     [
-        [layers.Conv1D(1, 5, padding="causal")],
-        [layers.LSTM(4, return_sequences=True), layers.Dense(1)],
-        [layers.Conv1D(3, 3, padding="causal", dilation_rate=4), layers.LayerNormalization(), layers.Dense(1)],
+        lambda: [layers.Conv1D(1, 5, padding="causal")],
+        lambda: [layers.LSTM(4, return_sequences=True), layers.Dense(1)],
+        lambda: [layers.Conv1D(3, 3, padding="causal", dilation_rate=4), layers.LayerNormalization(), layers.Dense(1)],
     ],
     ids=["causal convolution", "LSTM", "each step normalised by itself"],
 )
-def test_a_model_that_looks_back_only_is_causal(hidden: list[layers.Layer]) -> None:
-    assert structure.check(Causal(), looked_ahead(smoother(*hidden))) == "no output looks ahead"
+def test_a_model_that_looks_back_only_is_causal(hidden: Callable[[], list[layers.Layer]]) -> None:
+    assert structure.check(Causal(), looked_ahead(smoother(*hidden()))) == "no output looks ahead"
 
 
 @pytest.mark.parametrize(
     "hidden",
     [
-        [layers.Conv1D(1, 3, padding="same")],
-        [layers.Bidirectional(layers.LSTM(4, return_sequences=True)), layers.Dense(1)],
-        [layers.GlobalAveragePooling1D(keepdims=True), layers.UpSampling1D(40)],
-        [layers.LSTM(4, return_sequences=True, go_backwards=True), layers.Dense(1)],
+        lambda: [layers.Conv1D(1, 3, padding="same")],
+        lambda: [layers.Bidirectional(layers.LSTM(4, return_sequences=True)), layers.Dense(1)],
+        lambda: [layers.GlobalAveragePooling1D(keepdims=True), layers.UpSampling1D(40)],
+        lambda: [layers.LSTM(4, return_sequences=True, go_backwards=True), layers.Dense(1)],
     ],
     ids=["centred window", "bidirectional", "global average", "backwards"],
 )
-def test_a_model_that_looks_ahead_is_not(hidden: list[layers.Layer]) -> None:
-    assert "moves when inputs after it change" in refusal(Causal(), looked_ahead(smoother(*hidden)))
+def test_a_model_that_looks_ahead_is_not(hidden: Callable[[], list[layers.Layer]]) -> None:
+    assert "moves when inputs after it change" in refusal(Causal(), looked_ahead(smoother(*hidden())))
 
 
 def test_a_model_of_one_length_is_not_for_series_of_any() -> None:
