@@ -30,6 +30,7 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The bytes of a small trained model in both formats, and of its weights alone."""
     folder = tmp_path_factory.mktemp("saved")
     keras = model_files.keras_3()
+    keras.backend.clear_session()  # the layers' names count from here
     model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8, activation="relu"), keras.layers.Dense(2)])
     model.compile(optimizer="adam", loss="mse")
     model.fit(np.zeros((8, 4)), np.zeros((8, 2)), verbose=0)
