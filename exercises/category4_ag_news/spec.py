@@ -1,0 +1,21 @@
+from grader import Accuracy, Exercise, Layer, Tokens
+
+SPEC = Exercise(
+    title="Four kinds of news",
+    skills=("4.8",),
+    dataset="ag_news",
+    input_shape=(60,),
+    output_shape=(4,),
+    max_megabytes=10,
+    # Reference on 5 seeds: 0.8634 ± 0.0029 on the stand-in. Untrained 0.25, most frequent class 0.25, logistic
+    # regression on the raw ids 0.33. A bag of words comes to 0.85.
+    metric=Accuracy(at_least=0.85, step=0.02),
+    preprocessing=Tokens(vocabulary_size=3000, length=60),
+    requires=(Layer("Conv1D"),),
+    may_pass=("bag of words",),  # most reports are known by single words, in the real data too
+    hints=(
+        "A phrase such as 'a third-round knockout' tells more than its words one by one. Which layer sees neighbours?",
+        "It matters that a phrase occurs, and hardly where. What keeps the strongest answer over all places?",
+        "Knowing every training report by heart helps nobody to read a new one. What makes learning by heart hard?",
+    ),
+)
