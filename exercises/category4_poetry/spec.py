@@ -1,0 +1,20 @@
+from grader import Accuracy, Exercise, Layer, NextWord
+
+SPEC = Exercise(
+    title="The next word of a poem",
+    skills=("4.9",),
+    dataset="verse",
+    input_shape=(20,),
+    output_shape=(1500,),
+    max_megabytes=20,
+    # Reference on 5 seeds: 0.4269 ± 0.0042 on the stand-in. A trigram model, with bigrams and single words where it has
+    # seen no trigram, 0.3826; the end of a line, the most frequent word, 0.1524; untrained 0.0009.
+    metric=Accuracy(at_least=0.41, step=0.005),
+    preprocessing=NextWord(vocabulary_size=1500, length=20),
+    requires=(Layer("LSTM"),),
+    hints=(
+        "1500 words may follow, and the label is the id of one of them: which loss takes an id for a label?",
+        "Two words tell a little of the next. What do twenty tell: theme, length of the lines, place in the line?",
+        "Look at the loss after each epoch: if it still falls fast, smaller batches or larger steps take you further.",
+    ),
+)
