@@ -171,7 +171,8 @@ def check_rate_change(wanted: RateChange, evidence: Evidence) -> str:
             f"the history tells no learning rate, only {', '.join(metrics) or 'nothing'}.",
             "Keras writes it there where a callback of fit() sets the rate, epoch by epoch.",
         )
-    fallen = next((epoch for epoch, rate in enumerate(rates) if rate <= max(rates[: epoch + 1]) / wanted.factor), None)
+    enough = 1.001 / wanted.factor  # rates are kept in float32: a tenth of 0.01 is a little more than 0.001
+    fallen = next((epoch for epoch, rate in enumerate(rates) if rate <= max(rates[: epoch + 1]) * enough), None)
     if fallen is None:
         raise Failure(
             f"the learning rate lay between {min(rates):.3g} and {max(rates):.3g}, and never fell to "

@@ -150,6 +150,12 @@ def test_a_learning_rate_that_stays_rises_or_is_not_told_is_none_that_falls() ->
     assert "how the model was trained is not known" in refusal(wanted, evidence())
 
 
+def test_a_rate_that_falls_to_just_what_is_asked_is_not_missed_by_rounding() -> None:
+    before, after = float(np.float32(0.01)), float(np.float32(0.01) * np.float32(0.1))
+    assert after > before / 10, "as float32 has it"
+    assert "learning rate" in structure.check(RateChange(factor=10), rates(before, before, after, after))
+
+
 def test_a_change_that_did_not_help_is_told() -> None:
     message = refusal(RateChange(factor=3), rates(0.01, 0.01, 0.001, 0.001, loss=(0.5, 0.2, 0.3, 0.25)))
     assert "0.2 at best before the rate had fallen to 0.001, 0.25 after" in message
