@@ -228,6 +228,7 @@ def test_forecasts_of_several_steps_and_variables_repeat_what_was_last_seen(monk
     assert constant.shape == labels.shape
 
 
+@pytest.mark.slow
 def test_a_bag_of_words_knows_which_words_occur_and_not_where(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(0)
     ids = rng.integers(1, 30, (2_000, 6)).astype(np.int32)

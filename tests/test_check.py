@@ -105,6 +105,7 @@ def test_a_reference_that_fails_is_told_with_its_line_and_nothing_is_stored(proj
     assert "NameError: name 'nothing' is not defined." in checked.stdout
 
 
+@pytest.mark.slow
 def test_a_reference_that_breaks_another_check_is_told_which(project) -> None:
     line = project.add("category1_linear")
     edit(line.folder / "spec.py", "    may_pass=", '    requires=(Layer("Conv2D"),),\n    may_pass=')

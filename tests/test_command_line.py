@@ -365,6 +365,7 @@ def test_a_fault_of_the_grader_is_status_3_and_not_the_learners(project):
     assert "the grader has a fault, which is not yours" in done.stderr
 
 
+@pytest.mark.slow
 def test_data_is_prepared_verified_and_mended(project, tmp_path):
     project.add("category1_linear")
     cache = tmp_path / "the [red] cäche"

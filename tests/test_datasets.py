@@ -175,9 +175,8 @@ def test_tokens_of_held_out_text_are_those_of_the_training_vocabulary() -> None:
 TEXTS = [entry for entry in catalog.all_entries() if isinstance(entry.exercise.preprocessing, Tokens | NextWord)]
 
 
-@pytest.mark.parametrize(
-    "entry", [pytest.param(one, id=one.id, marks=[] if "sarcasm" in one.id else pytest.mark.slow) for one in TEXTS]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("entry", TEXTS, ids=lambda entry: entry.id)
 def test_what_a_learner_loads_is_what_the_grader_feeds(entry: catalog.Entry) -> None:
     asked = entry.exercise.preprocessing
     assert isinstance(asked, Tokens | NextWord)

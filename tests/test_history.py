@@ -63,6 +63,7 @@ def test_the_history_of_a_training_is_graded_and_kept_for_the_next_time(entry: E
     assert not grading.is_current(entry)
 
 
+@pytest.mark.slow
 def test_a_model_that_is_not_the_one_of_the_history_does_not_pass(project: Project, entry: Entry) -> None:
     other = STOPS + "model.layers[1].set_weights([w * 0 for w in model.layers[1].get_weights()])\n"
     project.write_starter(entry, other)

@@ -141,6 +141,7 @@ def test_other_delimiters_and_a_byte_order_mark_are_understood(folder: Path, del
     assert len(splits()["heldout"]["label"]) == 100
 
 
+@pytest.mark.slow
 def test_texts_are_fed_as_tokens(folder: Path) -> None:
     declare(folder, 'texts("news.csv", text="headline", label="topic", classes=("sport", "money"))')
     rows = [
@@ -407,6 +408,7 @@ def test_the_functions_say_what_they_make(make: Callable[..., object]) -> None:
     assert make.__doc__ and ("float32" in make.__doc__ or "uint8" in make.__doc__ or "column" in make.__doc__)
 
 
+@pytest.mark.slow
 def test_an_exercise_with_its_own_data_is_trained_graded_and_listed(project, tmp_path: Path) -> None:
     entry = project.add(NAME, like="category1_linear", solved=True)
     declare(entry.folder, 'table("points.csv", inputs=("x",), label="y")')

@@ -264,6 +264,7 @@ def test_x_ends_the_run_at_the_first_check_that_fails(project):
     assert "category2_second" not in shown[shown.index("= grades =") :]
 
 
+@pytest.mark.slow
 def test_two_processes_train_each_exercise_once(project):
     entries = [project.add(exercise_id, like="category1_linear") for exercise_id in ("category1_a", "category2_b")]
     for entry in entries:

@@ -84,6 +84,7 @@ def test_a_fault_stops_the_program_when_all_others_are_mended(exercise_id: str, 
     assert re.search(error, f"{stopped.type.__name__}: {stopped.value}", re.DOTALL)
 
 
+@pytest.mark.slow
 def test_the_silent_fault_lets_it_run_and_learn_nothing() -> None:
     mended, faulty = (run(program("foundations_debugging", kept=kept)).history.history for kept in (None, "labels"))
     assert mended["val_accuracy"][-1] > 0.8

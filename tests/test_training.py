@@ -510,6 +510,7 @@ def test_ctrl_c_on_the_command_line_says_so_and_leaves_nothing(project: Project,
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows tells a child nothing of its parent's end")
+@pytest.mark.slow
 def test_training_of_a_killed_grader_ends_by_itself(project: Project, tmp_path: Path) -> None:
     entry = waiting(project)
     process = started(project, tmp_path / "temporary")
