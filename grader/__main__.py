@@ -1,4 +1,4 @@
-"""The command line: python -m grader list | train | grade | hint | data | new | check | calibrate | demo."""
+"""The command line: python -m grader list, train, grade, hint, data, new, check, calibrate, classroom, demo."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from grader import __version__, catalog, record
 from grader.authoring import commands as authoring
 from grader.catalog import Entry
+from grader.classroom import commands as classroom
 from grader.errors import Failure, GraderError, UnknownExercise
 from grader.report import say
 
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     action.set_defaults(run=_data_verify)
 
     authoring.add(commands)
+    classroom.add(commands)
 
     command = commands.add_parser("demo", help="train and grade three reference solutions, to see what a grade is")
     command.set_defaults(run=_demo)

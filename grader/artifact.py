@@ -30,6 +30,7 @@ EXPANSION = 4
 HEADROOM = 64 * MEGABYTE
 MAX_TEXT_BYTES = 3 * model_config.MAX_BYTES  # the config, the one for training, and one that was written over
 MAX_EXPLAINED = 500 * MEGABYTE  # reading where the bytes of a larger file go takes more than the two seconds we have
+MAKE_SMALLER = "make the model smaller: fewer units or filters, or pooling before the first Dense layer"
 HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
 ZIP_SIGNATURE = b"PK\x03\x04"
 # State that is saved beside the weights and is not part of model.count_params().
@@ -64,7 +65,7 @@ def inspect(path: Path, max_megabytes: float) -> Artifact:
     """Reads `path` as data. Raises Refused, with the check that failed, for whatever is not a plain Keras model."""
     path = Path(path)
     try:
-        size = _size(path)
+        size = require_file(path)
         with path.open("rb") as file:
             if size > max_megabytes * MEGABYTE:
                 raise _too_large(path, file, size, max_megabytes)
@@ -79,7 +80,8 @@ def inspect(path: Path, max_megabytes: float) -> Artifact:
         raise damaged(shown(str(error), 120)) from error
 
 
-def _size(path: Path) -> int:
+def require_file(path: Path) -> int:
+    """The size of a plain file. Raises Refused for whatever else has this name, without opening it."""
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -100,19 +102,23 @@ def _size(path: Path) -> int:
     return status.st_size
 
 
-def _too_large(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> Refused:
+def too_large(name: str, size: int, max_megabytes: float, more: str = "", help: str = "") -> Refused:
+    """Why a file of `size` bytes is refused, whatever it holds."""
     has, allowed = (size_text(megabytes, max_megabytes) for megabytes in (size / MEGABYTE, max_megabytes))
-    message = f"{path.name} has {has}, {allowed} are allowed"
-    help = "make the model smaller: fewer units or filters, or pooling before the first Dense layer"
+    return Refused("size", f"{name} has {has}, {allowed} are allowed{more}", help or MAKE_SMALLER)
+
+
+def _too_large(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> Refused:
+    more, help = "", MAKE_SMALLER
     optimizer = 0
     if size <= MAX_EXPLAINED:
         with contextlib.suppress(Exception):  # the size alone decides; what the bytes are for is an extra
             optimizer = _read(path, file, size, size * EXPANSION).optimizer_bytes
     if optimizer >= size / 10:
-        message += f"; {size_text(optimizer / MEGABYTE, max_megabytes)} of it are the state of the optimizer"
+        more = f"; {size_text(optimizer / MEGABYTE, max_megabytes)} of it are the state of the optimizer"
         without = "save without it: model.save('mymodel.h5', include_optimizer=False)"
         help = without if size - optimizer <= max_megabytes * MEGABYTE else f"{without}; and {help}"
-    return Refused("size", message, help)
+    return too_large(path.name, size, max_megabytes, more, help)
 
 
 def _inspect(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> Artifact:

@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from grader import isolation
 from grader.errors import GraderError
 
 NO_FUNCTION, NO_MODEL, NOT_SAVED = "NoFunction", "NoModel", "NotSaved"  # kinds of error that are no exceptions
@@ -41,7 +42,10 @@ TOLERANCE = 1e-3  # predictions of a saved and reloaded float32 model differ by 
 def main() -> None:
     """Reads the request from the command line: root, id, starter, folder, model, report, seed and parent."""
     request = json.loads(sys.argv[1])
-    threading.Thread(target=_end_with_parent, args=(request,), daemon=True).start()
+    if request["isolated"]:
+        isolation.limit()
+    if request["parent"] is not None:
+        threading.Thread(target=_end_with_parent, args=(request,), daemon=True).start()
     report: dict[str, Any] = {}
     try:
         _train(request, report)

@@ -1,10 +1,13 @@
 """The worker: one process that imports TensorFlow once, loads model after model and predicts on held-out inputs.
 
 It never imports a learner's code and never sees labels. Requests and answers are a length, a JSON header and raw bytes.
+For a class it forks before each model, where the system can, so that no model meets what another has left behind.
 """
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import json
 import os
 import queue
@@ -19,6 +22,7 @@ from typing import IO, Any
 
 import numpy as np
 
+from grader import artifact
 from grader.artifact import Artifact
 from grader.errors import Failure, GraderError
 from grader.exercise import Shape
@@ -28,8 +32,9 @@ BATCH = 1000
 # Activations of large images take the memory: 150 x 150 x 3 goes in batches of 29, 28 x 28 in full ones.
 BATCH_NUMBERS = 2_000_000
 START_SECONDS = 120.0
+PR_SET_CHILD_SUBREAPER = 36
 FREE_EVERY = 20  # models; collecting garbage takes 0.14 s, as long as a small model's predictions
-_START = "import sys; sys.path[0] = {root!r}; from grader.evaluation import serve; serve()"
+_START = "import sys; sys.path[0] = {root!r}; from grader.evaluation import serve; serve({how})"
 
 
 @dataclass(frozen=True)
@@ -49,24 +54,36 @@ class Evaluation:
 class Worker:
     """The evaluating process, started at once, so that TensorFlow is there when the first model comes."""
 
+    _how = ""  # arguments of serve()
+
     def __init__(self, memory_gigabytes: float = 4.0) -> None:
         self._memory_bytes = memory_gigabytes * 1e9
         self._start()
 
-    def _start(self) -> None:
+    def inspect(self, path: Path, max_megabytes: float) -> Artifact:
+        """Reads the file as data. Raises Refused, with the check that failed."""
+        return artifact.inspect(path, max_megabytes)
+
+    def _command(self) -> list[str]:
         from grader.processes import python  # the worker itself has no use for it
 
         root = str(Path(__file__).parents[1])
+        return [*python(), "-X", "utf8", "-c", _START.format(root=root, how=self._how)]
+
+    def _popen(self) -> dict[str, Any]:
         environment = {**os.environ, **ENVIRONMENT}
         environment.pop("GRADER_HELDOUT_SEED", None)
+        return {"env": environment}
+
+    def _start(self) -> None:
         try:
             self._process = subprocess.Popen(
-                [*python(), "-X", "utf8", "-c", _START.format(root=root)],
+                self._command(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=environment,
                 start_new_session=sys.platform != "win32",
+                **self._popen(),
             )
         except OSError as error:
             raise GraderError(f"the evaluating process cannot be started: {error}.", "Close other programs.") from error
@@ -89,25 +106,16 @@ class Worker:
             self._chatter = (self._chatter + piece)[-16_000:]
 
     def evaluate(
-        self, artifact: Artifact, inputs: Path, asked: Shape, probes: tuple[str, ...] = (), seconds: float = 120.0
+        self, found: Artifact, inputs: Path, asked: Shape, probes: tuple[str, ...] = (), seconds: float = 120.0
     ) -> Evaluation:
         """Loads a model that was inspected, predicts on the arrays in `inputs`, and tries `probes` on it.
 
         Raises Failure where the model cannot be loaded, or dies, or takes longer than `seconds` or too much memory;
         GraderError where the process itself does not come up. The next call finds a living process again.
         """
-        if self._process.poll() is not None:
-            self._start()
-        file = {**asdict(artifact), "path": str(artifact.path)}
+        file = {**asdict(found), "path": str(found.path)}
         request = {"artifact": file, "inputs": str(inputs), "asked": asked, "probes": probes}
-        try:
-            assert self._process.stdin is not None
-            _send(self._process.stdin, request)
-        except OSError:
-            pass  # the process has died: its silence is told below
-        answer = self._answer(seconds + (START_SECONDS if self._fresh else 0))
-        self._fresh = False
-        header, body = answer
+        header, body = self._ask(request, seconds)
         if "refused" in header:
             raise Failure(header["refused"], header["help"])
         predictions = None
@@ -124,7 +132,21 @@ class Worker:
             header["predict_seconds"],
         )
 
-    def _answer(self, seconds: float) -> tuple[dict[str, Any], bytes]:
+    def _ask(
+        self, request: dict[str, Any], seconds: float, what: str = "loading and predicting"
+    ) -> tuple[dict[str, Any], bytes]:
+        if self._process.poll() is not None:
+            self._start()
+        try:
+            assert self._process.stdin is not None
+            _send(self._process.stdin, request)
+        except OSError:
+            pass  # the process has died: its silence is told below
+        answer = self._answer(seconds + (START_SECONDS if self._fresh else 0), what)
+        self._fresh = False
+        return answer
+
+    def _answer(self, seconds: float, what: str) -> tuple[dict[str, Any], bytes]:
         from grader.processes import Family
 
         family = Family(self._process.pid)
@@ -136,13 +158,13 @@ class Worker:
                 if time.monotonic() > deadline:
                     self.close()
                     raise Failure(
-                        f"loading and predicting took longer than {seconds:.0f} s.",
+                        f"{what} took longer than {seconds:.0f} s.",
                         "Use a smaller model, or recurrent layers over fewer steps.",
                     ) from None
                 if family.memory() > self._memory_bytes:
                     self.close()
                     raise Failure(
-                        f"predicting took more than {self._memory_bytes / 1e9:.0f} GB of memory.",
+                        f"{what} took more than {self._memory_bytes / 1e9:.0f} GB of memory.",
                         "Use a smaller model.",
                     ) from None
                 continue
@@ -184,44 +206,112 @@ def _send(stream: IO[bytes], header: dict[str, Any], body: bytes | memoryview = 
 
 
 def _receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes]:
-    lengths = stream.read(16)
-    if len(lengths) < 16:
-        raise EOFError
-    header, body = struct.unpack("<QQ", lengths)
-    return json.loads(stream.read(header)), stream.read(body)
+    header, body = struct.unpack("<QQ", _exactly(stream, 16))
+    return json.loads(_exactly(stream, header)), _exactly(stream, body)
 
 
-def serve() -> None:
-    """Answers requests on stdin until it closes. Whatever else would print goes to stderr."""
-    requests = os.fdopen(os.dup(0), "rb")
+def _exactly(stream: IO[bytes], count: int) -> bytes:
+    pieces: list[bytes] = []
+    while count:
+        piece = stream.read(count)
+        if not piece:
+            raise EOFError
+        pieces.append(piece)
+        count -= len(piece)
+    return b"".join(pieces)
+
+
+def serve(how: str = "") -> None:
+    """Answers requests on stdin until it closes; "fork": those of each model in a process of its own, under limits.
+
+    Whatever else would print goes to stderr.
+    """
+    requests = os.fdopen(os.dup(0), "rb", buffering=0)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     from grader.quiet import quiet_tensorflow
 
     quiet_tensorflow()
+    if how:
+        from grader.isolation import limit
+
+        limit()
     import keras  # the two seconds of every other grader, spent while the file is being inspected
 
+    if how == "fork":
+        _serve_forking(requests, answers)
     evaluated = 0
     while True:
         try:
             request, _ = _receive(requests)
         except EOFError:
             os._exit(0)
-        header, predictions = _evaluate(request)
-        _send(answers, header, b"" if predictions is None else np.ascontiguousarray(predictions).data.cast("B"))
+        _answer_one(request, answers)
         evaluated += 1
         keras.backend.clear_session(free_memory=evaluated % FREE_EVERY == 0)
+
+
+def _serve_forking(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """For each model a process that answers until it is told the "end". Here TensorFlow is imported, and never used."""
+    from grader import fitting, loading, probes  # noqa: F401  for all of them
+
+    _adopt_orphans()
+    gc.collect()
+    gc.freeze()  # what stands now is shared between the processes, as long as nobody touches it
+    while True:
+        try:
+            request, _ = _receive(requests)
+        except EOFError:
+            os._exit(0)
+        if (child := os.fork()) == 0:
+            while "end" not in request:
+                _answer_one(request, answers)
+                request, _ = _receive(requests)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        ended = {"ended": os.waitstatus_to_exitcode(status), "left": _has_children()}
+        _send(answers, {**ended, "session": request.get("session")})
+
+
+def _adopt_orphans() -> None:
+    """Lets what a model's process leaves behind become this process's children, where the system can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _has_children() -> bool:
+    """Whether a model's process has left others behind."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return False
+    return True
+
+
+def _answer_one(request: dict[str, Any], answers: IO[bytes]) -> None:
+    header, predictions = _inspect(request) if "inspect" in request else _evaluate(request)
+    _send(answers, header, b"" if predictions is None else np.ascontiguousarray(predictions).data.cast("B"))
+
+
+def _inspect(request: dict[str, Any]) -> tuple[dict[str, Any], None]:
+    try:
+        found = artifact.inspect(Path(request["inspect"]), request["max_megabytes"])
+        return {"artifact": {**asdict(found), "path": str(found.path)}}, None
+    except artifact.Refused as refused:
+        return {"refused": refused.message, "help": refused.help, "check": refused.check}, None
 
 
 def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | None]:
     from grader import fitting, loading, probes
 
-    artifact = Artifact(**{**request["artifact"], "path": Path(request["artifact"]["path"])})
+    file = Artifact(**{**request["artifact"], "path": Path(request["artifact"]["path"])})
     asked: Shape = tuple(request["asked"])
     started = time.perf_counter()
     try:
         inputs = np.load(request["inputs"], mmap_mode="r", allow_pickle=False)
-        model = loading.load(artifact.path, artifact)
+        model = loading.load(file.path, file)
         found = _input_shape(model, asked)
         loaded = predicted = time.perf_counter()
         predictions, probed = None, {}

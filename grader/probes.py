@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -51,6 +52,14 @@ def causal(model: keras.Model, inputs: np.ndarray) -> dict[str, Any]:
     return {"steps": steps, "any_length": any_length, "moved": moved}
 
 
+def fingerprint(model: keras.Model, inputs: np.ndarray) -> str:
+    """SHA-256 of all weights, in the order of the model: copies have the same, whatever their files are called."""
+    digest = hashlib.sha256()
+    for weight in model.weights:
+        digest.update(np.asarray(weight).tobytes())
+    return digest.hexdigest()
+
+
 def _varies(layer: keras.Layer) -> bool:
     return type(layer).__name__.startswith(("Rand", "AugMix", "CutMix", "MixUp"))
 
@@ -65,7 +74,8 @@ def _is_random(layer: keras.Layer, inputs: np.ndarray) -> bool:
     return not np.allclose(first, second)
 
 
-PROBES: dict[str, Callable[[keras.Model, np.ndarray], dict[str, Any]]] = {
+PROBES: dict[str, Callable[[keras.Model, np.ndarray], Any]] = {
     "augmentation": augmentation,
     "causal": causal,
+    "fingerprint": fingerprint,
 }

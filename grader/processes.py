@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -45,6 +46,7 @@ def run(
     seconds: float,
     memory_bytes: float,
     environment: dict[str, str],
+    user: int | None = None,
     on_output: Callable[[bytes], None],
     on_tick: Callable[[float], None] = lambda elapsed: None,
 ) -> Ended:
@@ -53,6 +55,7 @@ def run(
     Raises GraderError where the command cannot be started, and what `on_output` or `on_tick` raises.
     """
     mark = secrets.token_hex(8)
+    runner: dict[str, Any] = {} if user is None else {"user": user, "group": user, "extra_groups": ()}
     try:
         child = subprocess.Popen(
             command,
@@ -62,6 +65,7 @@ def run(
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=sys.platform != "win32",
+            **runner,
         )
     except OSError as error:
         raise GraderError(f"a process cannot be started: {error.strerror}.", "Close other programs.") from error

@@ -147,7 +147,7 @@ def check_file(candidate: Candidate) -> str:
     """There is a file, and it can be read."""
     started = time.perf_counter()
     try:
-        candidate.artifact = artifact.inspect(candidate.path, candidate.entry.exercise.max_megabytes)
+        candidate.artifact = candidate.worker.inspect(candidate.path, candidate.entry.exercise.max_megabytes)
     except artifact.Refused as refused:
         candidate.refused = refused
     candidate.seconds["inspect"] = time.perf_counter() - started

@@ -14,16 +14,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader import processes
+from grader import catalog, processes
 from grader.catalog import Entry
 from grader.child import NO_FUNCTION, NO_MODEL, NOT_SAVED
-from grader.datasets.cache import cache_folder
+from grader.datasets.cache import Source, cache_folder, heldout_files
 from grader.errors import Failure, GraderError
 from grader.explain import explain
+from grader.isolation import Isolation, Level
 from grader.progress import Output, Progress
 from grader.quiet import ENVIRONMENT
 
 SEED = 20240531
+MAX_FILES, MAX_WRITTEN = 10_000, 2_000_000_000  # of a training that is isolated
+NOT_ISOLATED = Isolation(Level.NONE)
 REPORT_BYTES = 64_000_000  # a history of 100,000 epochs with eight metrics has 16 MB
 MESSAGE_LENGTH = 300  # of an exception's text, in the line that says what happened; the help has all of it
 
@@ -60,15 +63,17 @@ def train(
     starter: Path,
     into: Path,
     *,
-    source: str,
+    source: Source,
     seed: int = SEED,
+    isolated: Isolation = NOT_ISOLATED,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     on_line: Callable[[str], None] = lambda line: None,
 ) -> Training:
     """Runs solution_model() of `starter` and puts the model at `into`, whose folder is the working directory.
 
     Raises Failure for whatever the learner's code did, with the line to look at, and GraderError where the machine
-    could not run it. An older model at `into` stays as it is unless a new one takes its place.
+    could not run it. An older model at `into` stays as it is unless a new one takes its place. `isolated` is how far
+    the code is kept from the machine: of the project it then sees the grader, its exercise and what it may train on.
     """
     kept = _contents(starter, entry.folder / "spec.py")
     with _temporary_folder() as name:
@@ -82,19 +87,27 @@ def train(
             "model": str(model),
             "report": str(report),
             "seed": seed,
-            "parent": os.getpid(),
+            "parent": None if isolated.level == Level.BUBBLEWRAP else os.getpid(),  # a sandbox ends with it
+            "isolated": isolated.level > Level.NONE,
         }
         output = Output(on_progress, on_line)
-        start = _START.format(root=str(Path(__file__).parents[1]))
+
+        def tick(elapsed: float) -> None:
+            output.tick(elapsed)
+            if isolated.level > Level.NONE:
+                _check_room(temporary, into.parent)
+
+        _hand_over(isolated, temporary, into.parent)
         try:
             ended = processes.run(
-                [*processes.python(), "-u", "-X", "utf8", "-c", start, json.dumps(request)],
+                _command(isolated, entry, source, request),
                 folder=temporary,
                 seconds=entry.train_seconds,
                 memory_bytes=entry.exercise.train_gigabytes * 1e9,
-                environment=_environment(source),
+                environment=_environment(isolated, source),
+                user=isolated.user,
                 on_output=output.add,
-                on_tick=output.tick,
+                on_tick=tick,
             )
         finally:
             _restore(kept)
@@ -132,11 +145,53 @@ def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
         raise GraderError(f"no temporary folder can be made: {error.strerror}.", "Make room on the disk.") from error
 
 
-def _environment(source: str) -> dict[str, str]:
+def _command(isolated: Isolation, entry: Entry, source: Source, request: dict[str, Any]) -> list[str]:
+    """The command line of the training, and what it may see and write where it is isolated."""
+    package = Path(__file__).parent
+    start = _START.format(root=str(package.parent))
+    data = cache_folder().resolve()
+    return isolated.command(
+        [*processes.python(), "-u", "-X", "utf8", "-c", start, json.dumps(request)],
+        readable=[package, entry.folder, data],
+        hidden=[folder for folder in (data / "heldout", data / "validation") if folder.is_dir()]
+        + heldout_files(entry.exercise, source),
+        writable=[Path(request["folder"]), Path(request["report"]).parent],
+    )
+
+
+def _hand_over(isolated: Isolation, *folders: Path) -> None:
+    """Gives folders and what is in them to who runs the training."""
+    if isolated.user is not None:
+        for folder in folders:
+            for path in (folder, *folder.iterdir()):
+                os.chown(path, isolated.user, isolated.user)
+
+
+def _check_room(*folders: Path) -> None:
+    """Raises Failure where code has filled its folders."""
+    files = used = 0
+    for folder in folders:
+        for parent, _, names in os.walk(folder):
+            files += len(names)
+            for name in names:
+                with contextlib.suppress(OSError):
+                    used += os.lstat(os.path.join(parent, name)).st_blocks * 512
+    if files > MAX_FILES or used > MAX_WRITTEN:
+        raise Failure(
+            f"training was stopped after it had written {files:,} files with {used / 1e9:.1f} GB, {MAX_FILES:,} files "
+            f"with {MAX_WRITTEN / 1e9:.0f} GB are allowed.",
+            "Write the model and little else.",
+        )
+
+
+def _environment(isolated: Isolation, source: Source) -> dict[str, str]:
     """The grader's environment without what graded code must not know."""
+    ours = {"GRADER_SOURCE": source, "GRADER_DATASETS_CACHE": str(cache_folder().resolve())}
+    if isolated.level > Level.NONE:
+        return isolated.environment({**ours, "GRADER_ROOT": str(catalog.ROOT)})
     private = {"GRADER_HELDOUT_SEED", "PYTHONSTARTUP", "PYTHONPATH"}
     kept = {name: value for name, value in os.environ.items() if name not in private}
-    return {**kept, **ENVIRONMENT, "GRADER_SOURCE": source, "GRADER_DATASETS_CACHE": str(cache_folder().resolve())}
+    return {**kept, **ENVIRONMENT, **ours}
 
 
 def _read(report: Path) -> dict[str, Any]:

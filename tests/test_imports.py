@@ -17,7 +17,7 @@ HEAVY = {"tensorflow", "keras", "tensorflow_datasets", "tf_keras"}
 # A module may import what stands in a line above its own, and neighbours in its line: the reading order of the package.
 ORDER = [
     "exercise errors requirement skills validation",
-    "quiet processes record stub explain header",
+    "quiet processes isolation record stub explain header",
     "catalog",
     "datasets picture",
     "training progress child",
@@ -30,6 +30,7 @@ ORDER = [
     "rubric",
     "grading",
     "authoring report listing",
+    "classroom",
     "pytest_plugin",
     "__main__",
 ]

@@ -8,6 +8,7 @@ import importlib
 import json
 import os
 import pkgutil
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from grader.errors import DataError
 
 if TYPE_CHECKING:
     from grader.datasets.dataset import Dataset
+    from grader.exercise import Exercise
 
 Source = Literal["standin", "real"]
 SOURCES: tuple[Source, ...] = ("standin", "real")
@@ -115,6 +117,18 @@ def prepared_folder(dataset: Dataset, source: Source) -> Path:
     """The TFDS directory of a dataset: <cache>/<name>/<version>, stand-ins under <cache>/standin."""
     base = cache_folder() / "standin" if source == "standin" else cache_folder()
     return base / dataset.name / version(dataset, source)
+
+
+def heldout_files(exercise: Exercise, source: Source) -> list[Path]:
+    """Files of the prepared data that hold examples of the held-out split alone."""
+    dataset = get(exercise.dataset)
+    own = [path for path in getattr(dataset.real, "paths", [])[1:] if path.exists()]
+    if source == "standin" or dataset.real is None:
+        return []  # it is made from a seed, and lies nowhere
+    splits = {split: re.split(r"\W", of)[0] for split, of in getattr(dataset.real, "splits", {}).items()}
+    shared = {of for split, of in splits.items() if split != "heldout"}
+    of = splits.get("heldout", "heldout")
+    return own if of in shared else own + sorted(prepared_folder(dataset, source).glob(f"*-{of}.*"))
 
 
 def is_prepared(dataset: Dataset, source: Source) -> bool:

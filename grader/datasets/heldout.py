@@ -21,6 +21,8 @@ from grader.errors import DataError
 from grader.exercise import Exercise, NextWord, Preprocessing, Resized, Tokens, Windows
 from grader.quiet import last_words
 
+SEED = "GRADER_HELDOUT_SEED"
+
 
 @dataclass(frozen=True)
 class Heldout:
@@ -42,24 +44,33 @@ class Heldout:
 
 def private_seed() -> str | None:
     """The instructor's own held-out seed, GRADER_HELDOUT_SEED. It is never passed on to graded code."""
-    return os.environ.get("GRADER_HELDOUT_SEED") or None
+    return os.environ.get(SEED) or None
 
 
-def folder_of(dataset: Dataset, source: Source, preprocessing: Preprocessing | None, split: str = "heldout") -> Path:
+def folder_of(
+    dataset: Dataset,
+    source: Source,
+    preprocessing: Preprocessing | None,
+    split: str = "heldout",
+    private: bool = True,
+) -> Path:
+    """Where the arrays of a split lie; held-out ones of the private seed apart, where there is one and `private`."""
     parts = [dataset.name, source, cache.version(dataset, source)]
     if preprocessing is not None:
         parts += [type(preprocessing).__name__.lower(), *(str(value) for value in asdict(preprocessing).values())]
-    if split == "heldout" and source == "standin" and (seed := private_seed()) is not None:
+    if private and split == "heldout" and source == "standin" and (seed := private_seed()) is not None:
         parts += ["private", hashlib.sha256(f"held-out folder of {seed}".encode()).hexdigest()[:16]]
     return cache.cache_folder() / split / "-".join(parts)
 
 
-def heldout(exercise: Exercise, source: Source, thorough: bool = False) -> Heldout:
+def heldout(exercise: Exercise, source: Source, thorough: bool = False, private: bool = True) -> Heldout:
     """The held-out examples of an exercise, made on first use, and anew where damaged; `thorough` reads every byte.
+
+    They are those of the private seed, where there is one, unless `private` is False.
 
     Raises DataError: data not prepared or damaged, no room on the disk.
     """
-    return _arrays(exercise, source, "heldout", thorough)
+    return _arrays(exercise, source, "heldout", thorough, private)
 
 
 def validation(exercise: Exercise, source: Source) -> Heldout:
@@ -67,21 +78,22 @@ def validation(exercise: Exercise, source: Source) -> Heldout:
     return _arrays(exercise, source, "validation", thorough=False)
 
 
-def _arrays(exercise: Exercise, source: Source, split: str, thorough: bool) -> Heldout:
+def _arrays(exercise: Exercise, source: Source, split: str, thorough: bool, private: bool = True) -> Heldout:
     dataset = cache.get(exercise.dataset)
-    folder = folder_of(dataset, source, exercise.preprocessing, split)
+    folder = folder_of(dataset, source, exercise.preprocessing, split, private)
     if not (folder / cache.MANIFEST).is_file() or cache.damage(folder, thorough):
-        _in_own_process(exercise.dataset, source, exercise.preprocessing, split)
+        _in_own_process(exercise.dataset, source, exercise.preprocessing, split, private)
     return Heldout(dataset.name, source, cache.version(dataset, source), folder)
 
 
-def _in_own_process(name: str, source: Source, preprocessing: Preprocessing | None, split: str) -> None:
+def _in_own_process(name: str, source: Source, preprocessing: Preprocessing | None, split: str, private: bool) -> None:
     """TensorFlow, which reads the data, stays out of the grader's own process."""
     kind = {"kind": type(preprocessing).__name__, **asdict(preprocessing)} if preprocessing else None
     request = json.dumps({"name": name, "source": source, "preprocessing": kind, "split": split})
     command = [sys.executable, "-m", "grader.datasets.heldout"]
     root = Path(__file__).parents[2]
-    done = subprocess.run(command, input=request.encode(), capture_output=True, cwd=root)
+    environment = {name: value for name, value in os.environ.items() if private or name != SEED}
+    done = subprocess.run(command, input=request.encode(), capture_output=True, cwd=root, env=environment)
     try:
         answer = json.loads(done.stdout.splitlines()[-1])
     except (IndexError, ValueError):

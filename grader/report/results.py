@@ -12,6 +12,7 @@ from typing import Any
 import grader
 from grader.errors import GraderError
 from grader.rubric import Grade
+from grader.scoring import Score
 
 SCHEMA = Path(__file__).with_name("results.schema.json")
 
@@ -22,9 +23,9 @@ def results(grades: list[Grade]) -> dict[str, Any]:
     return {
         "schema": 1,
         "grader": grader.__version__,
-        "tensorflow": _version("tensorflow"),
-        "keras": _version("keras"),
-        "exercises": [_exercise(grade) for grade in grades],
+        "tensorflow": version("tensorflow"),
+        "keras": version("keras"),
+        "exercises": [exercise(grade) for grade in grades],
         "points": sum(grade.points for grade in counted),
         "max_points": sum(grade.max_points for grade in counted),
     }
@@ -43,14 +44,16 @@ def write(path: Path, document: dict[str, Any]) -> None:
         ) from error
 
 
-def _version(package: str) -> str:
+def version(package: str) -> str:
+    """The version of an installed package, "" where it is none, without importing it."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return ""
 
 
-def _exercise(grade: Grade) -> dict[str, Any]:
+def exercise(grade: Grade) -> dict[str, Any]:
+    """One exercise of the schema."""
     return {
         "id": grade.id,
         "category": grade.category,
@@ -61,7 +64,7 @@ def _exercise(grade: Grade) -> dict[str, Any]:
             {"name": check.name, "status": check.status, "message": check.message, "help": check.help}
             for check in grade.checks
         ],
-        "metric": _metric(grade),
+        "metric": metric(grade.score),
         "model": _model(grade),
         "data": _data(grade),
         "seed": grade.seed,
@@ -69,8 +72,8 @@ def _exercise(grade: Grade) -> dict[str, Any]:
     }
 
 
-def _metric(grade: Grade) -> dict[str, Any] | None:
-    score = grade.score
+def metric(score: Score | None) -> dict[str, Any] | None:
+    """A metric of the schema; None where it has no finite value."""
     if score is None or not math.isfinite(score.value):
         return None
     return {

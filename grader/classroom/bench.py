@@ -1,0 +1,163 @@
+"""Grades one submission: the function that every engine runs, here or on another machine."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader import __version__, catalog, fitting, grading, rubric, scoring, structure, training
+from grader.artifact import Artifact
+from grader.catalog import Entry
+from grader.classroom.safe_worker import SafeWorker, copy_file
+from grader.classroom.submissions import STARTER, Submission, model_names
+from grader.datasets import cache
+from grader.datasets.cache import Source
+from grader.datasets.heldout import Heldout, heldout, private_seed
+from grader.errors import Failure, GraderError
+from grader.exercise import Accuracy, Windows
+from grader.isolation import Isolation
+from grader.refusal import Refused
+from grader.report import results
+from grader.rubric import Grade
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What all submissions of a run have in common."""
+
+    source: Source | None
+    train: bool
+    isolation: Isolation
+
+
+@dataclass(frozen=True)
+class Job:
+    submission: Submission
+    key: str
+
+
+def key_of(submission: Submission, terms: Terms) -> str:
+    """What a grade depends on, as one hash: where it is the same, so is the grade."""
+    entry = catalog.find(submission.exercise)
+    source = terms.source or cache.current_source(entry.exercise.dataset)
+    seed = private_seed() or ""
+    parts = [
+        submission.hash(),
+        cache.sha256(entry.folder / "spec.py"),
+        *(entry.exercise.dataset, source, cache.version(cache.get(entry.exercise.dataset), source)),
+        hashlib.sha256(f"class held out with {seed}".encode()).hexdigest(),
+        *(__version__, results.version("tensorflow"), str(terms.train)),
+    ]
+    return hashlib.sha256("\0".join([submission.exercise, *parts]).encode()).hexdigest()
+
+
+class Bench:
+    """A place where submissions are graded one after the other. Labels stay in this process."""
+
+    def __init__(self, terms: Terms, threads: int) -> None:
+        self._terms = terms
+        self._worker = SafeWorker(terms.isolation, threads)
+
+    def grade(self, job: Job) -> dict[str, Any]:
+        """The result of one submission, in the schema of `grade --json`. Whatever happens, there is one."""
+        submission = job.submission
+        entry = catalog.find(submission.exercise)
+        more: dict[str, Any] = {}
+        self._worker.begin()
+        try:
+            with tempfile.TemporaryDirectory(prefix="grader-class-", ignore_cleanup_errors=True) as folder:
+                grade, more = self._grade(entry, submission, Path(folder))
+        except GraderError as fault:
+            grade = rubric.error(entry, fault)
+        except Exception as error:  # a fault of ours: one row of it, and the class goes on
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            what = f"{type(error).__name__} in line {where.lineno} of {Path(where.filename).name}: {error}"
+            grade = rubric.error(entry, GraderError(f"{what}.", "Report it; the others are graded."))
+        finally:
+            self._worker.end()
+        result = results.exercise(grade)
+        if result["model"] is not None:
+            result["model"]["path"] = str(submission.path)
+        return {**result, **more}
+
+    def _grade(self, entry: Entry, submission: Submission, folder: Path) -> tuple[Grade, dict[str, Any]]:
+        try:
+            files = submission.unpacked(folder)
+        except Refused as refused:
+            return rubric.failed_training(entry, refused), {}
+        source = self._terms.source or cache.current_source(entry.exercise.dataset)
+        private = grading.make_ready(entry, source, grading.Listener())
+        history, path = None, files.file(_model_name(files))
+        if self._terms.train:
+            try:
+                trained = self._train(entry, files, folder, source)
+            except Failure as failure:
+                return rubric.failed_training(entry, failure), {}
+            history, path = grading.history_of(trained), trained.model
+        elif structure.needs_history(entry.exercise.requires):
+            raise GraderError(
+                "this exercise is about the training, which a model file does not show.",
+                "Grade it from its starter.py: add --train.",
+            )
+        grade = rubric.grade(entry, path, private, self._worker, history)
+        if self._terms.train:
+            grade.seed, grade.seconds["train"] = trained.seed, trained.seconds
+        return grade, self._more(entry, grade, source)
+
+    def _train(self, entry: Entry, files: Submission, folder: Path, source: Source) -> training.Training:
+        starter = folder / "work" / STARTER
+        starter.parent.mkdir()
+        try:
+            copy_file(files.file(STARTER), starter)
+        except Refused as refused:
+            raise Failure(refused.message, "Hand in starter.py, the file that trains the model.") from refused
+        model = folder / "work" / entry.exercise.model_file
+        return training.train(entry, starter, model, source=source, isolated=self._terms.isolation)
+
+    def _more(self, entry: Entry, grade: Grade, source: Source) -> dict[str, Any]:
+        """What a class wants to know beside the grade: fingerprints of copies, and the score on public data."""
+        evaluation, found = grade.evaluation, grade.model
+        if evaluation is None or found is None or evaluation.predictions is None:
+            return {}
+        more = {
+            "weights_sha256": evaluation.probes["fingerprint"],
+            "predictions_sha256": _fingerprint(evaluation.predictions, entry),
+        }
+        if private_seed() and source == "standin" and grade.score is not None:
+            public = heldout(entry.exercise, source, private=False)
+            more["public_metric"] = self._public_score(entry, found, public)
+        return more
+
+    def _public_score(self, entry: Entry, found: Artifact, public: Heldout) -> dict[str, Any] | None:
+        try:
+            exercise = entry.exercise
+            evaluation = self._worker.evaluate(found, public.inputs, exercise.input_shape)
+            forecast = isinstance(exercise.preprocessing, Windows)
+            assert evaluation.predictions is not None, "the model took private inputs, which have the same shape"
+            read = fitting.read_output(evaluation.predictions, exercise.output_shape, forecast)
+            return None if read is None else results.metric(scoring.score(exercise, read[0], public.labels))
+        except Failure:
+            return None
+
+    def close(self) -> None:
+        self._worker.__exit__()
+
+
+def _model_name(files: Submission) -> str:
+    """The first of the names a model may have under which there is something, else the name that is asked."""
+    names = model_names(files)
+    return next((name for name in names if os.path.lexists(files.file(name))), names[0])
+
+
+def _fingerprint(predictions: np.ndarray, entry: Entry) -> str:
+    """SHA-256 of the predictions, of classes only which they are: it survives what changes weights and not answers."""
+    if isinstance(entry.exercise.metric, Accuracy):
+        predictions = scoring.classes(predictions).astype(np.int32)
+    return hashlib.sha256(predictions.tobytes()).hexdigest()

@@ -1,0 +1,152 @@
+"""The commands for classes: classroom grade, report and merge."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.errors import GraderError
+from grader.report import say
+
+if TYPE_CHECKING:
+    from grader.classroom.bench import Terms
+    from grader.classroom.engines import Engine
+    from grader.classroom.ledger import Row
+
+GRADED, WRONG_CALL, GRADER_FAILED = 0, 2, 3
+LEVELS = ("none", "process", "bubblewrap")
+
+
+def add(commands: Any) -> None:
+    """Adds `classroom` with its actions to the parser."""
+    command = commands.add_parser("classroom", help="grade whole classes, whose files may be broken or hostile")
+    actions = command.add_subparsers(required=True, metavar="ACTION")
+
+    action = actions.add_parser("grade", help="grade a folder of submissions; what is graded already is left out")
+    action.add_argument("submissions", metavar="SUBMISSIONS", type=Path, help="<learner>/<exercise id>/mymodel.h5")
+    action.add_argument("--out", metavar="RESULTS", type=Path, required=True, help="the folder for grades")
+    action.add_argument("--train", action="store_true", help="train from starter.py, and grade what comes of it")
+    action.add_argument("--jobs", metavar="N", type=_positive, default=os.cpu_count() or 1, help="at a time; all cores")
+    action.add_argument("--source", choices=("standin", "real"), help="the data; real where it is prepared, without")
+    action.add_argument("--heldout-seed", metavar="SEED", help="private held-out data, which nobody has seen")
+    action.add_argument("--require-isolation", metavar="LEVEL", choices=LEVELS, help=f"at least: {', '.join(LEVELS)}")
+    action.add_argument("--engine", choices=("local", "dask"), default="local", help="who does the work")
+    action.add_argument("--address", metavar="HOST:PORT", help="of the Dask scheduler")
+    action.add_argument("--shard", metavar="I/N", type=_shard, default=(1, 1), help="only this part of the class")
+    action.add_argument(
+        "--resume", action=argparse.BooleanOptionalAction, default=True, help="leave out what is graded already"
+    )
+    action.set_defaults(run=_grade)
+
+    action = actions.add_parser("report", help="scores, failed checks, what is slow, copies, public against private")
+    action.add_argument("results", metavar="RESULTS", type=Path)
+    action.add_argument("--csv", metavar="FILE", type=Path, help="also write it as CSV")
+    action.set_defaults(run=_report)
+
+    action = actions.add_parser("merge", help="the grades of several shards in one folder")
+    action.add_argument("results", metavar="RESULTS", type=Path, nargs="+")
+    action.add_argument("--out", metavar="DIR", type=Path, required=True)
+    action.set_defaults(run=_merge)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def _shard(text: str) -> tuple[int, int]:
+    number, slash, of = text.partition("/")
+    if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not I/N, for example 1/4 to 4/4")
+    return int(number), int(of)
+
+
+def _grade(options: argparse.Namespace) -> int:
+    from grader.classroom import run, submissions
+    from grader.classroom.bench import Terms
+    from grader.classroom.ledger import Ledger
+    from grader.classroom.screen import Screen
+    from grader.datasets.heldout import SEED
+    from grader.isolation import Level, required
+    from grader.report.console import console
+
+    if (options.engine == "dask") != (options.address is not None):
+        say("--engine dask and --address go together.", "--engine dask --address tcp://HOST:8786")
+        return WRONG_CALL
+    if options.heldout_seed:
+        os.environ[SEED] = options.heldout_seed
+    out = console()
+    least = options.require_isolation or ("bubblewrap" if options.train else "none")
+    terms = Terms(options.source, options.train, required(Level[least.upper()]))
+    found = submissions.find(options.submissions)
+    for remark in found.remarks:
+        print(f"! {remark}", file=sys.stderr)
+    chosen = run.shard(found.submissions, *options.shard)
+    if not chosen:
+        say(f"no submissions in {options.submissions}.", "It holds <learner>/<exercise id>/mymodel.h5.")
+        return WRONG_CALL
+    with Ledger(options.out) as ledger:
+        engine = _engine(options, terms)
+        learners = len({submission.learner for submission in chosen})
+        seen = "private" if os.environ.get(SEED) else "public"
+        out.print(
+            f"{len(chosen):,} submissions of {learners:,} learners, {engine.title}, isolation {terms.isolation.level}, "
+            f"{seen} held-out data.",
+            markup=False,
+        )
+        with Screen(out, len(chosen)) as screen:
+            progress = run.grade(chosen, ledger, engine, terms, again=not options.resume, on_grade=screen.on_grade)
+        screen.summary(list(ledger.rows()), progress)
+        out.print(f"Grades are in {options.out}: gradebook.csv, results.json, ledger.sqlite.", markup=False)
+        out.print(f"Next: python -m grader classroom report {options.out}", markup=False)
+    return GRADER_FAILED if progress.graded["error"] else GRADED
+
+
+def _engine(options: argparse.Namespace, terms: Terms) -> Engine:
+    from grader.classroom.engines import Cluster, Local
+
+    return Cluster(terms, options.address) if options.engine == "dask" else Local(terms, options.jobs)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from grader.classroom import report
+    from grader.classroom.ledger import write_whole
+    from grader.report.console import console
+
+    found = report.findings(_rows(options.results))
+    if options.csv:
+        write_whole(options.csv, report.as_csv(found))
+    report.show(console(), found)
+    return GRADED
+
+
+def _rows(folder: Path) -> list[Row]:
+    from grader.classroom.ledger import NAME, Ledger
+
+    if not (folder / NAME).is_file():
+        raise GraderError(f"{folder} holds no grades.", "Name the folder that classroom grade wrote with --out.")
+    with Ledger(folder) as ledger:
+        return list(ledger.rows())
+
+
+def _merge(options: argparse.Namespace) -> int:
+    from grader.classroom.gradebook import Gradebook
+    from grader.classroom.ledger import NAME, Ledger
+
+    for folder in options.results:
+        if not (folder / NAME).is_file():
+            say(f"{folder} holds no grades.", "Name the folders that classroom grade wrote with --out.")
+            return WRONG_CALL
+    with Ledger(options.out) as merged:
+        for folder in options.results:
+            if folder.resolve() == options.out.resolve():
+                continue
+            with Ledger(folder) as part:
+                print(f"{folder}: {merged.merge(part):,} grades")
+        Gradebook(merged).write()
+    print(f"Merged into {options.out}")
+    return GRADED

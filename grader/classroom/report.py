@@ -1,0 +1,135 @@
+"""What an instructor wants to see of a class: scores, the checks that fail, what is slow, copies, and luck."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from grader.classroom.gradebook import harmless
+from grader.classroom.ledger import Row
+
+SLOWEST = 5
+COMMON = 0.5  # of an exercise's models: predictions that so many share are what the task asks for, and no copies
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report as a CSV holds it: of which exercise, what kind, which learners, and a value."""
+
+    exercise: str
+    kind: str
+    learners: tuple[str, ...]
+    value: str
+
+
+def findings(rows: list[Row]) -> list[Finding]:
+    """Everything in the order of the report."""
+    by_exercise: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_exercise[row.exercise].append(row)
+    found: list[Finding] = []
+    for exercise, group in sorted(by_exercise.items()):
+        for one in (_scores, _failed_checks, _slowest, _copies, _gaps):
+            found += [Finding(exercise, *values) for values in one(group)]
+    return found
+
+
+Values = tuple[str, tuple[str, ...], str]
+
+
+def _scores(group: list[Row]) -> Iterator[Values]:
+    yield "submissions", (), str(len(group))
+    for status, count in sorted(Counter(row.status for row in group).items()):
+        yield status, (), str(count)
+    for points, count in sorted(Counter(row.points for row in group if row.status != "error").items()):
+        yield f"{points} points", (), str(count)
+    values = [row.result["metric"]["value"] for row in group if row.result["metric"]]
+    if values:
+        name = next(row.result["metric"]["name"] for row in group if row.result["metric"])
+        yield f"{name}, median", (), f"{median(values):.4g}"
+        yield f"{name}, range", (), f"{min(values):.4g} to {max(values):.4g}"
+
+
+def _failed_checks(group: list[Row]) -> Iterator[Values]:
+    by_check: dict[str, list[str]] = defaultdict(list)
+    for row in group:
+        for check in row.result["checks"]:
+            if check["status"] == "failed":
+                by_check[check["name"]].append(row.learner)
+    for name, learners in sorted(by_check.items(), key=lambda item: -len(item[1])):
+        yield f"fails at {name}", tuple(learners), str(len(learners))
+
+
+def _slowest(group: list[Row]) -> Iterator[Values]:
+    by_seconds = sorted(group, key=_seconds, reverse=True)
+    for row in by_seconds[:SLOWEST]:
+        if _seconds(row) > 2 * median(_seconds(other) for other in group):
+            yield "slow", (row.learner,), f"{_seconds(row):.1f} s"
+
+
+def _seconds(row: Row) -> float:
+    return float(sum(row.result["seconds"].values()))
+
+
+def _copies(group: list[Row]) -> Iterator[Values]:
+    """Learners with the same weights; and with the same predictions, where those are not what everybody has."""
+    told: set[frozenset[str]] = set()
+    for key, kind in (("weights_sha256", "identical weights"), ("predictions_sha256", "identical predictions")):
+        sharing: dict[str, list[str]] = defaultdict(list)
+        for row in group:
+            if digest := row.result.get(key):
+                sharing[digest].append(row.learner)
+        for digest, learners in sorted(sharing.items(), key=lambda item: item[1]):
+            common = kind == "identical predictions" and len(learners) > max(2, COMMON * len(group))
+            if len(learners) > 1 and not common and frozenset(learners) not in told:
+                told.add(frozenset(learners))
+                yield kind, tuple(learners), digest[:12]
+
+
+def _gaps(group: list[Row]) -> Iterator[Values]:
+    """Who scores better on public than on private data by more than the intervals of both allow."""
+    for row in group:
+        private, public = row.result["metric"], row.result.get("public_metric")
+        if not private or not public:
+            continue
+        higher_is_better = private["name"] == "accuracy"
+        apart = public["low"] > private["high"] if higher_is_better else public["high"] < private["low"]
+        if apart:
+            text = f"{public['value']:.4g} on public, {private['value']:.4g} on private data"
+            yield "better on public data", (row.learner,), text
+
+
+def as_csv(found: list[Finding]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("exercise", "kind", "learners", "value"))
+    for one in found:
+        writer.writerow((one.exercise, one.kind, "; ".join(harmless(name) for name in one.learners), one.value))
+    return out.getvalue()
+
+
+def show(out: Console, found: list[Finding]) -> None:
+    """A table for each exercise."""
+    by_exercise: dict[str, list[Finding]] = defaultdict(list)
+    for one in found:
+        by_exercise[one.exercise].append(one)
+    for exercise, group in by_exercise.items():
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title_justify="left", title=exercise)
+        for name in ("what", "value", "learners"):
+            table.add_column(name, overflow="fold")
+        for one in group:
+            table.add_row(one.kind, one.value, shortened(one.learners))
+        out.print(table)
+
+
+def shortened(learners: tuple[str, ...], most: int = 8) -> str:
+    names = [repr(name)[1:-1] for name in learners[:most]]
+    return ", ".join(names) + (f" and {len(learners) - most} more" if len(learners) > most else "")

@@ -1,0 +1,89 @@
+"""Grades a class: finds submissions, leaves out what is graded already, and records each grade as it comes."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from grader.classroom.bench import Job, Terms, key_of
+from grader.classroom.engines import Engine
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.ledger import Ledger
+from grader.classroom.submissions import Submission
+
+
+@dataclass
+class Progress:
+    """How far a run is: `known` were graded before, `graded` now, by their status."""
+
+    total: int
+    known: int = 0
+    graded: Counter[str] = field(default_factory=Counter)
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def left(self) -> int:
+        return self.total - self.known - self.graded.total()
+
+    @property
+    def rate(self) -> float:
+        """Submissions graded per second."""
+        return self.graded.total() / max(1e-9, time.monotonic() - self.started)
+
+    @property
+    def seconds_left(self) -> float | None:
+        return self.left / self.rate if self.graded else None
+
+
+def grade(
+    found: list[Submission],
+    ledger: Ledger,
+    engine: Engine,
+    terms: Terms,
+    *,
+    again: bool = False,
+    on_grade: Callable[[Job, dict[str, object], Progress], None] = lambda job, result, progress: None,
+) -> Progress:
+    """Grades what the ledger does not know yet, or only as the machine's error; all of it `again` where that is asked.
+
+    A run that ends in the middle, however it ends, loses no more than the submissions it was about.
+    """
+    progress = Progress(len(found))
+    book = Gradebook(ledger)
+    latest = ledger.latest()
+
+    def jobs() -> Iterator[Job]:
+        for submission in found:
+            key = key_of(submission, terms)
+            attempt, last_key, status = latest.get((submission.learner, submission.exercise), (0, "", ""))
+            if again:
+                key = f"{key}-{attempt + 1}"
+            elif last_key == key and status != "error":
+                progress.known += 1
+                continue
+            yield Job(submission, key)
+
+    try:
+        for job, result in engine.run(jobs()):
+            submission = job.submission
+            ledger.add(submission.learner, submission.exercise, job.key, str(terms.isolation.level), result)
+            progress.graded[result["status"]] += 1
+            on_grade(job, result, progress)
+            book.update()
+    finally:
+        engine.close()
+        book.write()
+    return progress
+
+
+def shard(found: list[Submission], number: int, of: int) -> list[Submission]:
+    """Every submission belongs to one of `of` shards, on every machine to the same: numbers are 1 to `of`."""
+    return [submission for submission in found if _bucket(submission, of) == number - 1]
+
+
+def _bucket(submission: Submission, of: int) -> int:
+    digest = hashlib.sha256(f"{submission.learner}\0{submission.exercise}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") % of

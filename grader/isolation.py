@@ -1,0 +1,166 @@
+"""How far graded code and model files are kept from the machine: probed at start, printed, recorded with each grade.
+
+bubblewrap   no network, a read-only system of nothing but what is needed, own processes, not root, limits
+process      a process of its own under limits of time, memory and file size
+none         neither: for learning on one's own machine
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import site
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from grader.errors import GraderError
+from grader.processes import python
+from grader.quiet import ENVIRONMENT
+
+NOBODY = 65534
+PROBE_SECONDS = 20.0
+TEMPORARY_BYTES = 2_000_000_000  # of the folder for temporary files inside, which is memory
+FILE_BYTES = 2_000_000_000  # that a process may write into one file
+PROCESSES = 1024  # and threads, of everything that is graded at once
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
+# What graded processes may know of the grader's environment, where it is set.
+KNOWN = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
+KNOWN_PREFIXES = ("TF_", "OMP_", "CUDA_", "NVIDIA_")
+
+
+class Level(IntEnum):
+    """From weak to strong."""
+
+    NONE = 0
+    PROCESS = 1
+    BUBBLEWRAP = 2
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """A level that this machine has. `user` is who the graded process becomes, None for who the grader is."""
+
+    level: Level
+    user: int | None = None
+
+    def command(
+        self,
+        arguments: Sequence[str],
+        *,
+        readable: Iterable[Path] = (),
+        writable: Iterable[Path] = (),
+        hidden: Iterable[Path] = (),
+    ) -> list[str]:
+        """`arguments` as they are run at this level.
+
+        Files and folders in `readable` and `writable` keep their paths inside; of these, `hidden` folders are empty
+        and `hidden` files too.
+        """
+        if self.level != Level.BUBBLEWRAP:
+            return list(arguments)
+        binds: list[str] = []
+        for path in dict.fromkeys([*map(Path, SYSTEM), *_python_folders(), *readable]):
+            binds += ["--ro-bind-try", str(path), str(path)]
+        for path in hidden:
+            binds += ["--tmpfs", str(path)] if path.is_dir() else ["--ro-bind", os.devnull, str(path)]
+        for path in writable:
+            binds += ["--bind", str(path), str(path)]
+        mapped = [] if self.user is not None else ["--uid", str(NOBODY), "--gid", str(NOBODY)]
+        return [
+            *["bwrap", "--unshare-all", "--die-with-parent", "--new-session", *mapped],
+            *["--proc", "/proc", "--dev", "/dev", "--size", str(TEMPORARY_BYTES), "--tmpfs", "/tmp"],
+            *[*binds, "--remount-ro", "/", "--chdir", "/tmp", "--"],
+            *arguments,
+        ]
+
+    def popen(self, environment: dict[str, str]) -> dict[str, Any]:
+        """Arguments of subprocess.Popen: the environment, and who runs it."""
+        arguments: dict[str, Any] = {"env": self.environment(environment)}
+        if self.user is not None:
+            arguments |= {"user": self.user, "group": self.user, "extra_groups": ()}
+        return arguments
+
+    def environment(self, more: dict[str, str]) -> dict[str, str]:
+        """What graded processes know of the environment: nothing that is not needed."""
+        known = {name: value for name, value in os.environ.items() if name in KNOWN or name.startswith(KNOWN_PREFIXES)}
+        if self.level == Level.BUBBLEWRAP:
+            known |= {"HOME": "/tmp", "TMPDIR": "/tmp", "MPLCONFIGDIR": "/tmp"}
+        elif home := os.environ.get("USERPROFILE") or os.environ.get("HOME"):
+            known |= {"HOME": home, "USERPROFILE": home}
+        return {**known, **ENVIRONMENT, "PYTHONDONTWRITEBYTECODE": "1", **more}
+
+
+@cache
+def strongest() -> Isolation:
+    """The strongest level that works here, tried."""
+    for isolation in _candidates():
+        if isolation.level != Level.BUBBLEWRAP or _works(isolation):
+            return isolation
+    raise AssertionError("a process can always be had")
+
+
+def required(level: Level) -> Isolation:
+    """The strongest level here. Raises GraderError where it is weaker than `level`."""
+    found = strongest()
+    if found.level < level:
+        raise GraderError(
+            f"isolation {level} is asked for, {found.level} is the strongest that works here.",
+            "On Linux, install bubblewrap (apt install bubblewrap) and allow user namespaces; elsewhere grade inside "
+            "a virtual machine that can be thrown away, with --require-isolation process.",
+        )
+    return found
+
+
+def _candidates() -> list[Isolation]:
+    candidates = [Isolation(Level.PROCESS)]
+    if sys.platform == "linux" and shutil.which("bwrap"):
+        candidates.insert(0, Isolation(Level.BUBBLEWRAP))  # root is mapped to nobody inside
+        if os.geteuid() == 0:
+            candidates.insert(0, Isolation(Level.BUBBLEWRAP, NOBODY))
+    return candidates
+
+
+def _works(isolation: Isolation) -> bool:
+    root = Path(__file__).parent
+    command = isolation.command([*python(), "-c", "import os, numpy; assert os.getuid()"], readable=[root])
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PROBE_SECONDS, **isolation.popen({})
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _python_folders() -> list[Path]:
+    """Where this Python and its packages are."""
+    folders = {Path(folder) for folder in (sys.prefix, sys.base_prefix, Path(sys.executable).parent)}
+    folders |= {Path(folder).resolve() for folder in (sys.prefix, sys.base_prefix)}
+    folders.add(Path(sys.executable).resolve().parents[1])
+    if site.ENABLE_USER_SITE and site.USER_SITE:
+        folders.add(Path(site.USER_SITE))
+    return sorted(folder for folder in folders if not folder.is_relative_to("/usr"))
+
+
+def limit() -> None:
+    """Limits of the calling process and its children, where the system knows them. Never raises them."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    for kind, most in (("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", FILE_BYTES), ("RLIMIT_NPROC", PROCESSES)):
+        if not hasattr(resource, kind) or kind == "RLIMIT_NPROC" and os.getuid() != NOBODY:
+            continue  # it counts all processes of a user, whose own ones are none of our business
+        number = getattr(resource, kind)
+        _, hard = resource.getrlimit(number)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(number, (most, most))
