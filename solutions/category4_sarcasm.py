@@ -35,10 +35,9 @@ def solution_model():
     model = tf.keras.Sequential(
         [
             tf.keras.Input((120,)),
-            tf.keras.layers.Embedding(1000, 16, mask_zero=True),
-            tf.keras.layers.Dropout(0.4),
+            tf.keras.layers.Embedding(1000, 32, mask_zero=True),
+            tf.keras.layers.Dropout(0.5),
             tf.keras.layers.GlobalAveragePooling1D(),
-            tf.keras.layers.Dense(24, activation="relu"),
             tf.keras.layers.Dropout(0.3),
             tf.keras.layers.Dense(1, activation="sigmoid"),
         ]

@@ -8,10 +8,11 @@ SPEC = Exercise(
     output_shape=(1,),
     max_megabytes=10,
     # Reference on 5 seeds: 0.7969 ± 0.0055 on the stand-in. Untrained 0.49, most frequent class 0.57, logistic
-    # regression on the raw ids 0.57, a bag of words 0.76.
+    # regression on the raw ids 0.57, a bag of words 0.76; one with a learning rate that falls to zero, 0.79.
     metric=Accuracy(at_least=0.78, step=0.02),
     preprocessing=Tokens(vocabulary_size=2000, length=40),
     requires=(Layer("GRU"), Layer("SimpleRNN")),
+    may_pass=("bag of words",),  # few messages, short ones: it is about how a network of such layers comes that far
     hints=(
         "A recurrent layer remembers best what it read last. Make sure that this is not padding.",
         "One recurrent layer can read the words and note something at each of them; the next can read the notes.",

@@ -7,8 +7,8 @@ SPEC = Exercise(
     input_shape=(200,),
     output_shape=(1,),
     max_megabytes=10,
-    # Reference on 5 seeds: 0.8732 ± 0.0018 on the stand-in. Untrained 0.50, most frequent class 0.50, logistic
-    # regression on the raw ids 0.51, on a bag of words 0.74. The real reviews were not measured; for them, 0.83 is
+    # Reference on 5 seeds: 0.8728 ± 0.0036 on the stand-in. Untrained 0.50, most frequent class 0.50, logistic
+    # regression on the raw ids 0.51, on a bag of words 0.73. The real reviews were not measured; for them, 0.83 is
     # what the exam asked for.
     metric=Accuracy(at_least=0.83, step=0.02),
     preprocessing=Tokens(vocabulary_size=2000, length=200),

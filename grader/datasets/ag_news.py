@@ -55,7 +55,7 @@ def finished(text: str) -> str:
 DATASET = Dataset(
     name="ag_news",
     description="News agency reports of one or two sentences, in four classes.",
-    version="1.0.0",
+    version="1.0.1",
     features={"description": Text(), "label": Label(("World", "Sports", "Business", "Sci/Tech"))},
     inputs="description",
     labels="label",

@@ -94,7 +94,7 @@ def _in_full_once(review: str) -> str:
 DATASET = Dataset(
     name="imdb_reviews",
     description="Film reviews in English, half of them favourable. Praise and blame occur in both classes.",
-    version="1.0.0",
+    version="1.0.1",
     features={"text": Text(), "label": Label(CLASSES)},
     inputs="text",
     labels="label",
