@@ -6,7 +6,6 @@ import contextlib
 import errno
 import hashlib
 import json
-import mmap
 import shutil
 import stat
 import tempfile
@@ -17,7 +16,7 @@ from typing import Any, BinaryIO
 
 import h5py
 
-from grader import archive, foreign, hdf5, model_config
+from grader import archive, foreign, hdf5, heaps, keras_h5, model_config
 from grader.header import size_text
 from grader.refusal import SAVE_AGAIN, Refused, damaged, shown, unusual
 
@@ -28,8 +27,8 @@ MEGABYTE = 10**6
 # and room for the config and the texts of a small file.
 EXPANSION = 4
 HEADROOM = 64 * MEGABYTE
-MAX_TEXT_BYTES = 3 * model_config.MAX_BYTES  # the config, the one for training, and one that was written over
-MAX_EXPLAINED = 500 * MEGABYTE  # reading where the bytes of a larger file go takes more than the two seconds we have
+MAX_VERSION = 1000  # letters; and bytes of what else Keras tells of itself
+MAX_EXPLAINED = 200 * MEGABYTE  # reading where the bytes of a larger file go takes more than the two seconds we have
 MAKE_SMALLER = "make the model smaller: fewer units or filters, or pooling before the first Dense layer"
 HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
 ZIP_SIGNATURE = b"PK\x03\x04"
@@ -113,12 +112,28 @@ def _too_large(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> R
     optimizer = 0
     if size <= MAX_EXPLAINED:
         with contextlib.suppress(Exception):  # the size alone decides; what the bytes are for is an extra
-            optimizer = _read(path, file, size, size * EXPANSION).optimizer_bytes
+            optimizer = _optimizer_bytes(_arrays(path, file, size + HEADROOM))
     if optimizer >= size / 10:
         more = f"; {size_text(optimizer / MEGABYTE, max_megabytes)} of it are the state of the optimizer"
         without = "save without it: model.save('mymodel.h5', include_optimizer=False)"
         help = without if size - optimizer <= max_megabytes * MEGABYTE else f"{without}; and {help}"
     return too_large(path.name, size, max_megabytes, more, help)
+
+
+def _arrays(path: Path, file: BinaryIO, max_bytes: int) -> tuple[hdf5.Array, ...]:
+    """All arrays of a file that is not read any further."""
+    if _head(file).startswith(ZIP_SIGNATURE):
+        with archive.opened(file) as members:
+            archive.check(members, max_bytes)
+            return _archived_arrays(members, max_bytes)
+    clock = hdf5.Clock()
+    heaps.check(file, clock.check)
+    with h5py.File(path, "r") as model:
+        return hdf5.tree(model, max_bytes, clock).arrays
+
+
+def _optimizer_bytes(arrays: tuple[hdf5.Array, ...]) -> int:
+    return sum(array.bytes for array in arrays if {"optimizer", "optimizer_weights"} & set(array.parts[:1]))
 
 
 def _inspect(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> Artifact:
@@ -168,29 +183,31 @@ def _read(path: Path, file: BinaryIO, size: int, max_bytes: int) -> _Contents:
 
 
 def _read_h5(path: Path, file: BinaryIO, max_bytes: int) -> _Contents:
-    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        hdf5.check_texts(content, min(max_bytes, MAX_TEXT_BYTES))
+    clock = hdf5.Clock()
+    texts = heaps.check(file, clock.check)
     with h5py.File(path, "r") as model:
-        arrays = hdf5.arrays(model, max_bytes)
-        config = hdf5.text(model, "model_config")
-        if config is None:
-            raise _without_config(path, model)
-        weights = hdf5.listed_arrays(model, arrays)
-        if sum(array.bytes for array in weights) > max_bytes:
-            raise unusual("the file lists the same weights again and again")
-        return _Contents(
-            keras_version=hdf5.text(model, "keras_version") or "",
-            config=model_config.decode(config),
-            parameters=sum(array.numbers for array in weights),
-            optimizer_bytes=sum(array.bytes for array in arrays if array.parts[0] == "optimizer_weights"),
-        )
+        tree = hdf5.tree(model, max_bytes, clock)
+    reader = keras_h5.Reader(file, tree, texts)
+    config = reader.text("model_config", model_config.MAX_BYTES)
+    if config is None:
+        raise _without_config(path, reader)
+    weights = reader.weights(clock)
+    if sum(array.bytes for array in weights) > max_bytes:
+        raise unusual("the file lists the same weights again and again")
+    return _Contents(
+        keras_version=(reader.text("keras_version", MAX_VERSION) or b"").decode(),
+        config=model_config.decode(config),
+        parameters=sum(array.numbers for array in weights),
+        optimizer_bytes=_optimizer_bytes(tree.arrays),
+    )
 
 
-def _without_config(path: Path, model: h5py.File) -> Refused:
-    parts = set(model) | set(model.attrs)
+def _without_config(path: Path, reader: keras_h5.Reader) -> Refused:
+    parts = {group.split("/")[1] for group in reader.tree.groups if group}
+    parts |= {array.parts[0] for array in reader.tree.arrays} | set(reader.attributes(""))
     if parts & {"layer_names", "layer_names0", "model_weights", "layers", "_layer_checkpoint_dependencies", "vars"}:
         return foreign.weights_only(path.name)
-    found = shown(sorted(model)[:3]) if len(model) else "nothing"
+    found = shown(sorted(parts)[:3]) if parts else "nothing"
     return Refused("format", f"{path.name} is an HDF5 file without a Keras model (it holds {found})", SAVE_AGAIN)
 
 
@@ -206,9 +223,9 @@ def _read_keras(path: Path, file: BinaryIO, max_bytes: int) -> _Contents:
         weights = [array for array in arrays if not NOT_WEIGHTS & set(array.parts)]
         return _Contents(
             keras_version=_archived_version(members),
-            config=model_config.decode(_archived_text(members, archive.CONFIG)),
+            config=model_config.decode(_archived_text(members, archive.CONFIG, model_config.MAX_BYTES)),
             parameters=sum(array.numbers for array in weights),
-            optimizer_bytes=sum(array.bytes for array in arrays if "optimizer" in array.parts),
+            optimizer_bytes=_optimizer_bytes(arrays),
         )
 
 
@@ -219,19 +236,22 @@ def _archived_arrays(members: zipfile.ZipFile, max_bytes: int) -> tuple[hdf5.Arr
         unpacked.seek(0)
         if unpacked.read(len(HDF5_SIGNATURE)) != HDF5_SIGNATURE:
             raise damaged(f"{archive.WEIGHTS} in it is not an HDF5 file")
+        clock = hdf5.Clock()
+        heaps.check(unpacked, clock.check)
         with h5py.File(unpacked, "r") as file:
-            return hdf5.arrays(file, max_bytes)
+            return hdf5.tree(file, max_bytes, clock).arrays
 
 
-def _archived_text(members: zipfile.ZipFile, name: str) -> bytes:
-    if members.getinfo(name).file_size > model_config.MAX_BYTES:
-        raise unusual(f"{name} has {members.getinfo(name).file_size / MEGABYTE:.0f} MB")
+def _archived_text(members: zipfile.ZipFile, name: str, most: int) -> bytes:
+    size = members.getinfo(name).file_size
+    if size > most:
+        raise unusual(f"{name} has {size:,} bytes")
     return members.read(name)
 
 
 def _archived_version(members: zipfile.ZipFile) -> str:
     if archive.METADATA not in members.namelist():
         return ""
-    metadata = json.loads(_archived_text(members, archive.METADATA))
+    metadata = json.loads(_archived_text(members, archive.METADATA, MAX_VERSION))
     version = metadata.get("keras_version", "") if isinstance(metadata, dict) else ""
     return version if isinstance(version, str) else ""

@@ -9,7 +9,6 @@ import contextlib
 import json
 import os
 import re
-import shutil
 import sys
 import threading
 import time
@@ -20,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import isolation
+from grader import isolation, removal
 from grader.errors import GraderError
 
 NO_FUNCTION, NO_MODEL, NOT_SAVED = "NoFunction", "NoModel", "NotSaved"  # kinds of error that are no exceptions
@@ -40,7 +39,7 @@ TOLERANCE = 1e-3  # predictions of a saved and reloaded float32 model differ by 
 
 
 def main() -> None:
-    """Reads the request from the command line: root, id, starter, folder, model, report, seed and parent."""
+    """Reads the request from the command line, as training.train() writes it."""
     request = json.loads(sys.argv[1])
     if request["isolated"]:
         isolation.limit()
@@ -62,7 +61,7 @@ def _end_with_parent(request: dict[str, Any]) -> None:
     """A grader that was killed cannot end its training any more: the training notices by itself."""
     while os.getppid() == request["parent"]:
         time.sleep(1)
-    shutil.rmtree(Path(request["report"]).parent, ignore_errors=True)
+    removal.remove(Path(request["temporary"]))
     os._exit(1)
 
 

@@ -51,6 +51,10 @@ class Evaluation:
     predict_seconds: float
 
 
+class Lost(Failure):
+    """The evaluating process has ended by itself, or somebody has ended it."""
+
+
 class Worker:
     """The evaluating process, started at once, so that TensorFlow is there when the first model comes."""
 
@@ -178,7 +182,9 @@ class Worker:
         self.close()
         if self._fresh and any("ImportError" in line or "ModuleNotFoundError" in line for line in last):
             raise GraderError(f"TensorFlow does not start: {last[-1]}.", "pip install -r requirements.txt")
-        raise Failure(
+        if self._fresh and any(line.startswith("bwrap: ") for line in last):
+            raise GraderError(f"the sandbox does not start: {last[-1]}.", "Grade without: --require-isolation process")
+        raise Lost(
             f"the model ended the evaluating process (exit status {code}).",
             "Loading this file makes TensorFlow crash. Train and save it again. " + " ".join(last[-1:]),
         )
@@ -337,6 +343,8 @@ def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | Non
     except MemoryError:
         return {"refused": "the model does not fit into memory.", "help": "Use a smaller model."}, None
     except Exception as error:  # Keras raises anything; it is told, and the worker goes on
+        if type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's word for it
+            return {"refused": "predicting takes more memory than there is.", "help": "Use a smaller model."}, None
         first = (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
         return {"refused": f"the model cannot predict: {first}", "help": "Try model.predict on your own data."}, None
 
@@ -358,12 +366,23 @@ def _predict_texts(model: Any, texts: np.ndarray) -> np.ndarray:
 
 
 def predict(model: Any, inputs: np.ndarray) -> np.ndarray:
-    """Predictions in the largest batches that memory allows, or in the model's own batch size where it has one."""
+    """Predictions in the largest batches that memory allows, or in the model's own batch size where it has one.
+
+    One graph for all batches, without predict()'s data pipeline: 0.8 of its time for a small model.
+    """
     if inputs.dtype.kind == "S":
         return _predict_texts(model, inputs)
+    import tensorflow as tf
+
     fixed = model.inputs[0].shape[0]
     size = fixed or max(1, min(BATCH, BATCH_NUMBERS // max(1, int(np.prod(inputs.shape[1:])))))
-    missing = -len(inputs) % fixed if fixed else 0
-    padded = np.concatenate([inputs, inputs[:1].repeat(missing, axis=0)]) if missing else inputs
-    outputs = model.predict(padded, batch_size=size, verbose=0)
-    return np.asarray(outputs)[: len(inputs)]
+    dtype = np.dtype(np.float32) if inputs.dtype.kind == "f" else inputs.dtype
+    signature = [tf.TensorSpec((fixed, *inputs.shape[1:]), dtype)]
+    step = tf.function(lambda batch: model(batch, training=False), input_signature=signature, autograph=False)
+    outputs = []
+    for start in range(0, len(inputs), size):
+        batch = np.asarray(inputs[start : start + size], dtype=dtype)
+        missing = size - len(batch) if fixed else 0
+        whole = np.concatenate([batch, batch[:1].repeat(missing, axis=0)]) if missing else batch
+        outputs.append(tf.nest.flatten(step(whole))[0].numpy()[: len(batch)])
+    return np.concatenate(outputs)

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import math
-import mmap
-import re
-import struct
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import h5py
-import numpy as np
 
-from grader.refusal import damaged, shown, unusual
+from grader.refusal import Refused, shown, unusual
 
 # DenseNet121 has 854 groups and arrays in an .h5 file, and three times as many with optimizer state.
 MAX_OBJECTS = 10_000
-MAX_NAMES = 10_000
-# A name of a layer or weight has at most some hundred letters; longer texts are the configs, of which there are two.
-LONG_TEXT = 1024
-MAX_LONG_TEXTS = 16
+MAX_PATH_BYTES = 2000  # of names within names
+MAX_SECONDS = 1.5  # of work; DenseNet121 takes 0.1 s
 
 
 @dataclass(frozen=True)
@@ -39,10 +34,30 @@ class Array:
         return self.path.split("/")[1:]
 
 
-def arrays(file: h5py.File, max_bytes: int) -> tuple[Array, ...]:
-    """All arrays. Raises Refused for links, outside storage, and sizes (one or their sum) beyond `max_bytes`."""
+class Clock:
+    """Ends the reading of a file that takes too much work: each step is bounded by its size, their number not."""
+
+    def __init__(self) -> None:
+        self._end = time.thread_time() + MAX_SECONDS
+
+    def check(self) -> None:
+        if time.thread_time() > self._end:
+            raise unusual(f"the file takes more than {MAX_SECONDS} s to read")
+
+
+@dataclass(frozen=True)
+class Tree:
+    """What a file holds: all arrays, and where the header of each group lies, by its path; that of the root is ""."""
+
+    arrays: tuple[Array, ...]
+    groups: dict[str, int]
+
+
+def tree(file: h5py.File, max_bytes: int, clock: Clock) -> Tree:
+    """Raises Refused for links, outside storage, and sizes of arrays (one or their sum) beyond `max_bytes`."""
     found, total = [], 0
-    for array in _walk(file):
+    groups = {"": h5py.h5o.get_info(file.id).addr}
+    for array in _walk(file, groups, clock):
         total += array.bytes
         if total > max_bytes:
             raise unusual(
@@ -50,37 +65,56 @@ def arrays(file: h5py.File, max_bytes: int) -> tuple[Array, ...]:
                 f"({max_bytes / 1e6:,.0f} MB are allowed)"
             )
         found.append(array)
-    return tuple(found)
+    return Tree(tuple(found), groups)
 
 
-def _walk(file: h5py.File) -> Iterator[Array]:
-    visited = {_address(file.id)}
+def _walk(file: h5py.File, addresses: dict[str, int], clock: Clock) -> Iterator[Array]:
+    """Every array; groups are added to `addresses` on the way."""
+    visited = {addresses[""]}
     groups = [("", file.id)]
-    objects = 0
     while groups:
         path, group = groups.pop()
-        for name in group:
-            objects += 1
-            if objects > MAX_OBJECTS:
-                raise unusual(f"the file holds more than {MAX_OBJECTS:,} groups and arrays")
-            child_path = f"{path}/{name.decode('utf-8', 'replace')}"
-            if group.links.get_info(name).type != h5py.h5l.TYPE_HARD:
+        for name, kind, address in _links(group):
+            clock.check()
+            child_path = f"{path}/{name.decode()}"
+            if b"/" in name or name in (b"", b".", b".."):
+                raise unusual(f"{shown(child_path)} is a path, not a name")
+            if len(child_path) > MAX_PATH_BYTES:
+                raise unusual(f"{shown(child_path)} has a name of {len(child_path):,} letters")
+            if kind != h5py.h5l.TYPE_HARD:
                 raise unusual(f"{shown(child_path)} is a link to another place")
+            if address in visited:
+                raise unusual(f"{shown(child_path)} is a second name for another group or array")
+            visited.add(address)
+            if len(visited) > MAX_OBJECTS:
+                raise _too_many_objects()
             child = h5py.h5o.open(group, name)
             if isinstance(child, h5py.h5d.DatasetID):
                 yield _array(child_path, child)
             elif isinstance(child, h5py.h5g.GroupID):
-                address = _address(child)
-                if address in visited:
-                    raise unusual(f"{shown(child_path)} is a second name for another group")
-                visited.add(address)
                 groups.append((child_path, child))
+                addresses[child_path] = address
             else:
                 raise unusual(f"{shown(child_path)} is neither a group nor an array")
 
 
-def _address(node: h5py.h5g.GroupID) -> int:
-    return h5py.h5o.get_info(node).addr
+def _links(group: h5py.h5g.GroupID) -> list[tuple[bytes, int, int]]:
+    """Name, kind and address of each link of a group. Raises Refused where there are too many to be listed."""
+    found: list[tuple[bytes, int, int]] = []
+
+    def take(name: bytes, link: h5py.h5l.LinkInfo) -> bool:
+        found.append((name, link.type, link.u))
+        return len(found) > MAX_OBJECTS
+
+    # in the order of the file: for any other, HDF5 first lists all of them in memory
+    group.links.iterate(take, info=True, order=h5py.h5.ITER_NATIVE)
+    if len(found) > MAX_OBJECTS:
+        raise _too_many_objects()
+    return found
+
+
+def _too_many_objects() -> Refused:
+    return unusual(f"the file holds more than {MAX_OBJECTS:,} groups and arrays")
 
 
 def _array(path: str, dataset: h5py.h5d.DatasetID) -> Array:
@@ -101,96 +135,3 @@ def _array(path: str, dataset: h5py.h5d.DatasetID) -> Array:
     shape = dataset.shape
     chunk = math.prod(storage.get_chunk()) if layout == h5py.h5d.CHUNKED else 0
     return Array(path, shape, max(math.prod(shape), chunk) * size)
-
-
-def text(node: h5py.File | h5py.Group, name: str) -> str | None:
-    """A text attribute, or None where there is none."""
-    if name not in node.attrs:
-        return None
-    attribute = h5py.h5a.open(node.id, name.encode())
-    if attribute.shape not in ((), (1,)):
-        raise damaged(f"its {name} is not a text")
-    value = node.attrs[name]
-    if isinstance(value, np.ndarray):
-        value = value[0]
-    if isinstance(value, bytes):
-        value = value.decode("utf-8")
-    if not isinstance(value, str):
-        raise damaged(f"its {name} is not a text")
-    return str(value)
-
-
-def texts(node: h5py.Group, name: str) -> list[str]:
-    """A list of texts, which Keras spreads over name0, name1, ... where it is long."""
-    if name in node.attrs:
-        return _texts(node, name)
-    found: list[str] = []
-    part = 0
-    while f"{name}{part}" in node.attrs:
-        found += _texts(node, f"{name}{part}")
-        part += 1
-    return found
-
-
-def _texts(node: h5py.Group, name: str) -> list[str]:
-    attribute = h5py.h5a.open(node.id, name.encode())
-    if len(attribute.shape) != 1 or attribute.shape[0] > MAX_NAMES:
-        raise damaged(f"its {name} is not a list of names")
-    return [value.decode("utf-8") if isinstance(value, bytes) else str(value) for value in node.attrs[name]]
-
-
-def listed_arrays(model: h5py.File, arrays: tuple[Array, ...]) -> list[Array]:
-    """The weights of the layers of an .h5 model, as often as they are listed. Raises Refused where one is missing."""
-    if "model_weights" not in model:
-        raise damaged("the weights of its layers are missing")
-    by_path = {array.path: array for array in arrays}
-    weights = []
-    group = model["model_weights"]
-    layers = texts(group, "layer_names")
-    for layer in [*layers, *(["top_level_model_weights"] if "top_level_model_weights" in group else [])]:
-        if layer not in group:
-            raise damaged(f"the weights of layer {shown(layer)} are missing")
-        for name in texts(group[layer], "weight_names"):
-            array = by_path.get(f"/model_weights/{layer}/{name}")
-            if array is None:
-                raise damaged(f"the weights {shown(name)} of layer {shown(layer)} are missing")
-            weights.append(array)
-    return weights
-
-
-def check_texts(content: mmap.mmap, max_bytes: int) -> None:
-    """Refuses a file whose texts expand when read: thousands of references to one long text.
-
-    HDF5 keeps texts of free length in heaps ("GCOL") and refers to them by length, heap and number. No call
-    measures a list of them without reading it, so the references to long texts are counted in the file's bytes.
-    """
-    references = []
-    heap = content.find(b"GCOL")
-    while heap >= 0:
-        for index, length in _long_texts(content, heap):
-            references.append((length, struct.pack("<IQI", length & 0xFFFFFFFF, heap, index)))
-            if len(references) > MAX_LONG_TEXTS:
-                raise unusual(f"the file holds more than {MAX_LONG_TEXTS} long texts")
-        heap = content.find(b"GCOL", heap + 1)
-    total = sum(length * max(1, _count(content, reference)) for length, reference in references)
-    if total > max_bytes:
-        raise unusual(f"the texts of the file take {total / 1e6:,.0f} MB when read")
-
-
-def _count(content: mmap.mmap, reference: bytes) -> int:
-    return sum(1 for _ in re.finditer(re.escape(reference), content))
-
-
-def _long_texts(content: mmap.mmap, heap: int) -> Iterator[tuple[int, int]]:
-    """Number and length of the long texts of one heap."""
-    if len(content) < heap + 16:
-        return
-    end = min(len(content), heap + struct.unpack_from("<Q", content, heap + 8)[0])
-    position = heap + 16
-    while position + 16 <= end:
-        index, _, _, length = struct.unpack_from("<HHIQ", content, position)
-        if index == 0 or length > end - position:
-            return
-        if length > LONG_TEXT:
-            yield index, length
-        position += 16 + (length + 7) // 8 * 8

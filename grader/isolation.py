@@ -12,13 +12,15 @@ import shutil
 import site
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from grader import seccomp
 from grader.errors import GraderError
 from grader.processes import python
 from grader.quiet import ENVIRONMENT
@@ -26,12 +28,17 @@ from grader.quiet import ENVIRONMENT
 NOBODY = 65534
 PROBE_SECONDS = 20.0
 TEMPORARY_BYTES = 2_000_000_000  # of the folder for temporary files inside, which is memory
+SHARED_BYTES = 256_000_000  # of memory that processes share by name
 FILE_BYTES = 2_000_000_000  # that a process may write into one file
-PROCESSES = 1024  # and threads, of everything that is graded at once
+PROCESSES = 4096  # and threads, of one submission: TensorFlow has some for each core
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
 # What graded processes may know of the grader's environment, where it is set.
 KNOWN = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
-KNOWN_PREFIXES = ("TF_", "OMP_", "CUDA_", "NVIDIA_")
+# TF_ alone would let Terraform's secrets through.
+KNOWN_PREFIXES = (
+    *("TF_CPP_", "TF_NUM_", "TF_GPU_", "TF_XLA_", "TF_ENABLE_", "TF_FORCE_GPU_"),
+    *("OMP_", "CUDA_", "NVIDIA_"),
+)
 
 
 class Level(IntEnum):
@@ -58,26 +65,30 @@ class Isolation:
         *,
         readable: Iterable[Path] = (),
         writable: Iterable[Path] = (),
-        hidden: Iterable[Path] = (),
+        instead: Mapping[Path, Path] = MappingProxyType({}),
+        temporary: Path | None = None,
     ) -> list[str]:
         """`arguments` as they are run at this level.
 
-        Files and folders in `readable` and `writable` keep their paths inside; of these, `hidden` folders are empty
-        and `hidden` files too.
+        Files and folders in `readable` and `writable` keep their paths inside; in the place of a path in `instead` its
+        value is read. `temporary` serves as the folder for temporary files, which is memory without.
         """
         if self.level != Level.BUBBLEWRAP:
             return list(arguments)
-        binds: list[str] = []
+        binds = ["--size", str(TEMPORARY_BYTES), "--tmpfs", "/tmp"]
+        if temporary is not None:
+            binds = ["--bind", str(temporary), "/tmp"]
         for path in dict.fromkeys([*map(Path, SYSTEM), *_python_folders(), *readable]):
-            binds += ["--ro-bind-try", str(path), str(path)]
-        for path in hidden:
-            binds += ["--tmpfs", str(path)] if path.is_dir() else ["--ro-bind", os.devnull, str(path)]
+            binds += ["--ro-bind", str(path), str(path)] if path.exists() else []
+        for path, other in instead.items():
+            binds += ["--ro-bind", str(other), str(path)]
         for path in writable:
             binds += ["--bind", str(path), str(path)]
         mapped = [] if self.user is not None else ["--uid", str(NOBODY), "--gid", str(NOBODY)]
         return [
-            *["bwrap", "--unshare-all", "--die-with-parent", "--new-session", *mapped],
-            *["--proc", "/proc", "--dev", "/dev", "--size", str(TEMPORARY_BYTES), "--tmpfs", "/tmp"],
+            *["bwrap", "--unshare-user", "--unshare-all", "--disable-userns", *mapped],
+            *["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"],
+            *["--size", str(SHARED_BYTES), "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/proc"],
             *[*binds, "--remount-ro", "/", "--chdir", "/tmp", "--"],
             *arguments,
         ]
@@ -153,12 +164,14 @@ def _python_folders() -> list[Path]:
 
 def limit() -> None:
     """Limits of the calling process and its children, where the system knows them. Never raises them."""
+    if is_nobody := sys.platform == "linux" and os.getuid() == NOBODY:
+        seccomp.refuse()  # elsewhere a driver of a GPU may need these calls
     try:
         import resource
     except ImportError:  # Windows
         return
     for kind, most in (("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", FILE_BYTES), ("RLIMIT_NPROC", PROCESSES)):
-        if not hasattr(resource, kind) or kind == "RLIMIT_NPROC" and os.getuid() != NOBODY:
+        if not hasattr(resource, kind) or kind == "RLIMIT_NPROC" and not is_nobody:
             continue  # it counts all processes of a user, whose own ones are none of our business
         number = getattr(resource, kind)
         _, hard = resource.getrlimit(number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tempfile
@@ -10,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import h5py
 import keras
 
 from grader import legacy
@@ -32,6 +34,8 @@ def load(path: Path, artifact: Artifact) -> keras.Model:
             f"{sorted(LOOKUPS & set(artifact.layers))[0]} loses its vocabulary in the .h5 format",
             "save with model.save('mymodel.keras')",
         )
+    if artifact.format == "h5":
+        _require_same_config(path, artifact)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / f"model.{artifact.format}"
         if legacy.repair(replace(artifact, path=path), copy):
@@ -49,6 +53,13 @@ def load(path: Path, artifact: Artifact) -> keras.Model:
     if not artifact.keras_version.startswith("3"):
         _restore_hard_sigmoid(model)
     return model
+
+
+def _require_same_config(path: Path, artifact: Artifact) -> None:
+    """What Keras is about to read must be what was inspected, which was read without the HDF5 library."""
+    with h5py.File(path, "r") as file:
+        if json.loads(file.attrs["model_config"]) != artifact.config:
+            raise Refused("loads", "the file holds two model configs", SAVE_AGAIN)
 
 
 def _cause(error: BaseException) -> str:

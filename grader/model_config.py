@@ -13,8 +13,11 @@ from grader.refusal import Refused, damaged, shown, unusual
 # MobileNetV2 has 0.11 MB and DenseNet121 0.29 MB. More is needed only by a Constant initializer with an embedding:
 # 10,000 words in 100 dimensions are 20 MB of digits.
 MAX_BYTES = 20 * 10**6
+MAX_WIDE_BYTES = 10**6  # with a letter beyond ASCII, which Keras never writes: one makes all others four times as large
 # Python objects that come of it: 2 million numbers take 0.5 s and 0.1 GB, as many dictionaries would take 6 s and 1 GB.
 MAX_VALUES = 2 * 10**6
+MAX_TEXTS = 500_000  # keys among them
+MAX_KEYS = 200_000  # DenseNet121 has 27,000
 MAX_CONTAINERS = 100_000  # DenseNet121 has 5,600
 MAX_DEPTH = 200  # an LSTM in a Bidirectional in a TimeDistributed in a model in a model has 15
 
@@ -23,18 +26,15 @@ UNITS = ("units", "filters", "output_dim", "num_heads", "key_dim", "value_dim")
 BUILT_IN = "use the layers of tf.keras.layers in a Sequential or functional model"
 
 
-def decode(text: bytes | str) -> dict[str, Any]:
+def decode(text: bytes) -> dict[str, Any]:
     """The config as a dictionary. Raises Refused where it is too large, too deep or not what Keras writes."""
     if len(text) > MAX_BYTES:
         raise unusual(f"the model config has {len(text) / 1e6:.1f} MB ({MAX_BYTES // 10**6} are allowed)")
+    if len(text) > MAX_WIDE_BYTES and not text.isascii():
+        raise unusual(f"the model config has {len(text) / 1e6:.1f} MB with letters beyond ASCII")
     try:
-        decoded = text.decode("utf-8") if isinstance(text, bytes) else text
-        values, containers = decoded.count(","), decoded.count("[") + decoded.count("{")
-        if values > MAX_VALUES or containers > MAX_CONTAINERS:
-            raise unusual(
-                f"the model config has {values:,} values and {containers:,} lists and dictionaries "
-                f"({MAX_VALUES:,} and {MAX_CONTAINERS:,} are allowed)"
-            )
+        _check_counts(text)
+        decoded = text.decode("utf-8")
         config = json.loads(decoded, parse_constant=_not_a_number)
     except RecursionError:
         raise unusual(f"the model config is nested deeper than {MAX_DEPTH} levels") from None
@@ -43,6 +43,18 @@ def decode(text: bytes | str) -> dict[str, Any]:
     if not isinstance(config, dict):
         raise damaged(f"its model config is a {type(config).__name__}, not a dictionary")
     return config
+
+
+def _check_counts(text: bytes) -> None:
+    """What would take too much time and memory is told from its punctuation."""
+    for what, count, most in (
+        ("values", text.count(b","), MAX_VALUES),
+        ("texts", text.count(b'"') // 2, MAX_TEXTS),
+        ("keys", text.count(b":"), MAX_KEYS),
+        ("lists and dictionaries", text.count(b"[") + text.count(b"{"), MAX_CONTAINERS),
+    ):
+        if count > most:
+            raise unusual(f"the model config has {count:,} {what} ({most:,} are allowed)")
 
 
 def _not_a_number(constant: str) -> None:
@@ -74,19 +86,24 @@ def check(config: dict[str, Any], *, parameters: int, largest: int) -> tuple[str
 
 def _walk(config: dict[str, Any]) -> Iterator[Any]:
     """Every value in it, in order, but for compile configs: loss and metrics are never handed to Keras."""
-    stack: list[tuple[Any, int]] = [(config, 1)]
-    while stack:
-        value, depth = stack.pop()
-        if depth > MAX_DEPTH:
-            raise unusual(f"the model config is nested deeper than {MAX_DEPTH} levels")
-        yield value
-        if isinstance(value, dict):
-            children = [item for key, item in value.items() if key != "compile_config"]
-        elif isinstance(value, list):
-            children = value
-        else:
+    yield config
+    levels = [_children(config)]
+    while levels:
+        value = next(levels[-1], levels)
+        if value is levels:
+            levels.pop()
             continue
-        stack.extend((child, depth + 1) for child in reversed(children))
+        yield value
+        if isinstance(value, dict | list):
+            if len(levels) >= MAX_DEPTH:
+                raise unusual(f"the model config is nested deeper than {MAX_DEPTH} levels")
+            levels.append(_children(value))
+
+
+def _children(value: dict[str, Any] | list[Any]) -> Iterator[Any]:
+    if isinstance(value, list):
+        return iter(value)
+    return (item for key, item in value.items() if key != "compile_config")
 
 
 def _check_object(value: dict[str, Any], *, is_model: bool) -> tuple[str, ...]:
@@ -182,9 +199,19 @@ def _check_sizes(config: dict[str, Any], name: str, parameters: int, largest: in
             if abs(value) > largest and "seed" not in key:
                 raise unusual(f"{name} declares {key}={_number(value)}, more than {largest:,}")
         elif isinstance(value, list) and ("shape" in key or "size" in key):
-            product = math.prod(abs(size) for size in value if _is_whole(size))
-            if product > largest:
+            if not _is_shape(value, largest):
                 raise unusual(f"{name} declares {key}={shown(value)}, more than {largest:,} numbers")
+
+
+def _is_shape(sizes: list[Any], largest: int) -> bool:
+    """Whether an array of these sizes has at most `largest` numbers; it stops at more, before the product is huge."""
+    product = 1
+    for size in sizes:
+        if _is_whole(size):
+            product *= abs(size)
+        if product > largest:
+            return False
+    return True
 
 
 def _is_whole(value: object) -> bool:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +22,13 @@ import psutil
 from grader.errors import GraderError
 
 POLL_SECONDS = 0.2
+LONGEST_TICK = 5.0  # seconds; what lies further between two looks was a pause of the machine, which counts for nobody
 MARK = "GRADER_FAMILY"  # an environment variable that children inherit, however far they go
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a child ended: `reason` is "exit", "time" or "memory"."""
+    """How a child ended: `reason` is "exit", "time", "memory" or "processes"."""
 
     reason: str
     code: int
@@ -46,11 +48,14 @@ def run(
     seconds: float,
     memory_bytes: float,
     environment: dict[str, str],
+    most_processes: int | None = None,
     user: int | None = None,
     on_output: Callable[[bytes], None],
     on_tick: Callable[[float], None] = lambda elapsed: None,
 ) -> Ended:
     """Runs a command to its end or its limit. Output comes in pieces; no child is left, whatever happens here.
+
+    `most_processes` counts the child, its descendants, and the threads of all. Pauses of the machine take no time.
 
     Raises GraderError where the command cannot be started, and what `on_output` or `on_tick` raises.
     """
@@ -69,20 +74,25 @@ def run(
         )
     except OSError as error:
         raise GraderError(f"a process cannot be started: {error.strerror}.", "Close other programs.") from error
-    started = time.monotonic()
+    elapsed, last = 0.0, time.monotonic()
     family = Family(child.pid, mark)
     output = _Reader(child, on_output)
     reason = "exit"
     try:
         while child.poll() is None:
-            if time.monotonic() - started > seconds:
+            now = time.monotonic()
+            elapsed, last = elapsed + min(now - last, LONGEST_TICK), now
+            if elapsed > seconds:
                 reason = "time"
                 break
             if family.memory() > memory_bytes:
                 reason = "memory"
                 break
+            if most_processes is not None and family.threads() > most_processes:
+                reason = "processes"
+                break
             output.check()
-            on_tick(time.monotonic() - started)
+            on_tick(elapsed)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(POLL_SECONDS)
     finally:
@@ -90,7 +100,8 @@ def run(
         child.wait()
         output.join(2)
     output.check()
-    return Ended(reason, child.returncode, time.monotonic() - started, family.peak)
+    elapsed += min(time.monotonic() - last, LONGEST_TICK)
+    return Ended(reason, child.returncode, elapsed, family.peak)
 
 
 class _Reader(threading.Thread):
@@ -130,13 +141,26 @@ class Family:
             self._seen[pid] = psutil.Process(pid)
 
     def _members(self) -> list[psutil.Process]:
-        """Everyone who is still running."""
-        for process in list(self._seen.values()):
+        """Everyone who is still running. Looks once at each process of the machine, of which there may be many."""
+        children: dict[int, list[psutil.Process]] = defaultdict(list)
+        for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
-                for member in process.children(recursive=True):
-                    self._seen.setdefault(member.pid, member)
-        self._seen = {pid: process for pid, process in self._seen.items() if _is_alive(process)}
-        return list(self._seen.values())
+                children[process.ppid()].append(process)
+        waiting = [process for process in self._seen.values() if _is_alive(process)]
+        self._seen = {}
+        while waiting:
+            member = waiting.pop()
+            if self._seen.setdefault(member.pid, member) is member:
+                waiting += [child for child in children[member.pid] if child.pid not in self._seen]
+        return [process for process in self._seen.values() if _is_alive(process)]
+
+    def threads(self) -> int:
+        """Processes with all their threads, of those that memory() or kill() saw last."""
+        total = 0
+        for process in self._seen.values():
+            with contextlib.suppress(psutil.Error):
+                total += process.num_threads()
+        return total
 
     def memory(self) -> int:
         """Resident bytes of the family now."""

@@ -27,6 +27,18 @@ _WAITING = pytest.StashKey[Waiting]()
 _WANTED = pytest.StashKey[dict[Path, set[str]]]()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Refuses a conftest.py among the exercises before it runs: here it could change what every grade says."""
+    for root in dict.fromkeys([catalog.ROOT, early_config.rootpath]):
+        for pattern in ("conftest.py", "*/conftest.py"):
+            for path in sorted((root / "exercises").glob(pattern)):
+                raise pytest.UsageError(
+                    f"{path.relative_to(root).as_posix()} would run inside the grader, which grades no exercise "
+                    "beside it. Help: remove it, or move it to where your own tests are."
+                )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_ROWS] = {}
     config.stash[_WANTED] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import reprlib
+
 from grader.errors import Failure
 
 
@@ -20,9 +22,14 @@ def _sentence(text: str) -> str:
 SAVE_AGAIN = "train again and save the whole model with model.save('mymodel.h5')"
 
 
+_START = reprlib.Repr()  # of lists and dictionaries, which may have millions of values
+_START.maxlist = _START.maxdict = 30
+_START.maxstring = _START.maxlong = _START.maxother = 200
+
+
 def shown(value: object, length: int = 60) -> str:
     """A value from the file as it may stand in a message: short, and without control characters."""
-    text = repr(value)
+    text = repr(value[:length]) if isinstance(value, str | bytes) else _START.repr(value)
     return text if len(text) <= length else text[: length - 1] + "…"
 
 

@@ -163,3 +163,8 @@ def _require_name(kind: str, name: object) -> None:
         isinstance(name, str) and name.isidentifier(),
         f"{kind}({name!r}): the name of a Keras layer is needed, for example 'Conv2D'",
     )
+
+
+def files_beside(requirements: tuple[Requirement, ...]) -> tuple[str, ...]:
+    """Names of the files that a training leaves beside its model."""
+    return tuple(one.file for one in requirements if isinstance(one, Curves))

@@ -9,15 +9,15 @@ import shutil
 import signal
 import tempfile
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader import catalog, processes
+from grader import catalog, confinement, isolation, processes, removal, requirement
 from grader.catalog import Entry
 from grader.child import NO_FUNCTION, NO_MODEL, NOT_SAVED
-from grader.datasets.cache import Source, cache_folder, heldout_files
+from grader.datasets.cache import Source, cache_folder
 from grader.errors import Failure, GraderError
 from grader.explain import explain
 from grader.isolation import Isolation, Level
@@ -25,9 +25,9 @@ from grader.progress import Output, Progress
 from grader.quiet import ENVIRONMENT
 
 SEED = 20240531
-MAX_FILES, MAX_WRITTEN = 10_000, 2_000_000_000  # of a training that is isolated
 NOT_ISOLATED = Isolation(Level.NONE)
 REPORT_BYTES = 64_000_000  # a history of 100,000 epochs with eight metrics has 16 MB
+HELP_LENGTH = 8000  # of what a training tells: ten frames of a traceback, and its message
 MESSAGE_LENGTH = 300  # of an exception's text, in the line that says what happened; the help has all of it
 
 _START = "import sys; sys.path[0] = {root!r}; from grader.child import main; main()"
@@ -76,34 +76,38 @@ def train(
     the code is kept from the machine: of the project it then sees the grader, its exercise and what it may train on.
     """
     kept = _contents(starter, entry.folder / "spec.py")
-    with _temporary_folder() as name:
-        temporary = Path(name)
-        model, report = temporary / entry.exercise.model_file, temporary / "report.json"
+    with _temporary_folder() as temporary:
+        inside, folder = temporary, into.parent
+        if isolated.level > Level.NONE:
+            inside, folder, starter = confinement.workplace(temporary, starter)
+        model, report = inside / entry.exercise.model_file, inside / "report.json"
         request = {
             "id": entry.id,
             "root": str(entry.folder.parents[1]),
-            "folder": str(into.parent),
+            "folder": str(folder),
             "starter": str(starter),
             "model": str(model),
             "report": str(report),
+            "temporary": str(temporary),
             "seed": seed,
             "parent": None if isolated.level == Level.BUBBLEWRAP else os.getpid(),  # a sandbox ends with it
             "isolated": isolated.level > Level.NONE,
         }
         output = Output(on_progress, on_line)
+        sandbox = confinement.sandbox(isolated, entry, source, temporary)
 
         def tick(elapsed: float) -> None:
             output.tick(elapsed)
             if isolated.level > Level.NONE:
-                _check_room(temporary, into.parent)
+                confinement.check_room(inside)
 
-        _hand_over(isolated, temporary, into.parent)
         try:
             ended = processes.run(
-                _command(isolated, entry, source, request),
+                sandbox(_command(request)),
                 folder=temporary,
                 seconds=entry.train_seconds,
                 memory_bytes=entry.exercise.train_gigabytes * 1e9,
+                most_processes=isolation.PROCESSES if isolated.level > Level.NONE else None,
                 environment=_environment(isolated, source),
                 user=isolated.user,
                 on_output=output.add,
@@ -114,12 +118,16 @@ def train(
         told = _read(report)
         if error := told.get("error"):
             raise _failure(error)
-        if not told or not model.is_file() or model.is_symlink():
+        if not told or not _is_plain(model):
+            confinement.require_working(isolated, sandbox)
             raise _unfinished(entry, ended, output)
         _move(model, into)  # a limit that was reached while the two models were compared does not count
+        if folder != into.parent:
+            for name in requirement.files_beside(entry.exercise.requires):
+                if _is_plain(folder / name):
+                    _move(folder / name, into.with_name(name))
     note = _note(told.get("difference"), entry)
-    history, planned = told.get("history"), told.get("planned_epochs")
-    return Training(into, ended.seconds, ended.peak_bytes, seed, history, planned, note)
+    return Training(into, ended.seconds, ended.peak_bytes, seed, *_history(told), note)
 
 
 def _contents(*paths: Path) -> dict[Path, bytes]:
@@ -138,50 +146,21 @@ def _restore(kept: dict[Path, bytes]) -> None:
                 path.write_bytes(content)
 
 
-def _temporary_folder() -> tempfile.TemporaryDirectory[str]:
+@contextlib.contextmanager
+def _temporary_folder() -> Iterator[Path]:
     try:
-        return tempfile.TemporaryDirectory(prefix="grader-train-", ignore_cleanup_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix="grader-train-"))
     except OSError as error:
         raise GraderError(f"no temporary folder can be made: {error.strerror}.", "Make room on the disk.") from error
+    try:
+        yield folder
+    finally:
+        removal.remove(folder)
 
 
-def _command(isolated: Isolation, entry: Entry, source: Source, request: dict[str, Any]) -> list[str]:
-    """The command line of the training, and what it may see and write where it is isolated."""
-    package = Path(__file__).parent
-    start = _START.format(root=str(package.parent))
-    data = cache_folder().resolve()
-    return isolated.command(
-        [*processes.python(), "-u", "-X", "utf8", "-c", start, json.dumps(request)],
-        readable=[package, entry.folder, data],
-        hidden=[folder for folder in (data / "heldout", data / "validation") if folder.is_dir()]
-        + heldout_files(entry.exercise, source),
-        writable=[Path(request["folder"]), Path(request["report"]).parent],
-    )
-
-
-def _hand_over(isolated: Isolation, *folders: Path) -> None:
-    """Gives folders and what is in them to who runs the training."""
-    if isolated.user is not None:
-        for folder in folders:
-            for path in (folder, *folder.iterdir()):
-                os.chown(path, isolated.user, isolated.user)
-
-
-def _check_room(*folders: Path) -> None:
-    """Raises Failure where code has filled its folders."""
-    files = used = 0
-    for folder in folders:
-        for parent, _, names in os.walk(folder):
-            files += len(names)
-            for name in names:
-                with contextlib.suppress(OSError):
-                    used += os.lstat(os.path.join(parent, name)).st_blocks * 512
-    if files > MAX_FILES or used > MAX_WRITTEN:
-        raise Failure(
-            f"training was stopped after it had written {files:,} files with {used / 1e9:.1f} GB, {MAX_FILES:,} files "
-            f"with {MAX_WRITTEN / 1e9:.0f} GB are allowed.",
-            "Write the model and little else.",
-        )
+def _command(request: dict[str, Any]) -> list[str]:
+    start = _START.format(root=str(Path(__file__).parents[1]))
+    return [*processes.python(), "-u", "-X", "utf8", "-c", start, json.dumps(request)]
 
 
 def _environment(isolated: Isolation, source: Source) -> dict[str, str]:
@@ -197,7 +176,7 @@ def _environment(isolated: Isolation, source: Source) -> dict[str, str]:
 def _read(report: Path) -> dict[str, Any]:
     """What the training told of itself, which is no verdict; empty where it told nothing."""
     try:
-        if not report.is_file() or report.stat().st_size > REPORT_BYTES:
+        if not _is_plain(report) or report.stat().st_size > REPORT_BYTES:
             return {}
         told = json.loads(report.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -205,19 +184,34 @@ def _read(report: Path) -> dict[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _history(told: dict[str, Any]) -> tuple[dict[str, list[float]] | None, int | None]:
+    """What the training told of each epoch and of how many were meant; None where it is of other types."""
+    history = None
+    match told.get("history"):
+        case dict(found) if all(isinstance(values, list) for values in found.values()):
+            if all(type(value) in (int, float) for values in found.values() for value in values):
+                history = found
+    planned = told.get("planned_epochs")
+    return history, planned if type(planned) is int else None
+
+
 def _failure(error: Any) -> Failure:
     """What went wrong in the code, at which line, what to do, and the learner's lines on the way there."""
     kind, text, source, trace, help = (
-        str(error.get(name) or "") if isinstance(error, dict) else ""
+        str(error.get(name) or "")[-HELP_LENGTH:] if isinstance(error, dict) else ""
         for name in ("kind", "text", "source", "trace", "help")
     )
     match error:
         case {"where": [str(file), int(line)]}:
-            where = f"line {line} of {file}: "
+            where = f"line {line} of {file[:80]}: "
         case _:
             where = ""
     said = textwrap.shorten(text, MESSAGE_LENGTH, placeholder=" ...").removesuffix(".")
-    message = said if kind in _HELP else f"{kind}: {said}".rstrip(": ")
+    message = said if kind in _HELP else f"{kind[:80]}: {said}".rstrip(": ")
     help = help or explain(f"{kind}: {text}\n{source}") or _HELP.get(kind) or ""
     if trace and not help:
         help = "Look at the line where it stopped:"
@@ -233,6 +227,11 @@ def _unfinished(entry: Entry, ended: processes.Ended, output: Output) -> Failure
         return Failure(
             f"training was stopped after the {entry.train_seconds:g} s that are allowed{epoch}.",
             "Train fewer epochs, on less data or with a smaller model, and stop early with a callback.",
+        )
+    if ended.reason == "processes":
+        return Failure(
+            f"training was stopped when it had more than {isolation.PROCESSES:,} processes and threads.",
+            "Train in one process.",
         )
     if ended.reason == "memory":
         return Failure(

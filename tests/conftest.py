@@ -52,7 +52,9 @@ class Project:
         lines = "".join(f"    {line}\n" for line in body.strip("\n").splitlines())
         entry.starter.write_text(stub.replace("    # YOUR CODE HERE\n", lines), encoding="utf-8")
 
-    def run(self, *arguments: str, module: str = "grader", **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *arguments: str, module: str = "grader", timeout: float = 300, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         """`python -m grader ...` in this project, or `python -m pytest ...`."""
         return subprocess.run(
             [sys.executable, "-m", module, *arguments],
@@ -60,7 +62,7 @@ class Project:
             env=self.environment(**environment),
             capture_output=True,
             encoding="utf-8",
-            timeout=300,
+            timeout=timeout,
         )
 
     def environment(self, **changes: str) -> dict[str, str]:

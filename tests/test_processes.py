@@ -125,7 +125,7 @@ def test_orphan_of_a_child_that_ended_at_once_is_ended(tmp_path: Path) -> None:
 
 def test_children_are_ended_with_a_child_that_is_stopped(tmp_path: Path) -> None:
     code = f"{SLEEPING}p = subprocess.Popen(sleep)\nopen('pids', 'w').write(f'{{p.pid}} {{os.getpid()}}')\np.wait()"
-    assert run(code, tmp_path, seconds=1).reason == "time"
+    assert run(code, tmp_path, seconds=3).reason == "time"
     assert left_running(tmp_path) == []
 
 
@@ -183,3 +183,16 @@ def test_family_spares_strangers(tmp_path: Path) -> None:
     finally:
         stranger.kill()
         stranger.wait()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such signal")
+def test_a_pause_of_the_machine_takes_no_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "LONGEST_TICK", 0.3)
+    pauses = iter([3.0])
+
+    def pause(elapsed: float) -> None:
+        if elapsed > 0.5 and (length := next(pauses, 0)):
+            subprocess.run([sys.executable, "-c", f"import time; time.sleep({length})"], check=True)
+
+    ended = run("import time; time.sleep(1.5)", tmp_path, seconds=2.5, on_tick=pause)
+    assert (ended.reason, ended.code) == ("exit", 0) and ended.seconds < 2.5

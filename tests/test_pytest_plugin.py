@@ -339,4 +339,22 @@ def test_the_root_grades_every_exercise_and_no_test_of_the_project():
 def test_the_projects_own_tests_grade_no_exercise():
     found = collected(ROOT, "tests")
     assert len(found) > 100
-    assert not [name for name in found if not name.startswith("tests/")]
+    assert not [name for name in found if not (ROOT / "tests" / name.partition("::")[0]).is_file()]
+
+
+@pytest.mark.parametrize("place", ["exercises/category1_linear", "exercises"])
+def test_a_conftest_beside_a_stub_is_refused_before_it_runs(project, place: str) -> None:
+    entry = project.add("category1_linear")
+    mark = project.root / "it ran"
+    (project.root / place / "conftest.py").write_text(f"open({str(mark)!r}, 'w')", encoding="utf-8")
+    for argument in ("exercises", str(entry.folder), str(entry.starter)):
+        shown = run(project, argument, status=4)
+        assert f"{place}/conftest.py would run inside the grader" in shown and "remove it" in shown
+    assert not mark.exists()
+
+
+def test_settings_of_pytest_beside_a_stub_grade_nothing(project) -> None:
+    entry = project.add("category1_linear")
+    (entry.folder / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n", encoding="utf-8")
+    shown = project.run(str(entry.folder), module="pytest")
+    assert shown.returncode == 5 and "no tests" in shown.stdout and "passed" not in shown.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import threading
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,12 +21,16 @@ from grader.classroom.submissions import STARTER, Submission, model_names
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout, private_seed
+from grader.datasets.ready import make_ready
 from grader.errors import Failure, GraderError
 from grader.exercise import Accuracy, Windows
 from grader.isolation import Isolation
+from grader.progress import Progress
 from grader.refusal import Refused
 from grader.report import results
 from grader.rubric import Grade
+
+_PREPARING = threading.Lock()  # what one job makes, others wait for
 
 
 @dataclass(frozen=True)
@@ -61,17 +66,18 @@ def key_of(submission: Submission, terms: Terms) -> str:
 class Bench:
     """A place where submissions are graded one after the other. Labels stay in this process."""
 
-    def __init__(self, terms: Terms, threads: int) -> None:
+    def __init__(self, terms: Terms) -> None:
         self._terms = terms
-        self._worker = SafeWorker(terms.isolation, threads)
+        self._worker = SafeWorker(terms.isolation)
+        self._stopped = threading.Event()
 
     def grade(self, job: Job) -> dict[str, Any]:
         """The result of one submission, in the schema of `grade --json`. Whatever happens, there is one."""
         submission = job.submission
         entry = catalog.find(submission.exercise)
         more: dict[str, Any] = {}
-        self._worker.begin()
         try:
+            self._worker.begin()
             with tempfile.TemporaryDirectory(prefix="grader-class-", ignore_cleanup_errors=True) as folder:
                 grade, more = self._grade(entry, submission, Path(folder))
         except GraderError as fault:
@@ -93,7 +99,10 @@ class Bench:
         except Refused as refused:
             return rubric.failed_training(entry, refused), {}
         source = self._terms.source or cache.current_source(entry.exercise.dataset)
-        private = grading.make_ready(entry, source, grading.Listener())
+        with _PREPARING:
+            private = grading.make_ready(entry, source, grading.Listener())
+            if self._terms.train:
+                make_ready(entry.exercise.dataset, source)
         history, path = None, files.file(_model_name(files))
         if self._terms.train:
             try:
@@ -119,7 +128,14 @@ class Bench:
         except Refused as refused:
             raise Failure(refused.message, "Hand in starter.py, the file that trains the model.") from refused
         model = folder / "work" / entry.exercise.model_file
-        return training.train(entry, starter, model, source=source, isolated=self._terms.isolation)
+
+        def unless_stopped(progress: Progress) -> None:
+            if self._stopped.is_set():
+                raise GraderError("it was interrupted.", "Run the same command again.")
+
+        return training.train(
+            entry, starter, model, source=source, isolated=self._terms.isolation, on_progress=unless_stopped
+        )
 
     def _more(self, entry: Entry, grade: Grade, source: Source) -> dict[str, Any]:
         """What a class wants to know beside the grade: fingerprints of copies, and the score on public data."""
@@ -145,6 +161,10 @@ class Bench:
             return None if read is None else results.metric(scoring.score(exercise, read[0], public.labels))
         except Failure:
             return None
+
+    def stop(self) -> None:
+        """Ends a training that may be under way in another thread; its grade is nobody's any more."""
+        self._stopped.set()
 
     def close(self) -> None:
         self._worker.__exit__()

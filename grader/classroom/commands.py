@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.errors import GraderError
 from grader.report import say
 
 if TYPE_CHECKING:
     from grader.classroom.bench import Terms
     from grader.classroom.engines import Engine
-    from grader.classroom.ledger import Row
 
 GRADED, WRONG_CALL, GRADER_FAILED = 0, 2, 3
 LEVELS = ("none", "process", "bubblewrap")
@@ -29,7 +28,9 @@ def add(commands: Any) -> None:
     action.add_argument("submissions", metavar="SUBMISSIONS", type=Path, help="<learner>/<exercise id>/mymodel.h5")
     action.add_argument("--out", metavar="RESULTS", type=Path, required=True, help="the folder for grades")
     action.add_argument("--train", action="store_true", help="train from starter.py, and grade what comes of it")
-    action.add_argument("--jobs", metavar="N", type=_positive, default=os.cpu_count() or 1, help="at a time; all cores")
+    action.add_argument(
+        "--jobs", metavar="N", type=_positive, help="at a time; as many as cores, with --train half as many"
+    )
     action.add_argument("--source", choices=("standin", "real"), help="the data; real where it is prepared, without")
     action.add_argument("--heldout-seed", metavar="SEED", help="private held-out data, which nobody has seen")
     action.add_argument("--require-isolation", metavar="LEVEL", choices=LEVELS, help=f"at least: {', '.join(LEVELS)}")
@@ -109,44 +110,49 @@ def _grade(options: argparse.Namespace) -> int:
 def _engine(options: argparse.Namespace, terms: Terms) -> Engine:
     from grader.classroom.engines import Cluster, Local
 
-    return Cluster(terms, options.address) if options.engine == "dask" else Local(terms, options.jobs)
+    if options.engine == "dask":
+        return Cluster(terms, options.address)
+    cores = os.cpu_count() or 1  # limits of time are measured on two of them
+    return Local(terms, options.jobs or max(1, cores // 2 if terms.train else cores))
 
 
 def _report(options: argparse.Namespace) -> int:
     from grader.classroom import report
-    from grader.classroom.ledger import write_whole
+    from grader.classroom.ledger import Ledger, write_whole
     from grader.report.console import console
 
-    found = report.findings(_rows(options.results))
+    if _lacks_grades(options.results):
+        return WRONG_CALL
+    with Ledger(options.results, readonly=True) as ledger:
+        found = report.findings(list(ledger.rows()))
     if options.csv:
         write_whole(options.csv, report.as_csv(found))
     report.show(console(), found)
     return GRADED
 
 
-def _rows(folder: Path) -> list[Row]:
-    from grader.classroom.ledger import NAME, Ledger
+def _lacks_grades(folder: Path) -> bool:
+    """Says so where there is no ledger in a folder."""
+    from grader.classroom.ledger import NAME
 
-    if not (folder / NAME).is_file():
-        raise GraderError(f"{folder} holds no grades.", "Name the folder that classroom grade wrote with --out.")
-    with Ledger(folder) as ledger:
-        return list(ledger.rows())
+    if (folder / NAME).is_file():
+        return False
+    say(f"{folder} holds no grades.", "Name a folder that classroom grade wrote with --out.")
+    return True
 
 
 def _merge(options: argparse.Namespace) -> int:
     from grader.classroom.gradebook import Gradebook
-    from grader.classroom.ledger import NAME, Ledger
+    from grader.classroom.ledger import Ledger
 
-    for folder in options.results:
-        if not (folder / NAME).is_file():
-            say(f"{folder} holds no grades.", "Name the folders that classroom grade wrote with --out.")
-            return WRONG_CALL
-    with Ledger(options.out) as merged:
-        for folder in options.results:
-            if folder.resolve() == options.out.resolve():
-                continue
-            with Ledger(folder) as part:
-                print(f"{folder}: {merged.merge(part):,} grades")
+    parts = [folder for folder in options.results if folder.resolve() != options.out.resolve()]
+    if any(_lacks_grades(folder) for folder in parts):
+        return WRONG_CALL
+    with ExitStack() as stack:
+        ledgers = [stack.enter_context(Ledger(folder, readonly=True)) for folder in parts]
+        merged = stack.enter_context(Ledger(options.out))
+        for folder, part in zip(parts, ledgers, strict=True):
+            print(f"{folder}: {merged.merge(part):,} grades")
         Gradebook(merged).write()
     print(f"Merged into {options.out}")
     return GRADED

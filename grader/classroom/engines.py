@@ -7,11 +7,14 @@ import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any, Protocol
+from uuid import uuid4
 
 from grader.classroom.bench import Bench, Job, Terms
 from grader.datasets.heldout import SEED
 from grader.errors import GraderError
+from grader.isolation import required
 
 Result = dict[str, Any]
 AHEAD = 4  # jobs for each worker of a cluster that wait there, so that none has to wait for the next
@@ -30,9 +33,9 @@ class Engine(Protocol):
 
 
 class Local:
-    """`count` submissions at a time on this machine. Scoring them takes little: the sandboxes do the work."""
+    """`count` submissions at a time on this machine, a core each. The sandboxes do the work: scoring takes little."""
 
-    def __init__(self, terms: Terms, count: int, bench: Callable[[Terms, int], Bench] = Bench) -> None:
+    def __init__(self, terms: Terms, count: int, bench: Callable[[Terms], Bench] = Bench) -> None:
         self.title = f"{count} job{'s' if count > 1 else ''}"
         self._terms = terms
         self._count = count
@@ -43,6 +46,7 @@ class Local:
         waiting = iter(jobs)
         guard = threading.Lock()
         done: queue.Queue[tuple[Job, Result] | BaseException | None] = queue.Queue(maxsize=2 * self._count)
+        benches: list[Bench] = []
 
         def work() -> None:
             bench = None
@@ -52,7 +56,9 @@ class Local:
                         job = next(waiting, None)
                     if job is None:
                         break
-                    bench = bench or self._bench(self._terms, max(1, (os.cpu_count() or 1) // self._count))
+                    if bench is None:
+                        bench = self._bench(self._terms)
+                        benches.append(bench)
                     done.put((job, bench.grade(job)))
                 done.put(None)
             except BaseException as error:  # it belongs to the thread that started all this
@@ -61,7 +67,9 @@ class Local:
                 if bench is not None:
                     bench.close()
 
-        threads = [threading.Thread(target=work, daemon=True) for _ in range(self._count)]
+        threads = [
+            threading.Thread(target=work, daemon=True, name=f"grader-work-{number}") for number in range(self._count)
+        ]
         for thread in threads:
             thread.start()
         running = len(threads)
@@ -76,6 +84,8 @@ class Local:
                     yield item
         finally:
             self._stopped.set()
+            for bench in benches:
+                bench.stop()
             while any(thread.is_alive() for thread in threads):
                 with suppress(queue.Empty):  # room for threads that want to tell a result which nobody waits for
                     done.get(timeout=0.1)
@@ -114,31 +124,59 @@ class Cluster:
             cores = max(1, sum(self._client.nthreads().values()))
             while len(given) < AHEAD * cores and (job := next(waiting, None)) is not None:
                 future = self._client.submit(
-                    grade_there, job, self._terms, self._seed, pure=False, retries=RETRIES, key=f"grade-{job.key}"
+                    grade_there, job, self._terms, self._seed, pure=False, retries=RETRIES, key=f"grade-{uuid4()}"
                 )
-                given[future.key] = job
+                given[future] = job
                 finished.add(future)
 
-        hand_out()
-        while given:
-            future = next(finished)
-            job = given.pop(future.key)
-            yield job, future.result() if future.status == "finished" else lost(job, future.exception())
+        try:
             hand_out()
+            while given:
+                future = next(finished)
+                job = given.pop(future)
+                yield job, _result_of(future, job)
+                hand_out()
+        finally:
+            self._client.cancel(list(given), force=True)
 
     def close(self) -> None:
+        with suppress(Exception):  # a scheduler that is lost has no workers any more
+            self._client.run(close_benches)
         self._client.close()
 
 
-_BENCHES: dict[Terms, Bench] = {}
+_BENCHES: dict[tuple[int, Terms], Bench] = {}
 
 
 def grade_there(job: Job, terms: Terms, seed: str | None) -> Result:
-    """Grades a submission in a worker of a cluster, which keeps its sandbox for the next."""
+    """Grades a submission in a worker of a cluster, where each thread keeps its sandbox for the next.
+
+    Raises GraderError where this machine isolates less than the one that gives out the work.
+    """
+    terms = replace(terms, isolation=required(terms.isolation.level))
+    key = threading.get_ident(), terms
     with _environment(seed):
-        if terms not in _BENCHES:
-            _BENCHES[terms] = Bench(terms, threads=os.cpu_count() or 1)
-        return _BENCHES[terms].grade(job)
+        if key not in _BENCHES:
+            _BENCHES[key] = Bench(terms)
+        return _BENCHES[key].grade(job)
+
+
+def close_benches() -> None:
+    """Ends the sandboxes of the worker in which it is called."""
+    while _BENCHES:
+        _, bench = _BENCHES.popitem()
+        bench.close()
+
+
+def _result_of(future: Any, job: Job) -> Result:
+    if future.status == "finished":
+        result: Result = future.result()
+        return result
+    try:
+        error = future.exception(timeout=CONNECT_SECONDS)
+    except Exception as cancelled:  # the scheduler itself was lost
+        error = cancelled
+    return lost(job, error)
 
 
 @contextmanager
@@ -155,10 +193,10 @@ def _environment(seed: str | None) -> Iterator[None]:
 
 
 def lost(job: Job, error: BaseException | None) -> Result:
-    """The result of a submission whose workers were lost: the machine's fault, to be tried again."""
+    """The result of a submission whose workers were lost, or could not work: to be tried again."""
     from grader import catalog, rubric
     from grader.report import results
 
-    what = f"the workers that graded it were lost ({type(error).__name__})."
-    fault = GraderError(what, "Run the same command again.")
+    what = f"the workers that graded it were lost ({type(error).__name__}: {str(error)[:200]})."
+    fault = error if isinstance(error, GraderError) else GraderError(what, "Run the same command again.")
     return results.exercise(rubric.error(catalog.find(job.submission.exercise), fault))

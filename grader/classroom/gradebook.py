@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 import grader
-from grader.classroom.ledger import Ledger, Row, write_whole
+from grader.classroom.ledger import Ledger, Row, part_of, write_whole
 from grader.report import results
 
 CSV, JSON = "gradebook.csv", "results.json"
@@ -27,6 +27,8 @@ class Gradebook:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._next = 0.0
+        for part in (part for name in (CSV, JSON) for part in ledger.folder.glob(part_of(name, "*"))):
+            part.unlink(missing_ok=True)  # of a run that was killed
 
     def update(self) -> None:
         """Writes them unless that was done just now."""
@@ -46,7 +48,7 @@ class Gradebook:
 def as_csv(rows: list[Row]) -> str:
     """One line per learner and exercise; the score is empty where the machine was at fault."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out)  # its line ends are what nbgrader writes, and both their letters are quoted in a name
     writer.writerow(COLUMNS)
     for row in rows:
         points: Any = "" if row.status == "error" else row.points

@@ -54,14 +54,36 @@ class Row:
     result: dict[str, Any]
 
 
-class Ledger:
-    """The ledger in a folder of results, which one run at a time writes.
+@dataclass(frozen=True)
+class Known:
+    """What the ledger knows of one learner's exercise: its last attempt, and the keys of all that were graded."""
 
-    Raises GraderError where the folder cannot be written, another run is writing it, or it is from a newer version.
+    attempt: int = 0
+    key: str = ""
+    status: str = ""
+    graded: frozenset[str] = frozenset()
+
+
+class Ledger:
+    """The ledger in a folder of results, which one run at a time writes, and anybody reads with `readonly`.
+
+    Raises GraderError where the folder cannot be written, or holds no ledger to read; where another run is writing it;
+    or where it is from a newer version.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, readonly: bool = False) -> None:
         self.folder = folder
+        self._lock: IO[str] | None = None
+        if not readonly:
+            self._prepare(folder)
+        try:
+            self._connection = self._opened(readonly)
+        except BaseException:
+            if self._lock is not None:
+                self._lock.close()
+            raise
+
+    def _prepare(self, folder: Path) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._lock = _locked(folder / LOCK)
@@ -73,16 +95,12 @@ class Ledger:
             raise GraderError(
                 f"{folder} cannot be written: {error.strerror}.", "Name a folder of yours with room: --out DIR."
             ) from error
-        try:
-            self._connection = self._opened()
-        except BaseException:
-            self._lock.close()
-            raise
 
-    def _opened(self) -> sqlite3.Connection:
+    def _opened(self, readonly: bool = False) -> sqlite3.Connection:
         path = self.folder / NAME
         with _told(path):
-            connection = sqlite3.connect(path, isolation_level=None, timeout=60)
+            where = f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}"
+            connection = sqlite3.connect(where, uri=True, isolation_level=None, timeout=60)
             connection.execute("PRAGMA synchronous = FULL")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version > VERSION:
@@ -98,17 +116,25 @@ class Ledger:
                 )
         return connection
 
-    def latest(self) -> dict[tuple[str, str], tuple[int, str, str]]:
-        """For each learner and exercise the last attempt, its key and its status."""
-        rows = self._connection.execute(
-            "SELECT learner, exercise, attempt, key, status FROM grades ORDER BY attempt"
-        ).fetchall()
-        return {(learner, exercise): (attempt, key, status) for learner, exercise, attempt, key, status in rows}
+    def known(self) -> dict[tuple[str, str], Known]:
+        """What is known of each learner and exercise."""
+        known: dict[tuple[str, str], Known] = {}
+        with _told(self.folder / NAME):
+            rows = self._connection.execute(
+                "SELECT learner, exercise, attempt, key, status FROM grades ORDER BY attempt"
+            ).fetchall()
+        for learner, exercise, attempt, key, status in rows:
+            graded = known.get((learner, exercise), Known()).graded
+            graded = graded if status == "error" else graded | {key}
+            known[learner, exercise] = Known(attempt, key, status, graded)
+        return known
 
-    def add(self, learner: str, exercise: str, key: str, isolation: str, result: dict[str, Any]) -> bool:
-        """Records a grade, whole or not at all. False where this very submission is graded already."""
-        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        values = (key, result["status"], result["points"], result["max_points"], isolation, now)
+    def add(
+        self, learner: str, exercise: str, key: str, isolation: str, result: dict[str, Any], graded_at: str = ""
+    ) -> bool:
+        """Records a grade, whole or not at all, as given now. False where this very submission is graded already."""
+        graded_at = graded_at or datetime.now(timezone.utc).isoformat(timespec="seconds")
+        values = (key, result["status"], result["points"], result["max_points"], isolation, graded_at)
         with _told(self.folder / NAME):
             try:
                 self._connection.execute(
@@ -138,13 +164,16 @@ class Ledger:
     def merge(self, other: Ledger) -> int:
         """Takes over what another ledger knows and this one does not; how many rows that were."""
         taken = 0
+        here = {(row.learner, row.exercise, row.key, row.graded_at) for row in self.rows(every_attempt=True)}
         for row in other.rows(every_attempt=True):
-            taken += self.add(row.learner, row.exercise, row.key, row.isolation, row.result)
+            if (row.learner, row.exercise, row.key, row.graded_at) not in here:
+                taken += self.add(row.learner, row.exercise, row.key, row.isolation, row.result, row.graded_at)
         return taken
 
     def close(self) -> None:
         self._connection.close()
-        self._lock.close()
+        if self._lock is not None:
+            self._lock.close()
 
     def __enter__(self) -> Ledger:
         return self
@@ -183,16 +212,26 @@ def _told(path: Path) -> Iterator[None]:
         raise
     except sqlite3.DatabaseError as error:
         help = "Make room on the disk, then run the same command again: nothing that was graded is lost."
+        if "unable to open" in str(error) or "readonly" in str(error):
+            help = "Mend its permissions, or name another folder."
         if "not a database" in str(error) or "malformed" in str(error):
             help = f"Move {path.name} away; what it held can be graded again."
         raise GraderError(f"{path} cannot be used: {error}.", help) from error
 
 
+def part_of(name: str, process: str) -> str:
+    """What a file is called while a process writes it."""
+    return f".{name}.{process}"
+
+
 def write_whole(path: Path, text: str) -> None:
     """A text file that appears whole. Raises GraderError where it cannot be written."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part = path.with_name(part_of(path.name, str(os.getpid())))
     try:
-        part.write_text(text, encoding="utf-8", newline="")
+        with part.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(part, path)
     except OSError as error:
         with contextlib.suppress(OSError):

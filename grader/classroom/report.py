@@ -109,7 +109,7 @@ def _gaps(group: list[Row]) -> Iterator[Values]:
 
 def as_csv(found: list[Finding]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out)
     writer.writerow(("exercise", "kind", "learners", "value"))
     for one in found:
         writer.writerow((one.exercise, one.kind, "; ".join(harmless(name) for name in one.learners), one.value))

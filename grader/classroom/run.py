@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from grader.classroom.bench import Job, Terms, key_of
 from grader.classroom.engines import Engine
 from grader.classroom.gradebook import Gradebook
-from grader.classroom.ledger import Ledger
+from grader.classroom.ledger import Known, Ledger
 from grader.classroom.submissions import Submission
+from grader.errors import GraderError
 
 
 @dataclass
@@ -53,17 +54,17 @@ def grade(
     """
     progress = Progress(len(found))
     book = Gradebook(ledger)
-    latest = ledger.latest()
+    known = ledger.known()
 
     def jobs() -> Iterator[Job]:
         for submission in found:
-            key = key_of(submission, terms)
-            attempt, last_key, status = latest.get((submission.learner, submission.exercise), (0, "", ""))
-            if again:
-                key = f"{key}-{attempt + 1}"
-            elif last_key == key and status != "error":
+            key = _key(submission, terms)
+            before = known.get((submission.learner, submission.exercise), Known())
+            if not again and before.status != "error" and _base(before.key) == key:
                 progress.known += 1
                 continue
+            if key in {_base(graded) for graded in before.graded}:  # asked for again, or handed in again after another
+                key = f"{key}-{before.attempt + 1}"
             yield Job(submission, key)
 
     try:
@@ -77,6 +78,18 @@ def grade(
         engine.close()
         book.write()
     return progress
+
+
+def _key(submission: Submission, terms: Terms) -> str:
+    """Its key, or "" where there is none: what is wrong with its data is told when it is graded."""
+    try:
+        return key_of(submission, terms)
+    except GraderError:
+        return ""
+
+
+def _base(key: str) -> str:
+    return key.partition("-")[0]
 
 
 def shard(found: list[Submission], number: int, of: int) -> list[Submission]:

@@ -15,7 +15,7 @@ from grader import artifact
 from grader.artifact import Artifact
 from grader.classroom.submissions import BESIDE
 from grader.errors import Failure, GraderError
-from grader.evaluation import Evaluation, Worker
+from grader.evaluation import Evaluation, Lost, Worker
 from grader.exercise import Shape
 from grader.isolation import Isolation
 from grader.refusal import SAVE_AGAIN, Refused
@@ -27,14 +27,13 @@ INSPECT_SECONDS = 10.0
 class SafeWorker(Worker):
     """Sees copies of one submission's files and held-out inputs; no labels, no other submission, no network.
 
-    Between begin() and end() it handles one submission. `threads` is how many cores TensorFlow may use.
+    Between begin() and end() it handles one submission, on one core: several submissions at a time use them all.
     """
 
     _how = "'fork'" if CAN_FORK else "'once'"
 
-    def __init__(self, isolation: Isolation, threads: int, memory_gigabytes: float = 4.0) -> None:
+    def __init__(self, isolation: Isolation, memory_gigabytes: float = 4.0) -> None:
         self._isolation = isolation
-        self._threads = threads
         self._session = 0
         self._open = False
         self._folder = Path(tempfile.mkdtemp(prefix="grader-class-"))
@@ -49,8 +48,7 @@ class SafeWorker(Worker):
         return self._isolation.command(super()._command(), readable=[package, self._submission, self._inputs])
 
     def _popen(self) -> dict[str, Any]:
-        threads = {"TF_NUM_INTRAOP_THREADS": str(self._threads), "OMP_NUM_THREADS": str(self._threads)}
-        return self._isolation.popen(threads)
+        return self._isolation.popen({"TF_NUM_INTRAOP_THREADS": "1", "OMP_NUM_THREADS": "1"})
 
     def begin(self) -> None:
         """From here on another submission."""
@@ -102,7 +100,15 @@ class SafeWorker(Worker):
         self, request: dict[str, Any], seconds: float, what: str = "loading and predicting"
     ) -> tuple[dict[str, Any], bytes]:
         self._open = True
-        header, body = super()._ask({**request, "session": self._session}, seconds, what)
+        request = {**request, "session": self._session}
+        try:
+            header, body = super()._ask(request, seconds, what)
+        except Lost:
+            if not CAN_FORK:
+                raise
+            # Models end processes of their own. Who has ended this one was the system, short of memory, or a model
+            # that went out of its way: a second time decides.
+            header, body = super()._ask(request, seconds, what)
         while "ended" in header and header.get("session") != self._session:
             header, body = self._answer(seconds, what)  # the end of an earlier submission, told twice
         if "ended" in header:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from grader import catalog
-from grader.errors import GraderError
+from grader.errors import CatalogError, GraderError
 from grader.refusal import Refused, shown
 
 STARTER = "starter.py"
@@ -134,6 +134,7 @@ def find(folder: Path) -> Found:
             remarks.append(f"{shown(name)} is no submission: neither a folder, nor a zip archive, nor a model file.")
     if not found and set(names) & known:
         remarks.append(f"{folder} holds exercises, not learners: each learner has a folder with exercises in it.")
+    found = _of_readable_exercises(found, remarks)
     return Found(_without_duplicates(found, remarks), remarks + _similar_names(found))
 
 
@@ -187,13 +188,25 @@ def _in_archive(path: Path, known: set[str], remarks: list[str]) -> Iterator[Sub
 
 
 def _learner(name: str) -> str:
-    """A file's name as text: bytes that are none are shown as such."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A file's name as text: bytes that are none are shown by their numbers, which tells two such names apart."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _unknown(where: str, name: str, known: set[str]) -> str:
     near = difflib.get_close_matches(name, sorted(known), n=1)
     return f"{shown(where)} is no exercise.{f' Did you mean {near[0]}?' if near else ''}"
+
+
+def _of_readable_exercises(found: list[Submission], remarks: list[str]) -> list[Submission]:
+    """Without those of an exercise whose spec.py is wrong, which only an instructor can mend."""
+    broken = set()
+    for exercise in sorted({submission.exercise for submission in found}):
+        try:
+            catalog.find(exercise)
+        except CatalogError as error:
+            broken.add(exercise)
+            remarks.append(f"{exercise} is not graded: {error.message} {error.help}")
+    return [submission for submission in found if submission.exercise not in broken]
 
 
 def _without_duplicates(found: list[Submission], remarks: list[str]) -> list[Submission]:

@@ -8,7 +8,6 @@ import importlib
 import json
 import os
 import pkgutil
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,7 +21,6 @@ from grader.errors import DataError
 
 if TYPE_CHECKING:
     from grader.datasets.dataset import Dataset
-    from grader.exercise import Exercise
 
 Source = Literal["standin", "real"]
 SOURCES: tuple[Source, ...] = ("standin", "real")
@@ -110,6 +108,12 @@ def version(dataset: Dataset, source: Source) -> str:
         return dataset.version
     if dataset.real is None:
         raise DataError(f"{dataset.name} has no real source: it is synthetic by nature.", "Use --source standin.")
+    from grader.datasets.dataset import OwnFiles
+
+    if isinstance(dataset.real, OwnFiles) and not dataset.real.paths[0].exists():
+        # A training that is isolated sees what was made of the files, not the files.
+        made = sorted((cache_folder() / dataset.name).glob("*/dataset_info.json"))
+        return made[0].parent.name if made else dataset.real.version
     return dataset.real.builder.split(":")[1] if hasattr(dataset.real, "builder") else dataset.real.version
 
 
@@ -117,18 +121,6 @@ def prepared_folder(dataset: Dataset, source: Source) -> Path:
     """The TFDS directory of a dataset: <cache>/<name>/<version>, stand-ins under <cache>/standin."""
     base = cache_folder() / "standin" if source == "standin" else cache_folder()
     return base / dataset.name / version(dataset, source)
-
-
-def heldout_files(exercise: Exercise, source: Source) -> list[Path]:
-    """Files of the prepared data that hold examples of the held-out split alone."""
-    dataset = get(exercise.dataset)
-    own = [path for path in getattr(dataset.real, "paths", [])[1:] if path.exists()]
-    if source == "standin" or dataset.real is None:
-        return []  # it is made from a seed, and lies nowhere
-    splits = {split: re.split(r"\W", of)[0] for split, of in getattr(dataset.real, "splits", {}).items()}
-    shared = {of for split, of in splits.items() if split != "heldout"}
-    of = splits.get("heldout", "heldout")
-    return own if of in shared else own + sorted(prepared_folder(dataset, source).glob(f"*-{of}.*"))
 
 
 def is_prepared(dataset: Dataset, source: Source) -> bool:

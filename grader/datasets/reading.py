@@ -31,7 +31,7 @@ def load(
     source = cache.current_source(name)
     wanted = {public: public for public in PUBLIC_SPLITS} if split is None else split
     with quiet():
-        builder = _builder(dataset, source)
+        builder = builder_of(dataset, source)
         result = _each(wanted, lambda one: _read(builder, dataset, source, one, PUBLIC_SPLITS, **options))
     return (result, builder.info) if with_info else result
 
@@ -120,7 +120,7 @@ def examples_of(dataset: Dataset, source: Source, split: str) -> Batch:
     import tensorflow_datasets as tfds
 
     with quiet():
-        builder = _builder(dataset, source)
+        builder = builder_of(dataset, source)
         if of_any_size(dataset):
             return _gathered(dataset, tfds.as_numpy(_read(builder, dataset, source, split, SPLITS)))
         data = _read(builder, dataset, source, split, SPLITS, batch_size=-1)
@@ -149,7 +149,7 @@ def batches_of(dataset: Dataset, source: Source, split: str) -> Iterator[Iterabl
     import tensorflow_datasets as tfds
 
     with quiet():
-        data = _read(_builder(dataset, source), dataset, source, split, SPLITS)
+        data = _read(builder_of(dataset, source), dataset, source, split, SPLITS)
         if of_any_size(dataset):
             yield from ([example[dataset.inputs]] for example in tfds.as_numpy(data))
             return
@@ -162,7 +162,8 @@ def _require_public(name: str, split: str) -> None:
         raise _no_such_split(name, split)
 
 
-def _builder(dataset: Dataset, source: Source) -> Any:
+def builder_of(dataset: Dataset, source: Source) -> Any:
+    """The TFDS builder of prepared data, which a stand-in becomes here. Raises DataError."""
     import tensorflow_datasets as tfds
 
     folder = cache.prepared_folder(dataset, source)

@@ -1,0 +1,94 @@
+"""Where a training that is isolated runs: what it sees, what it may write and how much, and whether that works."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from grader import processes, removal
+from grader.catalog import Entry
+from grader.datasets import exposed
+from grader.datasets.cache import OWN, Source
+from grader.errors import Failure, GraderError
+from grader.isolation import Isolation, Level
+
+MAX_FILES, MAX_WRITTEN = 10_000, 2_000_000_000  # folders count as files
+START_SECONDS = 30.0
+Sandbox = Callable[[Sequence[str]], list[str]]  # a command line as it is run inside
+
+
+def workplace(temporary: Path, starter: Path) -> tuple[Path, Path, Path]:
+    """The folder that isolated code may write into, the working directory in it, and the copy of the starter there."""
+    inside = temporary / "inside"
+    for folder in (inside / "work", inside / "tmp", temporary / "withheld"):
+        folder.mkdir(parents=True)
+    return inside, inside / "work", shutil.copyfile(starter, inside / "work" / "starter.py")
+
+
+def sandbox(isolated: Isolation, entry: Entry, source: Source, temporary: Path) -> Sandbox:
+    """Puts a command line where it sees the grader, its exercise and what it may train on, where it is isolated."""
+    if isolated.level < Level.BUBBLEWRAP:
+        return isolated.command
+    withheld = exposed.withheld(entry.exercise.dataset, source, temporary / "withheld")
+    data = exposed.folders(entry.exercise.dataset, source)
+    if isolated.user is not None:
+        _hand_over(temporary, isolated.user)
+        _open_for_reading(data)
+    exercise = [entry.folder / name for name in ("spec.py", "starter.py", OWN)]
+    return partial(
+        isolated.command,
+        readable=[Path(__file__).parent, *exercise, *data],
+        instead=withheld,
+        writable=[temporary / "inside"],
+        temporary=temporary / "inside" / "tmp",
+    )
+
+
+def require_working(isolated: Isolation, sandbox: Sandbox) -> None:
+    """Raises GraderError where nothing at all runs in the sandbox: that is not the learner's fault."""
+    if isolated.level < Level.BUBBLEWRAP:
+        return
+    said: list[bytes] = []
+    ended = processes.run(
+        sandbox([*processes.python(), "-c", ""]),
+        folder=Path(tempfile.gettempdir()),
+        seconds=START_SECONDS,
+        memory_bytes=1e9,
+        environment=isolated.environment({}),
+        user=isolated.user,
+        on_output=said.append,
+    )
+    if ended.code:
+        reason = b"".join(said).decode(errors="replace").strip()
+        raise GraderError(f"the sandbox does not start: {reason}.", "Make these paths readable for other users.")
+
+
+def _hand_over(folder: Path, user: int) -> None:
+    """Gives a folder and what is in it to who runs the training."""
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, user, user)
+
+
+def _open_for_reading(folders: list[Path]) -> None:
+    """Lets everybody read prepared data, some of whose files their writer has kept to itself."""
+    for folder in folders:
+        for path in (folder, *folder.rglob("*")):
+            wanted = 0o555 if path.is_dir() else 0o444
+            mode = path.stat().st_mode
+            if mode & wanted != wanted:
+                path.chmod(mode | wanted)
+
+
+def check_room(folder: Path) -> None:
+    """Raises Failure where code has filled its folder."""
+    files, used = removal.size(folder, most_files=MAX_FILES)
+    if files > MAX_FILES or used > MAX_WRITTEN:
+        raise Failure(
+            f"training was stopped after it had written {files:,} files and folders with {used / 1e9:.1f} GB, "
+            f"{MAX_FILES:,} with {MAX_WRITTEN / 1e9:.0f} GB are allowed.",
+            "Write the model and little else.",
+        )

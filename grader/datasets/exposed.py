@@ -1,0 +1,82 @@
+"""What a training that is isolated sees of the prepared data: what it may train on, and no held-out example."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+from pathlib import Path
+
+from grader.datasets import cache
+from grader.datasets.cache import Source
+from grader.datasets.dataset import SPLITS
+from grader.errors import DataError
+
+_SLICE = re.compile(r"(\w+)(?:\[(?:(\d+)(%?))?:(?:(\d+)(%?))?\])?")
+_HEADER, _FOOTER = struct.Struct("<QI"), 4  # of a record in a TFRecord file: length and its checksum; a checksum
+
+
+def folders(name: str, source: Source) -> list[Path]:
+    """Folders of the cache that a starter of this dataset reads. The pretrained backbone is among them."""
+    dataset = cache.get(name)
+    files = f"{name}-{source}-{cache.version(dataset, source)}"
+    base = cache.cache_folder().resolve()
+    prepared = base / cache.prepared_folder(dataset, source).relative_to(cache.cache_folder())
+    return [path for path in (prepared, base / "files" / files, base / "backbone" / source) if path.is_dir()]
+
+
+def withheld(name: str, source: Source, into: Path) -> dict[Path, Path]:
+    """Files of the prepared data that hold held-out examples, each with one of its size in `into` that holds none.
+
+    A stand-in has no such files: its held-out examples are made from a seed. Raises DataError where they cannot be
+    told from the others.
+    """
+    dataset = cache.get(name)
+    if source == "standin":
+        return {}
+    folder = folders(name, source)[0]
+    info = json.loads((folder / "dataset_info.json").read_text(encoding="utf-8"))
+    lengths = {split["name"]: [int(count) for count in split["shardLengths"]] for split in info["splits"]}
+    of = getattr(dataset.real, "splits", None) or {split: split for split in SPLITS}
+    theirs, first, last = _rows(of["heldout"], lengths)
+    is_shared = any(_rows(of[split], lengths)[0] == theirs for split in SPLITS if split != "heldout")
+    replaced = {}
+    for shard, count in zip(sorted(folder.glob(f"*-{theirs}.*")), lengths.get(theirs, []), strict=True):
+        copy = into / shard.name
+        with copy.open("wb") as file:
+            file.truncate(shard.stat().st_size)
+        if is_shared:
+            _copy_records(shard, copy, range(max(0, first), min(count, last)))
+        replaced[shard] = copy
+        first, last = first - count, last - count
+    return replaced
+
+
+def _rows(split: str, lengths: dict[str, list[int]]) -> tuple[str, int, int]:
+    """The name of a split, and which of its rows: `train[90%:]` of 200 are rows 180 to 199, ("train", 180, 200)."""
+    if (match := _SLICE.fullmatch(split)) is None:
+        raise DataError(f"{split!r} is a slice that cannot be kept from a training.", "Write it as name[from:to].")
+    name, first, first_share, last, last_share = match.groups()
+    count = sum(lengths.get(name, []))
+
+    def row(number: str | None, share: str | None, default: int) -> int:
+        if number is None:
+            return default
+        return round(count * int(number) / 100) if share else int(number)
+
+    return name, row(first, first_share, 0), row(last, last_share, count)
+
+
+def _copy_records(shard: Path, copy: Path, withheld: range) -> None:
+    """Copies a TFRecord file, of the records `withheld` no more than their lengths: their bytes are zero."""
+    with shard.open("rb") as file, copy.open("r+b") as out:
+        number = 0
+        while header := file.read(_HEADER.size):
+            length, _ = _HEADER.unpack(header)
+            content = file.read(length + _FOOTER)
+            out.write(header)
+            if number in withheld:
+                out.seek(len(content), 1)
+            else:
+                out.write(content)
+            number += 1

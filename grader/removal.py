@@ -1,0 +1,63 @@
+"""Measures and removes folders that hostile code has filled: of any depth, with any names and permissions."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import secrets
+import shutil
+import stat
+from pathlib import Path
+
+
+def size(folder: Path, most_files: int) -> tuple[int, int]:
+    """How many files and folders are below `folder`, and the bytes they take on the disk. Stops after `most_files`."""
+    files = used = 0
+    waiting = [str(folder)]
+    while waiting and files <= most_files:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    files += 1
+                    with contextlib.suppress(OSError):
+                        used += getattr(entry.stat(follow_symlinks=False), "st_blocks", 0) * 512
+                        if entry.is_dir(follow_symlinks=False):
+                            waiting.append(entry.path)
+                    if files > most_files:
+                        break
+        except OSError:  # it has gone, or its path is longer than the system takes: few fit into so deep a place
+            continue
+    return files, used
+
+
+def remove(folder: Path) -> None:
+    """Removes a folder with all that is in it, as far as the system lets it; raises nothing.
+
+    Folders in it are emptied into it, one level at a time: no path becomes long, and nothing is recursive.
+    """
+    prefix, numbers = secrets.token_hex(8), itertools.count()
+    try:
+        while entries := list(os.scandir(folder)):
+            for entry in entries:
+                if not _is_folder(entry):
+                    os.unlink(entry.path)
+                    continue
+                for inner in list(os.scandir(entry.path)):
+                    if _is_folder(inner):
+                        os.rename(inner.path, folder / f"{prefix}-{next(numbers)}")
+                    else:
+                        os.unlink(inner.path)
+                os.rmdir(entry.path)
+        os.rmdir(folder)
+    except OSError:  # a file that is open on Windows, for example: what can go goes
+        with contextlib.suppress(RecursionError):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder, which then can be read and changed."""
+    if not entry.is_dir(follow_symlinks=False):
+        return False
+    os.chmod(entry.path, stat.S_IRWXU)
+    return True

@@ -1,0 +1,12 @@
+"""A file whose addresses count from another place than its start."""
+
+from pathlib import Path
+
+from forging import BOTH, weights_bytes
+
+FORMATS = BOTH
+CHECK, SAYS = "format", "uncommon way"
+
+
+def attack(path: Path) -> None:
+    weights_bytes(path, lambda content: content[:24] + (8).to_bytes(8, "little") + content[32:])

@@ -1,0 +1,12 @@
+"""A layer that is built for inputs of a billion numbers."""
+
+from pathlib import Path
+
+from forging import BOTH, update_layer
+
+FORMATS = BOTH
+CHECK, SAYS = "format", "more than"
+
+
+def attack(path: Path) -> None:
+    update_layer(path, build_config={"input_shape": [None, 10**9]})

@@ -1,0 +1,13 @@
+"""A link that leads nowhere."""
+
+from pathlib import Path
+
+from forging import BOTH
+
+FORMATS = BOTH
+CHECK, SAYS = "file", "is a link"
+
+
+def attack(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("elsewhere.h5")

@@ -1,0 +1,18 @@
+"""The group of a layer is a link to a group in another file, a good model's."""
+
+from pathlib import Path
+
+import h5py
+from forging import BOTH, kernel, weights
+
+FORMATS = BOTH
+CHECK, SAYS = "format", "link to another place"
+
+
+def attack(path: Path) -> None:
+    def link(file: h5py.File) -> None:
+        group = kernel(file).rsplit("/", 1)[0]
+        del file[group]
+        file[group] = h5py.ExternalLink("/tmp/neighbour/mymodel.h5", group)
+
+    weights(path, link)

@@ -1,0 +1,13 @@
+"""Fifty gigabytes of nothing behind a good model."""
+
+import os
+from pathlib import Path
+
+from forging import BOTH
+
+FORMATS = BOTH
+CHECK, SAYS = "size", "1 MB are allowed"
+
+
+def attack(path: Path) -> None:
+    os.truncate(path, 50 * 10**9)

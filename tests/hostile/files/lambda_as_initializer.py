@@ -1,0 +1,12 @@
+"""A marshalled function in the place of an initializer."""
+
+from pathlib import Path
+
+from forging import BOTH, marshalled_object, update_config
+
+FORMATS = BOTH
+CHECK, SAYS = "format", "lambda"
+
+
+def attack(path: Path) -> None:
+    update_config(path, kernel_initializer=marshalled_object())

@@ -1,0 +1,12 @@
+"""A config that has Keras import a module of its choice (CVE-2025-1550)."""
+
+from pathlib import Path
+
+from forging import BOTH, update_layer
+
+FORMATS = BOTH
+CHECK, SAYS = "format", "'os'"
+
+
+def attack(path: Path) -> None:
+    update_layer(path, module="os", class_name="Dense", registered_name=None)

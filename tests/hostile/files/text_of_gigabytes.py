@@ -1,0 +1,21 @@
+"""A config of which the file says that it has two gigabytes, for which HDF5 makes room before it looks."""
+
+import struct
+from pathlib import Path
+
+import h5py
+from forging import weights_bytes
+
+FORMATS = ("h5",)
+CHECK, SAYS = "format", "its model_config has 2,000,000,000 bytes"
+
+
+def attack(path: Path) -> None:
+    with h5py.File(path, "r") as file:
+        length = len(file.attrs["model_config"])
+
+    def lengthen(content: bytes) -> bytes:
+        at = content.index(struct.pack("<I", length), content.index(b"model_config\0"))
+        return content[:at] + struct.pack("<I", 2 * 10**9) + content[at + 4 :]
+
+    weights_bytes(path, lengthen)

@@ -1,0 +1,12 @@
+"""A file of which the last third is missing."""
+
+from pathlib import Path
+
+from forging import BOTH
+
+FORMATS = BOTH
+CHECK, SAYS = "format", "damaged"
+
+
+def attack(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])

@@ -1,0 +1,13 @@
+"""A type that stands in the file by itself."""
+
+from pathlib import Path
+
+import numpy as np
+from forging import BOTH, weights
+
+FORMATS = BOTH
+CHECK, SAYS = "format", "neither a group nor an array"
+
+
+def attack(path: Path) -> None:
+    weights(path, lambda file: file.__setitem__("x", np.dtype("float32")))

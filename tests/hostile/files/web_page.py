@@ -1,0 +1,12 @@
+"""A web page, as a download that failed leaves it."""
+
+from pathlib import Path
+
+from forging import BOTH
+
+FORMATS = BOTH
+CHECK, SAYS = "format", "web page"
+
+
+def attack(path: Path) -> None:
+    path.write_text("<!DOCTYPE html>\n<html><body>404: not found" + " " * 99 + "</body></html>")

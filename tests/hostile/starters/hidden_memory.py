@@ -1,0 +1,15 @@
+# Takes memory that belongs to no process: files without a name, segments of System V.
+# Told: it did not work
+import ctypes
+import os
+
+
+def attack():
+    try:
+        with os.fdopen(os.memfd_create("hidden"), "wb") as file:
+            for _ in range(10):
+                file.write(bytes(1_000_000))
+        return True
+    except OSError:
+        pass
+    return ctypes.CDLL(None).shmget(0, 10_000_000, 0o1600) != -1

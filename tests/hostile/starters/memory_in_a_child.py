@@ -1,0 +1,15 @@
+# Lets many children take the memory, each of them little.
+# Told: of memory
+import os
+import time
+
+
+def attack():
+    for _ in range(30):
+        if os.fork() == 0:
+            taken = bytearray(b"x") * 200_000_000
+            time.sleep(60)
+            os._exit(len(taken) % 2)
+        time.sleep(0.05)
+    time.sleep(30)
+    return False

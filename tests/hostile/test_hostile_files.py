@@ -1,0 +1,190 @@
+"""Every file in files/ is a hostile or broken model file: no points, a clear row, a neighbour that notices nothing."""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import marshal
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import tempfile
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import forging
+import psutil
+import pytest
+
+from grader import isolation
+from grader.classroom import safe_worker
+from grader.classroom.bench import Bench, Job, Terms
+from grader.classroom.submissions import Submission
+
+EXERCISE = "category1_linear"
+FOLDER = Path(__file__).with_name("files")
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"files_{path.stem}", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+ATTACKS = {path.stem: _module(path) for path in sorted(FOLDER.glob("*.py"))}
+CASES = [(name, file_format) for name, attack in ATTACKS.items() for file_format in attack.FORMATS]
+
+
+@dataclass(frozen=True)
+class Class:
+    """A bench that grades one after the other, and a good model in both formats."""
+
+    bench: Bench
+    models: dict[str, Path]
+    folder: Path
+
+    def grade(self, learner: str, model: Path) -> dict[str, Any]:
+        return self.bench.grade(Job(Submission(learner, EXERCISE, model.parent), "key"))
+
+    def good_grade(self) -> dict[str, Any]:
+        folder = self.folder / "neighbour"
+        folder.mkdir(exist_ok=True)
+        shutil.copy(self.models["h5"], folder / "mymodel.h5")
+        return self.grade("neighbour", folder / "mymodel.h5")
+
+    def processes(self) -> int:
+        """How many processes the bench has: the evaluating one and what keeps it apart."""
+        try:
+            return len(psutil.Process(self.bench._worker._process.pid).children(recursive=True))
+        except psutil.NoSuchProcess:  # it was ended with its limits, and comes back with the next model
+            return 0
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory, line_models: dict[str, Path]) -> dict[str, Path]:
+    import keras
+
+    folder = tmp_path_factory.mktemp("good")
+    shutil.copy(line_models["right"], folder / "mymodel.h5")
+    keras.saving.load_model(line_models["right"], compile=False).save(folder / "mymodel.keras")
+    return {"h5": folder / "mymodel.h5", "keras": folder / "mymodel.keras"}
+
+
+@pytest.fixture(scope="module")
+def classroom(tmp_path_factory: pytest.TempPathFactory, models: dict[str, Path]) -> Iterator[Class]:
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as temporary:
+        os.chmod(temporary, 0o755)  # the sandbox is not ours
+        patch.setattr(tempfile, "tempdir", temporary)  # nobody else writes there
+        bench = Bench(Terms("standin", train=False, isolation=isolation.strongest()))
+        try:
+            yield Class(bench, models, tmp_path_factory.mktemp("class"))
+        finally:
+            bench.close()
+
+
+@pytest.fixture(scope="module")
+def expected(classroom: Class) -> dict[str, Any]:
+    return classroom.good_grade()
+
+
+def forged(name: str, file_format: str, models: dict[str, Path], folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = Path(shutil.copy(models[file_format], folder / f"mymodel.{file_format}"))
+    try:
+        ATTACKS[name].attack(path)
+    except (AttributeError, NotImplementedError, PermissionError) as error:
+        if sys.platform != "win32":
+            raise
+        pytest.skip(f"this system cannot make such a file: {error}")
+    except OSError as error:
+        if name != "huge" and sys.platform != "win32":
+            raise
+        pytest.skip(f"this system cannot make such a file: {error}")
+    return path
+
+
+def temporary_files() -> set[Path]:
+    return {path for path in Path(tempfile.gettempdir()).rglob("*") if path.parent.name != "submission"}
+
+
+def what_counts(result: dict[str, Any]) -> dict[str, Any]:
+    """A grade without the time it took."""
+    checks = [(check["name"], check["status"]) for check in result["checks"]]
+    return {"status": result["status"], "points": result["points"], "checks": checks, "metric": result["metric"]}
+
+
+def test_the_good_model_has_all_points(expected: dict[str, Any], classroom: Class, tmp_path: Path) -> None:
+    assert (expected["status"], expected["points"]) == ("passed", 5)
+    result = classroom.grade("other", Path(shutil.copy(classroom.models["keras"], tmp_path / "mymodel.keras")))
+    assert (result["status"], result["points"]) == ("passed", 5)
+
+
+def test_there_are_enough_attacks_and_each_says_what_it_is() -> None:
+    assert len(ATTACKS) >= 60
+    assert all(attack.__doc__ for attack in ATTACKS.values())
+
+
+@pytest.mark.parametrize(("name", "file_format"), CASES)
+def test_a_file_that_is_not_a_plain_model_has_no_points(
+    name: str, file_format: str, classroom: Class, expected: dict[str, Any], tmp_path: Path
+) -> None:
+    path = forged(name, file_format, classroom.models, tmp_path / "stranger")
+    before, processes = temporary_files(), classroom.processes()
+
+    result = classroom.grade("stranger", path)
+
+    assert (result["status"], result["points"]) == ("failed", 0), result["checks"]
+    assert result["max_points"] == 5
+    failed = next(check for check in result["checks"] if check["status"] == "failed")
+    assert failed["name"] == ATTACKS[name].CHECK, failed
+    assert ATTACKS[name].SAYS in failed["message"]
+    assert failed["message"].isprintable() and len(failed["message"]) < 400
+    assert failed["help"]
+    assert not forging.MARKER.exists(), "the payload was run"
+    assert temporary_files() == before
+    if safe_worker.CAN_FORK:
+        assert classroom.processes() <= max(processes, 1)
+    if file_format == ATTACKS[name].FORMATS[-1]:
+        assert what_counts(classroom.good_grade()) == what_counts(expected)
+
+
+def test_all_are_refused_before_tensorflow_is_imported(models: dict[str, Path], tmp_path: Path) -> None:
+    graded = {name for name, attack in ATTACKS.items() if attack.CHECK in ("file", "size", "format")}
+    paths = []
+    for name, file_format in CASES:
+        # links are for the bench to refuse: who owns the folder may have linked the model
+        if name in graded and "link" not in name[:5] and name != "dangling_link":
+            path = forged(name, file_format, models, tmp_path / f"{name}-{file_format}")
+            paths.append(str(path))
+    code = (
+        "import sys; from pathlib import Path; from grader import artifact\n"
+        "for path in sys.argv[1:]:\n"
+        "    try: artifact.inspect(Path(path), 1)\n"
+        "    except artifact.Refused: continue\n"
+        "    print('read', path)\n"
+        "print('imported', {'tensorflow', 'keras'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *paths], capture_output=True, text=True, timeout=120)
+    assert done.stdout.splitlines() == ["imported set()"], done.stderr
+    assert not forging.MARKER.exists(), "a payload was run"
+
+
+def test_the_payloads_would_run_if_they_were_loaded() -> None:
+    code, defaults, _ = forging.marshalled()
+    function = types.FunctionType(marshal.loads(base64.b64decode(code)), {"open": open}, argdefs=tuple(defaults))
+    try:
+        function(1)
+        assert forging.MARKER.exists()
+        forging.MARKER.unlink()
+        pickle.loads(base64.b64decode(forging.pickled()))
+        assert forging.MARKER.exists()
+    finally:
+        forging.MARKER.unlink(missing_ok=True)

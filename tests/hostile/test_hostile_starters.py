@@ -1,0 +1,252 @@
+"""No starter earns points that its model did not earn, disturbs its neighbours, or leaves anything behind.
+
+Each file of starters/ is one attack, or one accident: `attack()` returns whether it worked, and only then the right
+model comes of it. A class of them is trained together with two honest learners, and every test looks at one row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from conftest import Project
+
+from grader import isolation
+from grader.isolation import Level
+
+FOLDER = Path(__file__).parent
+ATTACKS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((FOLDER / "starters").glob("*.py"))}
+SECRET = "a-SECRET-seed-of-the-test"
+MARK = f"a-process-of-the-hostile-starters-{os.getpid()}"
+EXERCISE, HURRIED = "category1_linear", "category1_hurried"
+# Trained in the short run; each training takes some 3 s.
+QUICK = {
+    *("exit_hook", "forged_error", "heldout_on_disk", "kills_the_grader", "links_out", "other_submissions"),
+    *("patched_keras", "surviving_process", "writes_everywhere"),
+}
+# Limits end these: they train with little of everything.
+LIMITED = {"many_files", "memory_bomb", "memory_in_a_child", "never_ends"}
+# A process under limits sees and changes what its user may, and nothing ends whom it no longer belongs to.
+ONLY_SANDBOXED = {
+    *(
+        "environment",
+        "fork_bomb",
+        "heldout_by_name",
+        "hidden_memory",
+        "heldout_on_disk",
+        "kills_the_grader",
+        "more_rights",
+        "network",
+    ),
+    *("other_submissions", "parent_memory", "shared_memory", "surviving_process", "system_settings", "thread_bomb"),
+    "writes_everywhere",
+}
+CLASS_SECONDS = 3000  # for a class, on a machine that is busy
+BESIDE = ("conftest.py", "sitecustomize.py", "usercustomize.py", "grader/__init__.py", "tensorflow/__init__.py")
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class after it was graded."""
+
+    folder: Path
+    rows: dict[str, dict[str, Any]]
+    said: str
+    status: int
+    called: bool
+    unchanged: bool
+
+
+def write(folder: Path, name: str, values: dict[str, str]) -> None:
+    """One attacker's submission, with files beside the starter that Python and pytest might load by themselves."""
+    source = ATTACKS[name] + (FOLDER / "tail.txt").read_text(encoding="utf-8")
+    for word, value in values.items():
+        source = re.sub(rf"\b{word}\b", lambda _, value=value: value, source)  # type: ignore[misc]
+    folder.mkdir(parents=True)
+    (folder / "starter.py").write_text(source, encoding="utf-8")
+    for beside in BESIDE:
+        (folder / beside).parent.mkdir(exist_ok=True)
+        (folder / beside).write_text(f"open({values['ROOT'] + '/loaded'!r}, 'w')\nraise SystemExit(0)\n")
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n")
+
+
+def hurried(project: Project) -> None:
+    entry = project.add(HURRIED, like=EXERCISE)
+    spec = (entry.folder / "spec.py").read_text(encoding="utf-8")
+    spec = spec.replace("train_minutes=2,", "train_minutes=0.5,\n    train_gigabytes=1.5,")
+    (entry.folder / "spec.py").write_text(spec, encoding="utf-8")
+
+
+def digest(folder: Path) -> str:
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        found.update(f"{path.relative_to(folder)}\0{path.lstat().st_mode}\0".encode())
+        found.update(path.read_bytes() if path.is_file() and not path.is_symlink() else b"")
+    return found.hexdigest()
+
+
+def grade_class(folder: Path, names: set[str], *arguments: str, **environment: str) -> Class:
+    """Trains and grades a class of attackers between two honest learners."""
+    root = folder / "a próject"
+    root.mkdir()
+    shutil.copy(FOLDER.parents[1] / "setup.cfg", root)
+    project = Project(root)
+    project.add(EXERCISE)
+    hurried(project)
+    submissions, results, temporary = folder / "submissions", folder / "results", folder / "temporary"
+    temporary.mkdir()
+    solution = (root / "solutions" / f"{EXERCISE}.py").read_bytes()
+    for honest, content in {"ada": solution, "zoë": b"\xef\xbb\xbf" + solution.replace(b"\n", b"\r\n")}.items():
+        (submissions / honest / EXERCISE).mkdir(parents=True)
+        (submissions / honest / EXERCISE / "starter.py").write_bytes(content)
+    with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        port = tcp.getsockname()[1]
+        udp.bind(("127.0.0.1", port))
+        values = {"PORT": str(port), "MARK": MARK, "ROOT": str(root), "CACHE": str(folder / "cache")}
+        values |= {"SUBMISSIONS": str(submissions), "RESULTS": str(results), "UNFINISHED": "\n    return [1 2"}
+        for name in names:
+            write(submissions / name / (HURRIED if name in LIMITED else EXERCISE), name, values)
+        before = digest(root), digest(submissions)
+        done = project.run(
+            *("classroom", "grade", str(submissions), "--out", str(results), "--train", "--jobs", "2", *arguments),
+            *("--heldout-seed", SECRET),
+            timeout=CLASS_SECONDS,
+            TMPDIR=str(temporary),
+            GRADER_DATASETS_CACHE=str(folder / "cache"),
+            **environment,
+        )
+        after = digest(root), digest(submissions)
+        called = was_called(tcp, udp)
+    rows = json.loads((results / "results.json").read_text(encoding="utf-8"))["exercises"] if results.exists() else []
+    said = done.stdout + done.stderr
+    return Class(folder, {row["learner"]: row for row in rows}, said, done.returncode, called, before == after)
+
+
+def was_called(tcp: socket.socket, udp: socket.socket) -> bool:
+    for one, look in ((tcp, tcp.accept), (udp, lambda: udp.recv(1))):
+        one.setblocking(False)
+        try:
+            look()
+            return True
+        except BlockingIOError:
+            pass
+    return False
+
+
+def running(mark: str) -> list[int]:
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if any(mark in word for word in process.cmdline()):
+                found.append(process.pid)
+        except psutil.Error:
+            pass
+    return found
+
+
+def sandboxed() -> bool:
+    return isolation.strongest().level == Level.BUBBLEWRAP
+
+
+needs_sandbox = pytest.mark.skipif(not sandboxed(), reason="bubblewrap, which stops this, does not work here")
+
+
+@pytest.fixture(scope="module")
+def quick(tmp_path_factory: pytest.TempPathFactory) -> Class:
+    return grade_class(tmp_path_factory.mktemp("quick"), QUICK)
+
+
+@pytest.fixture(scope="module")
+def others(tmp_path_factory: pytest.TempPathFactory) -> Class:
+    return grade_class(tmp_path_factory.mktemp("others"), set(ATTACKS) - QUICK)
+
+
+@pytest.fixture(scope="module")
+def in_processes(tmp_path_factory: pytest.TempPathFactory) -> Class:
+    """Those that a process under limits stops, where there is no bubblewrap."""
+    folder = tmp_path_factory.mktemp("processes")
+    return grade_class(folder, set(ATTACKS) - ONLY_SANDBOXED, "--require-isolation", "process", PATH=str(folder))
+
+
+def earns_nothing(graded: Class, name: str) -> None:
+    row = graded.rows[name]
+    told = next((check for check in row["checks"] if check["status"] == "failed"), None)
+    assert told is not None and (row["status"], row["points"]) == ("failed", 0), row["checks"]
+    wanted = re.search(r"^# Told: (.*)$", ATTACKS[name], re.MULTILINE)
+    assert wanted and re.search(wanted[1], f"{told['message']} {told['help']}"), told
+    assert 10 < len(told["message"]) < 1000 and len(json.dumps(row)) < 50_000
+
+
+def leaves_nothing(graded: Class, attacks: int) -> None:
+    assert len(graded.rows) == attacks + 2 and graded.status == 0, graded.said[-2000:]
+    assert {name: graded.rows[name]["points"] for name in ("ada", "zoë")} == {"ada": 5, "zoë": 5}
+    assert not (graded.folder / "a próject" / "loaded").exists()
+    assert graded.unchanged and not graded.called
+    assert running(MARK) == []
+    left = [path for path in (graded.folder / "temporary").iterdir() if not path.name.endswith("tfds")]
+    assert left == []  # empty folders that tensorflow-datasets leaves aside
+    for folder in ("a próject", "cache", "submissions", "results"):
+        assert list((graded.folder / folder).rglob("hostile")) == []
+    assert SECRET not in (graded.folder / "results" / "results.json").read_text(encoding="utf-8")
+
+
+@needs_sandbox
+@pytest.mark.parametrize("name", sorted(QUICK))
+def test_attack_earns_nothing(quick: Class, name: str) -> None:
+    earns_nothing(quick, name)
+
+
+@needs_sandbox
+def test_neighbours_have_their_grades_and_nothing_is_left(quick: Class) -> None:
+    leaves_nothing(quick, len(QUICK))
+
+
+@needs_sandbox
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(set(ATTACKS) - QUICK))
+def test_other_attack_earns_nothing(others: Class, name: str) -> None:
+    earns_nothing(others, name)
+
+
+@needs_sandbox
+@pytest.mark.slow
+def test_neighbours_of_the_others_have_their_grades_and_nothing_is_left(others: Class) -> None:
+    leaves_nothing(others, len(set(ATTACKS) - QUICK))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(set(ATTACKS) - ONLY_SANDBOXED))
+def test_attack_on_a_process_earns_nothing(in_processes: Class, name: str) -> None:
+    earns_nothing(in_processes, name)
+
+
+@pytest.mark.slow
+def test_neighbours_have_their_grades_in_processes_too(in_processes: Class) -> None:
+    assert all(row["isolation"] == "process" for row in in_processes.rows.values())
+    leaves_nothing(in_processes, len(set(ATTACKS) - ONLY_SANDBOXED))
+
+
+def test_every_attack_says_what_it_tries_and_what_is_told() -> None:
+    assert len(ATTACKS) >= 25
+    for name, source in ATTACKS.items():
+        assert re.match(r"# .+\.\n# Told: ", source), name
+
+
+def test_training_without_a_sandbox_is_refused_unless_it_is_asked_for(tmp_path: Path, shared_project: Project) -> None:
+    shared_project.add(EXERCISE) if not (shared_project.root / "exercises").exists() else None
+    (tmp_path / "submissions" / "ada" / EXERCISE).mkdir(parents=True)
+    (tmp_path / "submissions" / "ada" / EXERCISE / "starter.py").write_text("", encoding="utf-8")
+    call = ("classroom", "grade", str(tmp_path / "submissions"), "--out", str(tmp_path / "results"), "--train")
+    done = shared_project.run(*call, PATH=str(tmp_path))  # no bwrap is found there
+    assert done.returncode == 3 and "isolation bubblewrap is asked for, process is the strongest" in done.stderr
+    assert "--require-isolation process" in done.stderr
+    assert not (tmp_path / "results").exists()
