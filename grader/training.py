@@ -108,7 +108,7 @@ def train(
                 seconds=entry.train_seconds,
                 memory_bytes=entry.exercise.train_gigabytes * 1e9,
                 most_processes=isolation.PROCESSES if isolated.level > Level.NONE else None,
-                environment=_environment(isolated, source),
+                environment=_environment(isolated, source, temporary),
                 user=isolated.user,
                 on_output=output.add,
                 on_tick=tick,
@@ -163,14 +163,14 @@ def _command(request: dict[str, Any]) -> list[str]:
     return [*processes.python(), "-u", "-X", "utf8", "-c", start, json.dumps(request)]
 
 
-def _environment(isolated: Isolation, source: Source) -> dict[str, str]:
-    """The grader's environment without what graded code must not know."""
+def _environment(isolated: Isolation, source: Source, temporary: Path) -> dict[str, str]:
+    """The grader's environment without what graded code must not know; temporary files go where they are removed."""
     ours = {"GRADER_SOURCE": source, "GRADER_DATASETS_CACHE": str(cache_folder().resolve())}
     if isolated.level > Level.NONE:
         return isolated.environment({**ours, "GRADER_ROOT": str(catalog.ROOT)})
     private = {"GRADER_HELDOUT_SEED", "PYTHONSTARTUP", "PYTHONPATH"}
     kept = {name: value for name, value in os.environ.items() if name not in private}
-    return {**kept, **ENVIRONMENT, **ours}
+    return {**kept, **ENVIRONMENT, **ours, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))}
 
 
 def _read(report: Path) -> dict[str, Any]:

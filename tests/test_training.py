@@ -441,7 +441,12 @@ def test_seed_that_the_code_sets_counts(outcomes: Outcomes) -> None:
 # Interruptions
 
 
-WAITING = 'import os, time\nPath("pid").write_text(str(os.getpid()))\nprint("waiting", flush=True)\ntime.sleep(3600)'
+WAITING = """import os, tempfile, time
+Path(tempfile.mkdtemp(), "logs").write_text("of TensorBoard")
+Path("pid").write_text(str(os.getpid()))
+print("waiting", flush=True)
+time.sleep(3600)
+"""
 
 
 def is_running(pid: int) -> bool:
@@ -450,7 +455,7 @@ def is_running(pid: int) -> bool:
 
 def waiting(project: Project) -> Entry:
     entry = project.add("category1_linear")
-    entry.starter.write_text(f"from pathlib import Path\n{WAITING}\n")
+    entry.starter.write_text(f"from pathlib import Path\n{WAITING}")
     entry.model.write_bytes(b"an old model")
     return entry
 
