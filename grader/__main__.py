@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe, head for example, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return PIPE_CLOSED
-    except Exception:
+    except Exception:  # a fault of ours ends here, on purpose: told whole, with a status that scripts can tell apart
         traceback.print_exc()
         say("the grader has a fault, which is not yours.", "Report it with the lines above.")
         return GRADER_FAILED

@@ -16,7 +16,8 @@ ASSETS = "assets"  # the vocabularies of StringLookup and TextVectorization
 MAX_MEMBERS = 1000  # three, and one or two for each layer with a vocabulary
 END = b"PK\x05\x06"
 END_BYTES = 22
-END_64, END_64_BYTES = b"PK\x06\x07", 20  # points to another end, where an archive is large
+END_64 = b"PK\x06\x07"  # before the end mark of a large archive: points to another end
+END_64_BYTES = 20
 DESCRIPTOR_BYTES = 24  # what may follow a member that was written without knowing its size
 
 
@@ -64,7 +65,8 @@ def _directory_start(file: BinaryIO) -> int:
     """Where the list of members starts: right before the end mark, which is the last thing in the file."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - END_64_BYTES - END_BYTES))
-    before, end = (tail := file.read())[:-END_BYTES], tail[-END_BYTES:]
+    tail = file.read()
+    before, end = tail[:-END_BYTES], tail[-END_BYTES:]
     if len(end) < END_BYTES or not end.startswith(END):
         raise damaged("the end of the archive is missing")
     if before.startswith(END_64):

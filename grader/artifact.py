@@ -27,7 +27,7 @@ MEGABYTE = 10**6
 # and room for the config and the texts of a small file.
 EXPANSION = 4
 HEADROOM = 64 * MEGABYTE
-MAX_VERSION = 1000  # letters; and bytes of what else Keras tells of itself
+MAX_VERSION = 1000  # bytes, of the version of Keras or of the metadata that hold it
 MAX_EXPLAINED = 200 * MEGABYTE  # reading where the bytes of a larger file go takes more than the two seconds we have
 MAKE_SMALLER = "make the model smaller: fewer units or filters, or pooling before the first Dense layer"
 HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
@@ -50,6 +50,16 @@ class Artifact:
     parameters: int
     optimizer_bytes: int
     notes: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields as JSON has them. The config is not copied: it may have millions of values."""
+        return {**vars(self), "path": str(self.path)}
+
+    @classmethod
+    def from_json(cls, fields: dict[str, Any]) -> Artifact:
+        """What to_json() was made of, before or after it went through JSON."""
+        tuples = {name: tuple(fields[name]) for name in ("layers", "notes")}
+        return cls(**{**fields, **tuples, "path": Path(fields["path"])})
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ def inspect(path: Path, max_megabytes: float) -> Artifact:
 
 
 def require_file(path: Path) -> int:
-    """The size of a plain file. Raises Refused for whatever else has this name, without opening it."""
+    """The size of a plain file in bytes. Raises Refused for whatever else has this name, without opening it."""
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -101,10 +111,10 @@ def require_file(path: Path) -> int:
     return status.st_size
 
 
-def too_large(name: str, size: int, max_megabytes: float, more: str = "", help: str = "") -> Refused:
-    """Why a file of `size` bytes is refused, whatever it holds."""
+def too_large(name: str, size: int, max_megabytes: float, more: str = "", help: str = MAKE_SMALLER) -> Refused:
+    """Why a file of `size` bytes is refused, whatever it holds. `more` ends the message, `help` is what to do."""
     has, allowed = (size_text(megabytes, max_megabytes) for megabytes in (size / MEGABYTE, max_megabytes))
-    return Refused("size", f"{name} has {has}, {allowed} are allowed{more}", help or MAKE_SMALLER)
+    return Refused("size", f"{name} has {has}, {allowed} are allowed{more}", help)
 
 
 def _too_large(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> Refused:
@@ -114,22 +124,28 @@ def _too_large(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> R
         with contextlib.suppress(Exception):  # the size alone decides; what the bytes are for is an extra
             optimizer = _optimizer_bytes(_arrays(path, file, size + HEADROOM))
     if optimizer >= size / 10:
-        more = f"; {size_text(optimizer / MEGABYTE, max_megabytes)} of it are the state of the optimizer"
+        more = f"; {size_text(optimizer / MEGABYTE, max_megabytes)} of that is the state of the optimizer"
         without = "save without it: model.save('mymodel.h5', include_optimizer=False)"
         help = without if size - optimizer <= max_megabytes * MEGABYTE else f"{without}; and {help}"
     return too_large(path.name, size, max_megabytes, more, help)
 
 
 def _arrays(path: Path, file: BinaryIO, max_bytes: int) -> tuple[hdf5.Array, ...]:
-    """All arrays of a file that is not read any further."""
+    """All arrays of a file of which nothing else is read."""
     if _head(file).startswith(ZIP_SIGNATURE):
         with archive.opened(file) as members:
             archive.check(members, max_bytes)
             return _archived_arrays(members, max_bytes)
-    clock = hdf5.Clock()
-    heaps.check(file, clock.check)
-    with h5py.File(path, "r") as model:
-        return hdf5.tree(model, max_bytes, clock).arrays
+    return _walked(file, path, max_bytes, hdf5.Clock())[1].arrays
+
+
+def _walked(
+    file: BinaryIO, opened: Path | BinaryIO, max_bytes: int, clock: hdf5.Clock
+) -> tuple[heaps.Texts, hdf5.Tree]:
+    """The texts, arrays and groups of an HDF5 file, checked in its bytes before the library opens it."""
+    texts = heaps.check(file, clock.check)
+    with h5py.File(opened, "r") as h5:
+        return texts, hdf5.tree(h5, max_bytes, clock)
 
 
 def _optimizer_bytes(arrays: tuple[hdf5.Array, ...]) -> int:
@@ -184,9 +200,7 @@ def _read(path: Path, file: BinaryIO, size: int, max_bytes: int) -> _Contents:
 
 def _read_h5(path: Path, file: BinaryIO, max_bytes: int) -> _Contents:
     clock = hdf5.Clock()
-    texts = heaps.check(file, clock.check)
-    with h5py.File(path, "r") as model:
-        tree = hdf5.tree(model, max_bytes, clock)
+    texts, tree = _walked(file, path, max_bytes, clock)
     reader = keras_h5.Reader(file, tree, texts)
     config = reader.text("model_config", model_config.MAX_BYTES)
     if config is None:
@@ -236,10 +250,7 @@ def _archived_arrays(members: zipfile.ZipFile, max_bytes: int) -> tuple[hdf5.Arr
         unpacked.seek(0)
         if unpacked.read(len(HDF5_SIGNATURE)) != HDF5_SIGNATURE:
             raise damaged(f"{archive.WEIGHTS} in it is not an HDF5 file")
-        clock = hdf5.Clock()
-        heaps.check(unpacked, clock.check)
-        with h5py.File(unpacked, "r") as file:
-            return hdf5.tree(file, max_bytes, clock).arrays
+        return _walked(unpacked, unpacked, max_bytes, hdf5.Clock())[1].arrays
 
 
 def _archived_text(members: zipfile.ZipFile, name: str, most: int) -> bytes:

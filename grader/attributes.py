@@ -1,7 +1,7 @@
-"""Reads the texts that stand in the attributes of an HDF5 file from its bytes, not with the HDF5 library.
+"""Reads the texts in the attributes of an HDF5 file from its bytes, without the HDF5 library.
 
-The library takes a text to be as long as the file says and makes room for it before it looks: four gigabytes for a few
-bytes. Formats: HDF5 File Format Specification, version 3.0, sections IV.A (object headers) and III.E (global heap).
+The library believes the length that the file declares for a text and allocates it before reading: four gigabytes for a
+few bytes. Source: HDF5 File Format Specification 3.0, sections IV.A (object headers) and III.E (global heap).
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from grader.heaps import Texts
-from grader.refusal import Refused, damaged, shown, unusual
+from grader.refusal import damaged, shown, unusual
 
 ATTRIBUTE, CONTINUATION, ATTRIBUTE_INFO = 0x0C, 0x10, 0x15
-TEXT, FREE_LENGTH = 3, 9  # classes of types
+STRING, VARIABLE_LENGTH = 3, 9  # classes of datatypes
 REFERENCE_BYTES = 16
 UNDEFINED = b"\xff" * 8
 MAX_MESSAGES = 10_000  # of one object; an object of Keras has at most twenty
@@ -25,7 +25,10 @@ MAX_CHUNK = 10**6  # bytes; a message has at most 64 KB
 
 @dataclass(frozen=True)
 class Attribute:
-    """What a file says of an attribute: `length` is that of each text, 0 where they have any length."""
+    """An attribute as the file declares it.
+
+    `length` is the bytes of each of its texts, 0 where they vary in length and `data` holds references to them.
+    """
 
     name: str
     shape: tuple[int, ...]
@@ -35,7 +38,7 @@ class Attribute:
 
 
 def of(file: BinaryIO, address: int) -> dict[str, Attribute]:
-    """The attributes of the group at `address`, by name."""
+    """The attributes of the group whose object header is at byte `address`, by name. Raises Refused."""
     found: dict[str, Attribute] = {}
     for kind, flags, body in _messages(file, address):
         if kind == ATTRIBUTE:
@@ -51,7 +54,7 @@ def of(file: BinaryIO, address: int) -> dict[str, Attribute]:
 
 
 def values(attribute: Attribute, texts: Texts, most: int) -> list[bytes]:
-    """The texts of an attribute. Raises Refused where it holds something else, or `most` bytes do not suffice."""
+    """The texts of an attribute, as bytes. Raises Refused where it holds none, or more than `most` bytes of them."""
     name = attribute.name
     if not attribute.is_text:
         raise damaged(f"its {name} is not a text")
@@ -72,18 +75,8 @@ def values(attribute: Attribute, texts: Texts, most: int) -> list[bytes]:
 
 
 def _messages(file: BinaryIO, address: int) -> Iterator[tuple[int, int, bytes]]:
-    """Kind, flags and body of each message of an object's header, which may stand in several chunks."""
-    head = _read(file, address, 48)
-    if head.startswith(b"OHDR"):
-        start = 6 + (16 if head[5] & 0x20 else 0) + (4 if head[5] & 0x10 else 0)
-        width = 1 << (head[5] & 3)
-        chunk = address + start + width, int.from_bytes(head[start : start + width], "little")
-        header = struct.Struct("<BHB2x" if head[5] & 4 else "<BHB")
-    elif head[:1] == b"\1":
-        chunk = address + 16, struct.unpack_from("<I", head, 8)[0]
-        header = struct.Struct("<HHB3x")
-    else:
-        raise damaged(f"there is no object at byte {address:,}")
+    """Kind, flags and body of each message of an object header, which may be spread over several chunks."""
+    header, chunk, is_new = _first_chunk(_read(file, address, 48), address)
     chunks, count = [chunk], 0
     while chunks:
         at, size = chunks.pop(0)
@@ -100,10 +93,21 @@ def _messages(file: BinaryIO, address: int) -> Iterator[tuple[int, int, bytes]]:
                 raise unusual(f"an object of the file has more than {MAX_MESSAGES:,} messages")
             if kind == CONTINUATION and len(message) >= 16:
                 at, size = struct.unpack_from("<QQ", message)
-                newer = head.startswith(b"O")
-                chunks.append((at + 4, size - 8) if newer else (at, size))  # between a signature and a checksum
+                chunks.append((at + 4, size - 8) if is_new else (at, size))  # between a signature and a checksum
             elif len(message) == length:
                 yield kind, flags, message
+
+
+def _first_chunk(head: bytes, address: int) -> tuple[struct.Struct, tuple[int, int], bool]:
+    """The form of the messages' own headers, place and length of the first chunk, and whether it is of version 2."""
+    if head.startswith(b"OHDR"):
+        start = 6 + (16 if head[5] & 0x20 else 0) + (4 if head[5] & 0x10 else 0)
+        width = 1 << (head[5] & 3)
+        chunk = address + start + width, int.from_bytes(head[start : start + width], "little")
+        return struct.Struct("<BHB2x" if head[5] & 4 else "<BHB"), chunk, True
+    if head[:1] == b"\1":
+        return struct.Struct("<HHB3x"), (address + 16, struct.unpack_from("<I", head, 8)[0]), False
+    raise damaged(f"there is no object at byte {address:,}")
 
 
 def _attribute(body: bytes) -> Attribute:
@@ -119,11 +123,9 @@ def _attribute(body: bytes) -> Attribute:
     called = name.split(b"\0")[0].decode("utf-8", "replace")
     if len(kind) < 8 or len(space) < 4:
         raise damaged(f"its attribute {shown(called)} is cut off")
-    is_text = kind[0] & 15 == TEXT or (kind[0] & 15 == FREE_LENGTH and kind[1] & 15 == 1)
-    length = struct.unpack_from("<I", kind, 4)[0] if kind[0] & 15 == TEXT else 0
-    return Attribute(
-        called, _shape(space, called), is_text and (length > 0 or kind[0] & 15 == FREE_LENGTH), length, body[position:]
-    )
+    is_variable = kind[0] & 15 == VARIABLE_LENGTH and kind[1] & 15 == 1
+    length = struct.unpack_from("<I", kind, 4)[0] if kind[0] & 15 == STRING else 0
+    return Attribute(called, _shape(space, called), is_variable or length > 0, length, body[position:])
 
 
 def _shape(space: bytes, called: str) -> tuple[int, ...]:
@@ -135,7 +137,7 @@ def _shape(space: bytes, called: str) -> tuple[int, ...]:
 
 
 def _keeps_none(body: bytes) -> bool:
-    """Whether an object keeps no attributes outside its header."""
+    """Whether an attribute info message says that the object has no attributes outside its header."""
     start = 4 if body[1:2] and body[1] & 1 else 2
     return body[start : start + 8] == UNDEFINED
 
@@ -145,8 +147,4 @@ def _read(file: BinaryIO, address: int, size: int) -> bytes:
         file.seek(address)
         return file.read(size)
     except (OSError, OverflowError, ValueError):
-        raise _outside(address) from None
-
-
-def _outside(address: int) -> Refused:
-    return damaged(f"it points to byte {address:,}")
+        raise damaged(f"it points to byte {address:,}") from None

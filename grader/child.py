@@ -99,7 +99,10 @@ def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
         report["error"] = {"kind": NOT_SAVED, "text": f"Keras cannot save the model: {_message(error)}"}
         return
     _write(Path(request["report"]), report)  # the model counts, whatever comes of the comparison
-    report["difference"] = _difference(model, saved, request)
+    try:
+        report["difference"] = _difference(model, saved, request)
+    except Exception as error:  # ours, or of libraries that the code has changed: it costs no model, and it is told
+        report["difference"] = {"fault": f"{type(error).__name__}: {_message(error)}"}
 
 
 def _in_words(returned: Any) -> str:
@@ -138,29 +141,41 @@ def _difference(model: Any, saved: Path, request: dict[str, Any]) -> dict[str, f
     from grader.datasets.examples import training_examples
     from grader.fitting import fed
 
+    shape = getattr(model, "input_shape", None)
+    if not isinstance(shape, tuple):
+        return None  # a model that was never built, or one of several inputs: the checks say so
+    entry = catalog.find(request["id"], Path(request["root"]))
+    examples, _ = training_examples(entry.exercise, COMPARED)
+    inputs = fed(examples, shape[1:], entry.exercise.input_shape)
     try:
-        entry = catalog.find(request["id"], Path(request["root"]))
-        examples, _ = training_examples(entry.exercise, COMPARED)
-        inputs = fed(examples, model.input_shape[1:], entry.exercise.input_shape)
-        if not _share(model, model, inputs) <= TOLERANCE:
-            return None  # it draws random numbers when it predicts
-        try:
-            by_keras = _share(model, keras.saving.load_model(saved, compile=False), inputs)
-        except Exception:
-            by_keras = None
-        if by_keras is not None and by_keras <= TOLERANCE:
-            return None
-        by_grader = _share(model, loading.load(saved, artifact.inspect(saved, max_megabytes=1e6)), inputs)
-        return {"keras": by_keras, "grader": by_grader if by_grader > TOLERANCE else None}
-    except Exception:  # a file that cannot be loaded or fed is told by the checks, better than here
+        returned, again = _predictions(model, inputs), _predictions(model, inputs)
+    except Exception:  # Keras raises whatever its layers raise
+        return None  # the model takes other inputs: the checks say so
+    if not _share(returned, again) <= TOLERANCE:
+        return None  # it draws random numbers when it predicts
+    try:
+        by_keras = _share(returned, _predictions(keras.saving.load_model(saved, compile=False), inputs))
+    except Exception:  # Keras raises whatever its layers raise
+        by_keras = None
+    if by_keras is not None and by_keras <= TOLERANCE:
         return None
+    try:
+        read_by_grader = loading.load(saved, artifact.inspect(saved, max_megabytes=1e6))
+    except artifact.Refused:
+        return None  # the checks say why
+    by_grader = _share(returned, _predictions(read_by_grader, inputs))
+    return {"keras": by_keras, "grader": by_grader if by_grader > TOLERANCE else None}
 
 
-def _share(one: Any, other: Any, inputs: np.ndarray) -> float:
-    found, wanted = (np.asarray(model.predict(inputs, verbose=0), dtype=np.float64) for model in (one, other))
+def _predictions(model: Any, inputs: np.ndarray) -> np.ndarray:
+    return np.asarray(model.predict(inputs, verbose=0), dtype=np.float64)
+
+
+def _share(wanted: np.ndarray, found: np.ndarray) -> float:
+    """The largest difference as a share of the largest number wanted; 1 where the shapes differ."""
     if found.shape != wanted.shape:
         return 1.0
-    return float(np.max(np.abs(found - wanted))) / (float(np.max(np.abs(found))) or 1.0)
+    return float(np.max(np.abs(wanted - found))) / (float(np.max(np.abs(wanted))) or 1.0)
 
 
 def _told(error: BaseException, folder: Path, starter: Path) -> dict[str, Any]:

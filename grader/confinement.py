@@ -1,4 +1,4 @@
-"""Where a training that is isolated runs: what it sees, what it may write and how much, and whether that works."""
+"""Where an isolated training runs: what it sees, what it may write and how much, and whether the sandbox starts."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from grader.isolation import Isolation, Level
 
 MAX_FILES, MAX_WRITTEN = 10_000, 2_000_000_000  # folders count as files
 START_SECONDS = 30.0
-Sandbox = Callable[[Sequence[str]], list[str]]  # a command line as it is run inside
+Sandbox = Callable[[Sequence[str]], list[str]]  # turns a command line into one that runs inside
 
 
 def workplace(temporary: Path, starter: Path) -> tuple[Path, Path, Path]:
-    """The folder that isolated code may write into, the working directory in it, and the copy of the starter there."""
+    """The folder that isolated code may write into, the working directory in it, and in that a copy of the starter."""
     inside = temporary / "inside"
     for folder in (inside / "work", inside / "tmp", temporary / "withheld"):
         folder.mkdir(parents=True)
@@ -30,7 +30,10 @@ def workplace(temporary: Path, starter: Path) -> tuple[Path, Path, Path]:
 
 
 def sandbox(isolated: Isolation, entry: Entry, source: Source, temporary: Path) -> Sandbox:
-    """Puts a command line where it sees the grader, its exercise and what it may train on, where it is isolated."""
+    """What puts a command line into the sandbox, where it sees the grader, its exercise and what it may train on.
+
+    Below that level of isolation a command line stays as it is.
+    """
     if isolated.level < Level.BUBBLEWRAP:
         return isolated.command
     withheld = exposed.withheld(entry.exercise.dataset, source, temporary / "withheld")
@@ -49,7 +52,7 @@ def sandbox(isolated: Isolation, entry: Entry, source: Source, temporary: Path) 
 
 
 def require_working(isolated: Isolation, sandbox: Sandbox) -> None:
-    """Raises GraderError where nothing at all runs in the sandbox: that is not the learner's fault."""
+    """Raises GraderError where not even an empty program runs in the sandbox: that is not the learner's fault."""
     if isolated.level < Level.BUBBLEWRAP:
         return
     said: list[bytes] = []
@@ -68,13 +71,13 @@ def require_working(isolated: Isolation, sandbox: Sandbox) -> None:
 
 
 def _hand_over(folder: Path, user: int) -> None:
-    """Gives a folder and what is in it to who runs the training."""
+    """Gives a folder and all that is in it to the user who runs the training."""
     for path in (folder, *folder.rglob("*")):
         os.chown(path, user, user)
 
 
 def _open_for_reading(folders: list[Path]) -> None:
-    """Lets everybody read prepared data, some of whose files their writer has kept to itself."""
+    """Lets everybody read prepared data, some files of which were written for their owner alone."""
     for folder in folders:
         for path in (folder, *folder.rglob("*")):
             wanted = 0o555 if path.is_dir() else 0o444
@@ -84,11 +87,11 @@ def _open_for_reading(folders: list[Path]) -> None:
 
 
 def check_room(folder: Path) -> None:
-    """Raises Failure where code has filled its folder."""
+    """Raises Failure where code has written more files or bytes into its folder than are allowed."""
     files, used = removal.size(folder, most_files=MAX_FILES)
     if files > MAX_FILES or used > MAX_WRITTEN:
         raise Failure(
-            f"training was stopped after it had written {files:,} files and folders with {used / 1e9:.1f} GB, "
-            f"{MAX_FILES:,} with {MAX_WRITTEN / 1e9:.0f} GB are allowed.",
+            f"training was stopped after it had written {files:,} files and folders of {used / 1e9:.1f} GB in all; "
+            f"{MAX_FILES:,} of {MAX_WRITTEN / 1e9:.0f} GB are allowed.",
             "Write the model and little else.",
         )

@@ -14,9 +14,10 @@ from grader.datasets import backbone, cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout
 from grader.errors import Failure, GraderError
-from grader.evaluation import Worker
+from grader.progress import Progress
 from grader.rubric import Grade
-from grader.training import Progress, Training
+from grader.training import Training
+from grader.worker import Worker
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Walks an HDF5 file without reading its data, and refuses what could reach outside it or expand when read."""
+"""Walks an HDF5 file without reading its data, and refuses what could reach outside the file or expand when read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_SECONDS = 1.5  # of work; DenseNet121 takes 0.1 s
 
 @dataclass(frozen=True)
 class Array:
-    """One array of the file: where it lies, its shape and the bytes it takes in memory."""
+    """One array of the file: its path, its shape, and the bytes that it takes in memory."""
 
     path: str
     shape: tuple[int, ...]
@@ -35,7 +35,7 @@ class Array:
 
 
 class Clock:
-    """Ends the reading of a file that takes too much work: each step is bounded by its size, their number not."""
+    """Ends the reading of a file after MAX_SECONDS of this thread's work: each step is bounded, their number is not."""
 
     def __init__(self) -> None:
         self._end = time.thread_time() + MAX_SECONDS
@@ -47,14 +47,17 @@ class Clock:
 
 @dataclass(frozen=True)
 class Tree:
-    """What a file holds: all arrays, and where the header of each group lies, by its path; that of the root is ""."""
+    """What a file holds: all arrays, and by its path the byte where the header of each group begins. The root is ""."""
 
     arrays: tuple[Array, ...]
     groups: dict[str, int]
 
 
 def tree(file: h5py.File, max_bytes: int, clock: Clock) -> Tree:
-    """Raises Refused for links, outside storage, and sizes of arrays (one or their sum) beyond `max_bytes`."""
+    """The arrays and groups of a file.
+
+    Raises Refused for links, storage outside the file, and arrays that take more than `max_bytes` together.
+    """
     found, total = [], 0
     groups = {"": h5py.h5o.get_info(file.id).addr}
     for array in _walk(file, groups, clock):
@@ -69,7 +72,7 @@ def tree(file: h5py.File, max_bytes: int, clock: Clock) -> Tree:
 
 
 def _walk(file: h5py.File, addresses: dict[str, int], clock: Clock) -> Iterator[Array]:
-    """Every array; groups are added to `addresses` on the way."""
+    """Every array. Adds each group to `addresses` on the way."""
     visited = {addresses[""]}
     groups = [("", file.id)]
     while groups:
@@ -99,7 +102,7 @@ def _walk(file: h5py.File, addresses: dict[str, int], clock: Clock) -> Iterator[
 
 
 def _links(group: h5py.h5g.GroupID) -> list[tuple[bytes, int, int]]:
-    """Name, kind and address of each link of a group. Raises Refused where there are too many to be listed."""
+    """Name, kind and address of each link of a group. Raises Refused where there are too many to list."""
     found: list[tuple[bytes, int, int]] = []
 
     def take(name: bytes, link: h5py.h5l.LinkInfo) -> bool:

@@ -1,7 +1,8 @@
-"""Finds the texts of an HDF5 file in its bytes, and refuses what hides how much HDF5 reads.
+"""Finds the texts of an HDF5 file in its bytes, and refuses structures that make HDF5 read more than the file shows.
 
-HDF5 keeps texts of any length in heaps ("GCOL") and refers to them by length, heap and number. The file is read in
-blocks: a map of it would count as memory.
+HDF5 keeps texts of varying length in global heaps ("GCOL") and refers to them by length, heap and number. Source: HDF5
+File Format Specification 3.0, sections II.A (superblock), III.A.2 (B-trees), III.E (global heap), III.G (fractal heap).
+The file is read in blocks: mapped into memory, it would count as memory.
 """
 
 from __future__ import annotations
@@ -15,23 +16,24 @@ from typing import BinaryIO
 from grader.refusal import Refused, damaged, unusual
 
 BLOCK = 1 << 20
-SIGNATURES = re.compile(rb"GCOL\x01|FRHP\x00|BTHD\x00")  # with the only version there is
+SIGNATURES = re.compile(rb"GCOL\x01|FRHP\x00|BTHD\x00")  # global heap, fractal heap, B-tree: each has one version
 HEAD_BYTES = 16  # of a heap, and of each of its texts
 MAX_HEAPS = 10_000  # one holds about a hundred names
 MAX_TEXTS = 100_000
-# Of lists of names: HDF5 writes nodes of 512 or 2,048 bytes, and blocks of 512 bytes to 64 KB in rows of four.
+# Of trees and fractal heaps of names: HDF5 writes nodes of 512 or 2,048 bytes, and rows of four blocks of 512 bytes to
+# 64 KB.
 MIN_BLOCK, MAX_NODE, MAX_BLOCK, MAX_WIDTH, MAX_ROWS, MAX_DEPTH = 128, 1 << 16, 1 << 20, 64, 64, 8
 
 
 @dataclass(frozen=True)
 class Texts:
-    """The texts of a file: where each lies and how long it is, by its heap and its number there."""
+    """The texts of a file: the byte where each begins and its length, by its heap and its number there."""
 
     file: BinaryIO
     places: dict[tuple[int, int], tuple[int, int]]
 
     def read(self, length: int, heap: int, number: int) -> bytes:
-        """The text that is referred to. Raises Refused where there is none of that length."""
+        """The text that a reference names. Raises Refused where the file holds none of that length there."""
         if length == 0:
             return b""
         position, found = self.places.get((heap, number), (0, 0))
@@ -42,7 +44,10 @@ class Texts:
 
 
 def check(file: BinaryIO, tick: Callable[[], None]) -> Texts:
-    """Refuses names that are compressed and texts that do not add up. Calls `tick` now and then, which may raise."""
+    """All texts of the file. `tick` is called before each block, and may raise to stop.
+
+    Raises Refused for compressed names, heaps whose texts do not fill them, and more of either than a model has.
+    """
     _check_superblock(file)
     places: dict[tuple[int, int], tuple[int, int]] = {}
     for number, heap in enumerate(_heaps(file, tick)):
@@ -56,7 +61,7 @@ def check(file: BinaryIO, tick: Callable[[], None]) -> Texts:
 
 
 def _check_superblock(file: BinaryIO) -> None:
-    """Addresses and lengths must have the eight bytes that all of this takes for granted, and count from the start."""
+    """Refuses addresses and lengths that are not of eight bytes, or do not count from the start of the file."""
     file.seek(0)
     head = file.read(40)
     if len(head) < 40:
@@ -67,7 +72,7 @@ def _check_superblock(file: BinaryIO) -> None:
 
 
 def _heaps(file: BinaryIO, tick: Callable[[], None]) -> Iterator[int]:
-    """Where heaps of texts start."""
+    """Where each global heap starts. Checks the trees and heaps of names on the way."""
     for start, block in _blocks(file, tick):
         for match in SIGNATURES.finditer(block):
             position = start + match.start()
@@ -78,7 +83,7 @@ def _heaps(file: BinaryIO, tick: Callable[[], None]) -> Iterator[int]:
 
 
 def _blocks(file: BinaryIO, tick: Callable[[], None]) -> Iterator[tuple[int, bytes]]:
-    """The whole file in pieces, each with the last bytes of the one before, and where they start."""
+    """The whole file in blocks, each with the last bytes of the one before it, and where these start."""
     position, tail = 0, b""
     while True:
         tick()
@@ -92,13 +97,13 @@ def _blocks(file: BinaryIO, tick: Callable[[], None]) -> Iterator[tuple[int, byt
 
 
 def _check_names(file: BinaryIO, position: int) -> None:
-    """Refuses lists of names, in the form that newer libraries write, whose blocks expand or have no sensible size."""
+    """Refuses a tree or heap of names, as newer libraries write them, that is compressed or of no sensible size."""
     file.seek(position)
     head = file.read(142).ljust(142, b"\0")
-    if head.startswith(b"BTHD"):  # the tree of a list
+    if head.startswith(b"BTHD"):  # the header of a version 2 B-tree
         size, record, depth, full, sparse = struct.unpack_from("<IHHBB", head, 6)
         usual = MIN_BLOCK <= size <= MAX_NODE and 8 <= record <= MIN_BLOCK and depth <= MAX_DEPTH and full > sparse > 0
-    else:  # the heap with the names: lengths of its numbers and filters, at 110 its table, at 140 the rows in use
+    else:  # of a fractal heap: at 5 the lengths of an id and of the filters, at 110 the doubling table, at 140 its rows
         number, filters = struct.unpack_from("<HH", head, 5)
         width, first, largest, bits = struct.unpack_from("<HQQH", head, 110)
         rows = int.from_bytes(head[140:142], "little")
@@ -111,7 +116,7 @@ def _check_names(file: BinaryIO, position: int) -> None:
 
 
 def _texts(file: BinaryIO, heap: int) -> Iterator[tuple[int, int, int]]:
-    """Number, place and length of the texts of one heap. Where they do not fill it, HDF5 would read for ever."""
+    """Number, place and length of the texts of one heap. HDF5 reads for ever where they do not fill it."""
     position, end = heap + HEAD_BYTES, heap + struct.unpack_from("<Q", _head(file, heap), 8)[0]
     while position + HEAD_BYTES <= end:
         index, _, _, length = struct.unpack("<HHIQ", _head(file, position))

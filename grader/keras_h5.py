@@ -17,7 +17,7 @@ MAX_NAMES_BYTES = 10**6  # of a list of names; Keras spreads longer ones, from 6
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads the texts that Keras keeps in the attributes of a file's groups, which are addressed by their paths."""
+    """Reads the texts that Keras keeps in the attributes of a file's groups. A group is named by its path."""
 
     file: BinaryIO
     tree: Tree
@@ -27,7 +27,7 @@ class Reader:
         return attributes.of(self.file, self.tree.groups[group])
 
     def text(self, name: str, most: int) -> bytes | None:
-        """A text of the root, or None where there is none. Raises Refused where it has more than `most` bytes."""
+        """A text of the root group, None where it is not there. Raises Refused where it has more than `most` bytes."""
         attribute = self.attributes("").get(name)
         if attribute is None:
             return None
@@ -36,7 +36,7 @@ class Reader:
         return attributes.values(attribute, self.texts, most)[0]
 
     def names(self, group: str, name: str) -> list[str]:
-        """A list of texts, which Keras spreads over name0, name1, ... where it is long."""
+        """A list of names, which Keras spreads over the attributes name0, name1, ... where it is long."""
         found = self.attributes(group)
         if name in found:
             return self._names(found[name])
@@ -57,7 +57,7 @@ class Reader:
         return [name.decode() for name in attributes.values(attribute, self.texts, MAX_NAMES_BYTES)]
 
     def weights(self, clock: Clock) -> list[Array]:
-        """The weights of the layers of a model, as often as they are listed. Raises Refused where one is missing."""
+        """The weights that the layers list, those that are listed twice twice. Raises Refused where one is missing."""
         if "/model_weights" not in self.tree.groups:
             raise damaged("the weights of its layers are missing")
         by_path = {array.path: array for array in self.tree.arrays}

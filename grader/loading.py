@@ -56,7 +56,7 @@ def load(path: Path, artifact: Artifact) -> keras.Model:
 
 
 def _require_same_config(path: Path, artifact: Artifact) -> None:
-    """What Keras is about to read must be what was inspected, which was read without the HDF5 library."""
+    """Refuses a config that the HDF5 library, and so Keras, reads otherwise than artifact.py did without it."""
     with h5py.File(path, "r") as file:
         if json.loads(file.attrs["model_config"]) != artifact.config:
             raise Refused("loads", "the file holds two model configs", SAVE_AGAIN)

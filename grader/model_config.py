@@ -13,7 +13,7 @@ from grader.refusal import Refused, damaged, shown, unusual
 # MobileNetV2 has 0.11 MB and DenseNet121 0.29 MB. More is needed only by a Constant initializer with an embedding:
 # 10,000 words in 100 dimensions are 20 MB of digits.
 MAX_BYTES = 20 * 10**6
-MAX_WIDE_BYTES = 10**6  # with a letter beyond ASCII, which Keras never writes: one makes all others four times as large
+MAX_WIDE_BYTES = 10**6  # with a letter beyond ASCII, which Keras never writes: with one, all take four bytes in memory
 # Python objects that come of it: 2 million numbers take 0.5 s and 0.1 GB, as many dictionaries would take 6 s and 1 GB.
 MAX_VALUES = 2 * 10**6
 MAX_TEXTS = 500_000  # keys among them
@@ -46,7 +46,7 @@ def decode(text: bytes) -> dict[str, Any]:
 
 
 def _check_counts(text: bytes) -> None:
-    """What would take too much time and memory is told from its punctuation."""
+    """Refuses a text that would take too much time and memory, by its punctuation."""
     for what, count, most in (
         ("values", text.count(b","), MAX_VALUES),
         ("texts", text.count(b'"') // 2, MAX_TEXTS),
@@ -75,9 +75,7 @@ def check(config: dict[str, Any], *, parameters: int, largest: int) -> tuple[str
             continue
         if "class_name" in value:
             layers.extend(_check_object(value, is_model=value is config))
-        inner = value.get("config")
-        if "class_name" in value:
-            for sizes in (inner, value.get("build_config")):
+            for sizes in (value.get("config"), value.get("build_config")):
                 if isinstance(sizes, dict):
                     _check_sizes(sizes, str(value["class_name"]), parameters, largest)
         _check_strings(value)
@@ -199,12 +197,12 @@ def _check_sizes(config: dict[str, Any], name: str, parameters: int, largest: in
             if abs(value) > largest and "seed" not in key:
                 raise unusual(f"{name} declares {key}={_number(value)}, more than {largest:,}")
         elif isinstance(value, list) and ("shape" in key or "size" in key):
-            if not _is_shape(value, largest):
+            if not _fits(value, largest):
                 raise unusual(f"{name} declares {key}={shown(value)}, more than {largest:,} numbers")
 
 
-def _is_shape(sizes: list[Any], largest: int) -> bool:
-    """Whether an array of these sizes has at most `largest` numbers; it stops at more, before the product is huge."""
+def _fits(sizes: list[Any], largest: int) -> bool:
+    """Whether an array of these sizes has at most `largest` numbers. Stops counting before the product is huge."""
     product = 1
     for size in sizes:
         if _is_whole(size):

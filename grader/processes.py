@@ -37,7 +37,7 @@ class Ended:
 
 
 def python() -> list[str]:
-    """This Python, deaf to PYTHON... variables. The user's own site-packages are there where they are here."""
+    """The command of this Python, which ignores PYTHON... variables and has the user's own site-packages if we do."""
     return [sys.executable, "-E", *([] if site.ENABLE_USER_SITE else ["-s"])]
 
 
@@ -55,7 +55,8 @@ def run(
 ) -> Ended:
     """Runs a command to its end or its limit. Output comes in pieces; no child is left, whatever happens here.
 
-    `most_processes` counts the child, its descendants, and the threads of all. Pauses of the machine take no time.
+    `most_processes` counts the child, its descendants, and the threads of all. Pauses of the machine
+    do not count as seconds.
 
     Raises GraderError where the command cannot be started, and what `on_output` or `on_tick` raises.
     """
@@ -155,7 +156,7 @@ class Family:
         return [process for process in self._seen.values() if _is_alive(process)]
 
     def threads(self) -> int:
-        """Processes with all their threads, of those that memory() or kill() saw last."""
+        """How many threads the processes have together that memory() or kill() saw last."""
         total = 0
         for process in self._seen.values():
             with contextlib.suppress(psutil.Error):

@@ -29,14 +29,14 @@ _WANTED = pytest.StashKey[dict[Path, set[str]]]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Refuses a conftest.py among the exercises before it runs: here it could change what every grade says."""
+    """Refuses a conftest.py among the exercises before it runs: in this process it could change every grade."""
     for root in dict.fromkeys([catalog.ROOT, early_config.rootpath]):
-        for pattern in ("conftest.py", "*/conftest.py"):
-            for path in sorted((root / "exercises").glob(pattern)):
-                raise pytest.UsageError(
-                    f"{path.relative_to(root).as_posix()} would run inside the grader, which grades no exercise "
-                    "beside it. Help: remove it, or move it to where your own tests are."
-                )
+        exercises = root / "exercises"
+        if found := sorted([*exercises.glob("conftest.py"), *exercises.glob("*/conftest.py")]):
+            raise pytest.UsageError(
+                f"{found[0].relative_to(root).as_posix()} would run inside the grader, which then grades nothing. "
+                "Help: remove it, or move it to where your own tests are."
+            )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""Why a model file is not graded, and the sentences that several readers of model files share."""
+"""Why a model file is not graded, and the wording that the readers of model files share."""
 
 from __future__ import annotations
 
@@ -21,21 +21,22 @@ def _sentence(text: str) -> str:
 
 SAVE_AGAIN = "train again and save the whole model with model.save('mymodel.h5')"
 
-
-_START = reprlib.Repr()  # of lists and dictionaries, which may have millions of values
-_START.maxlist = _START.maxdict = 30
-_START.maxstring = _START.maxlong = _START.maxother = 200
+_SHORT = reprlib.Repr()  # for lists and dictionaries, which may have millions of values
+_SHORT.maxlist = _SHORT.maxdict = 30
+_SHORT.maxstring = _SHORT.maxlong = _SHORT.maxother = 200
 
 
 def shown(value: object, length: int = 60) -> str:
     """A value from the file as it may stand in a message: short, and without control characters."""
-    text = repr(value[:length]) if isinstance(value, str | bytes) else _START.repr(value)
+    text = repr(value[:length]) if isinstance(value, str | bytes) else _SHORT.repr(value)
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def damaged(what: str) -> Refused:
+    """For a file that was broken by accident, most likely."""
     return Refused("format", f"the file is damaged: {what}", f"it was cut off while copying or saving; {SAVE_AGAIN}")
 
 
 def unusual(what: str) -> Refused:
+    """For a file that no version of Keras would have written."""
     return Refused("format", f"{what}, which Keras never writes", f"do not edit the file; {SAVE_AGAIN}")

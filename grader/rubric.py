@@ -19,9 +19,9 @@ from grader.catalog import Entry
 from grader.datasets import backbone
 from grader.datasets.heldout import Heldout, validation
 from grader.errors import Failure, GraderError
-from grader.evaluation import Evaluation, Worker
 from grader.exercise import Accuracy, Resized, Windows
 from grader.header import number_text, shape_text, size_text
+from grader.worker import Evaluation, Worker
 
 
 @dataclass(frozen=True)

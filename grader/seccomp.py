@@ -1,7 +1,8 @@
-"""System calls that no training and no model needs, refused to the calling process and all that come of it.
+"""Refuses system calls that no training and no model needs, to the calling process and its descendants.
 
-Memory that is a file without a name or a segment of System V belongs to no process that a watcher could ask; the
-others are wide doors into the kernel. What is refused fails with "Operation not permitted".
+Memory in files without a name or in segments of System V counts for no process, so that no watcher sees it; the other
+calls are wide doors into the kernel. A refused call fails with "Operation not permitted". Source: the Linux kernel's
+Documentation/userspace-api/seccomp_filter.rst.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class _Program(ctypes.Structure):
 
 
 def refuse() -> bool:
-    """Refuses the calls from now on; whether this system could. It holds for this thread and those it starts."""
+    """Refuses the calls to this thread and all that it starts from now on. False where the system cannot."""
     machine = platform.machine()
     if sys.platform != "linux" or machine not in CALLS or struct.calcsize("P") != 8:
         return False
@@ -55,7 +56,7 @@ def refuse() -> bool:
 
 
 def program(architecture: int, calls: dict[str, int]) -> bytes:
-    """The filter as the kernel reads it: another architecture's calls are refused too, whose numbers are others."""
+    """The filter in classic BPF. All calls of another architecture, whose numbers mean other calls, are refused."""
     last = len(calls) + 1  # jumps go forward by so many instructions: to REFUSE behind ALLOW
     lines = [
         (LOAD, 0, 0, ARCHITECTURE),

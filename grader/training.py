@@ -6,48 +6,30 @@ import contextlib
 import json
 import os
 import shutil
-import signal
+import stat
 import tempfile
-import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader import catalog, confinement, isolation, processes, removal, requirement
+from grader import catalog, confinement, isolation, processes, removal, requirement, training_report
 from grader.catalog import Entry
-from grader.child import NO_FUNCTION, NO_MODEL, NOT_SAVED
 from grader.datasets.cache import Source, cache_folder
-from grader.errors import Failure, GraderError
-from grader.explain import explain
+from grader.errors import GraderError
 from grader.isolation import Isolation, Level
 from grader.progress import Output, Progress
 from grader.quiet import ENVIRONMENT
 
 SEED = 20240531
 NOT_ISOLATED = Isolation(Level.NONE)
-REPORT_BYTES = 64_000_000  # a history of 100,000 epochs with eight metrics has 16 MB
-HELP_LENGTH = 8000  # of what a training tells: ten frames of a traceback, and its message
-MESSAGE_LENGTH = 300  # of an exception's text, in the line that says what happened; the help has all of it
 
 _START = "import sys; sys.path[0] = {root!r}; from grader.child import main; main()"
-
-_HELP = {
-    NO_FUNCTION: "The model is made in `def solution_model():`, as the stub has it, which ends with `return model`.",
-    NO_MODEL: "solution_model() ends with `return model`: the keras model itself, not what fit() returns, nor both.",
-    NOT_SAVED: "Build it with keras.Sequential([...]) or keras.Model(inputs, outputs) from layers of Keras.",
-    "SystemExit": "Remove the call that ends the program.",
-}
-_SIGNAL_HELP = {
-    "SIGKILL": "The system ended it, most often for lack of memory: use smaller batches or a smaller model.",
-    "SIGSEGV": "A library crashed. Find the line by taking lines out, and try smaller batches.",
-    "SIGABRT": "A library gave up. Find the line by taking lines out, and try smaller batches.",
-}
 
 
 @dataclass(frozen=True)
 class Training:
-    """A trained model file with what is known of how it came about."""
+    """A trained model file, and what is known of its training: `peak_bytes` is the most memory that it took."""
 
     model: Path
     seconds: float
@@ -72,13 +54,15 @@ def train(
     """Runs solution_model() of `starter` and puts the model at `into`, whose folder is the working directory.
 
     Raises Failure for whatever the learner's code did, with the line to look at, and GraderError where the machine
-    could not run it. An older model at `into` stays as it is unless a new one takes its place. `isolated` is how far
-    the code is kept from the machine: of the project it then sees the grader, its exercise and what it may train on.
+    could not run it. An older model at `into` is replaced by a whole new one or left as it is. `isolated` says how far
+    the code is kept from the machine: above "none" it runs on a copy of the starter in a folder of its own; in a
+    sandbox it sees of the project only the grader, its exercise and the data that it may train on.
     """
+    is_isolated = isolated.level > Level.NONE
     kept = _contents(starter, entry.folder / "spec.py")
     with _temporary_folder() as temporary:
         inside, folder = temporary, into.parent
-        if isolated.level > Level.NONE:
+        if is_isolated:
             inside, folder, starter = confinement.workplace(temporary, starter)
         model, report = inside / entry.exercise.model_file, inside / "report.json"
         request = {
@@ -91,14 +75,14 @@ def train(
             "temporary": str(temporary),
             "seed": seed,
             "parent": None if isolated.level == Level.BUBBLEWRAP else os.getpid(),  # a sandbox ends with it
-            "isolated": isolated.level > Level.NONE,
+            "isolated": is_isolated,
         }
         output = Output(on_progress, on_line)
         sandbox = confinement.sandbox(isolated, entry, source, temporary)
 
         def tick(elapsed: float) -> None:
             output.tick(elapsed)
-            if isolated.level > Level.NONE:
+            if is_isolated:
                 confinement.check_room(inside)
 
         try:
@@ -107,7 +91,7 @@ def train(
                 folder=temporary,
                 seconds=entry.train_seconds,
                 memory_bytes=entry.exercise.train_gigabytes * 1e9,
-                most_processes=isolation.PROCESSES if isolated.level > Level.NONE else None,
+                most_processes=isolation.PROCESSES if is_isolated else None,
                 environment=_environment(isolated, source, temporary),
                 user=isolated.user,
                 on_output=output.add,
@@ -115,19 +99,20 @@ def train(
             )
         finally:
             _restore(kept)
-        told = _read(report)
+        told = training_report.read(report) if _is_plain(report) else {}
         if error := told.get("error"):
-            raise _failure(error)
+            raise training_report.failure(error)
         if not told or not _is_plain(model):
             confinement.require_working(isolated, sandbox)
-            raise _unfinished(entry, ended, output)
+            raise training_report.unfinished(entry, ended, output)
         _move(model, into)  # a limit that was reached while the two models were compared does not count
-        if folder != into.parent:
+        if is_isolated:
             for name in requirement.files_beside(entry.exercise.requires):
                 if _is_plain(folder / name):
                     _move(folder / name, into.with_name(name))
-    note = _note(told.get("difference"), entry)
-    return Training(into, ended.seconds, ended.peak_bytes, seed, *_history(told), note)
+    history, planned_epochs = training_report.history(told)
+    note = training_report.note(told.get("difference"), entry)
+    return Training(into, ended.seconds, ended.peak_bytes, seed, history, planned_epochs, note)
 
 
 def _contents(*paths: Path) -> dict[Path, bytes]:
@@ -138,7 +123,7 @@ def _contents(*paths: Path) -> dict[Path, bytes]:
 
 
 def _restore(kept: dict[Path, bytes]) -> None:
-    """Code that deletes its own folder takes the learner's work with it."""
+    """Puts back what is gone: code that deletes its own folder takes the learner's work with it."""
     for path, content in kept.items():
         if not path.exists():
             with contextlib.suppress(OSError):
@@ -164,7 +149,10 @@ def _command(request: dict[str, Any]) -> list[str]:
 
 
 def _environment(isolated: Isolation, source: Source, temporary: Path) -> dict[str, str]:
-    """The grader's environment without what graded code must not know; temporary files go where they are removed."""
+    """The environment of a training: the grader's, without what graded code must not know.
+
+    Its temporary files go into `temporary`, which is removed with them.
+    """
     ours = {"GRADER_SOURCE": source, "GRADER_DATASETS_CACHE": str(cache_folder().resolve())}
     if isolated.level > Level.NONE:
         return isolated.environment({**ours, "GRADER_ROOT": str(catalog.ROOT)})
@@ -173,99 +161,20 @@ def _environment(isolated: Isolation, source: Source, temporary: Path) -> dict[s
     return {**kept, **ENVIRONMENT, **ours, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))}
 
 
-def _read(report: Path) -> dict[str, Any]:
-    """What the training told of itself, which is no verdict; empty where it told nothing."""
-    try:
-        if not _is_plain(report) or report.stat().st_size > REPORT_BYTES:
-            return {}
-        told = json.loads(report.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return told if isinstance(told, dict) else {}
-
-
 def _is_plain(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
-
-
-def _history(told: dict[str, Any]) -> tuple[dict[str, list[float]] | None, int | None]:
-    """What the training told of each epoch and of how many were meant; None where it is of other types."""
-    history = None
-    match told.get("history"):
-        case dict(found) if all(isinstance(values, list) for values in found.values()):
-            if all(type(value) in (int, float) for values in found.values() for value in values):
-                history = found
-    planned = told.get("planned_epochs")
-    return history, planned if type(planned) is int else None
-
-
-def _failure(error: Any) -> Failure:
-    """What went wrong in the code, at which line, what to do, and the learner's lines on the way there."""
-    kind, text, source, trace, help = (
-        str(error.get(name) or "")[-HELP_LENGTH:] if isinstance(error, dict) else ""
-        for name in ("kind", "text", "source", "trace", "help")
-    )
-    match error:
-        case {"where": [str(file), int(line)]}:
-            where = f"line {line} of {file[:80]}: "
-        case _:
-            where = ""
-    said = textwrap.shorten(text, MESSAGE_LENGTH, placeholder=" ...").removesuffix(".")
-    message = said if kind in _HELP else f"{kind[:80]}: {said}".rstrip(": ")
-    help = help or explain(f"{kind}: {text}\n{source}") or _HELP.get(kind) or ""
-    if trace and not help:
-        help = "Look at the line where it stopped:"
-    stop = "" if message.endswith(("...", "?")) else "."
-    return Failure(f"{where}{message}{stop}", "\n".join(filter(None, [help, trace.rstrip()])))
-
-
-def _unfinished(entry: Entry, ended: processes.Ended, output: Output) -> Failure:
-    """Why there is no model although the code did not fail at any line."""
-    progress = output.progress
-    epoch = f", in epoch {progress.epoch} of {progress.epochs}" if progress.epoch else ""
-    if ended.reason == "time":
-        return Failure(
-            f"training was stopped after the {entry.train_seconds:g} s that are allowed{epoch}.",
-            "Train fewer epochs, on less data or with a smaller model, and stop early with a callback.",
-        )
-    if ended.reason == "processes":
-        return Failure(
-            f"training was stopped when it had more than {isolation.PROCESSES:,} processes and threads.",
-            "Train in one process.",
-        )
-    if ended.reason == "memory":
-        return Failure(
-            f"training was stopped when it took {ended.peak_bytes / 1e9:.1f} GB of memory{epoch}, "
-            f"{entry.exercise.train_gigabytes:g} GB are allowed.",
-            "Use smaller batches or a smaller model, and read the data batch by batch.",
-        )
-    printed, end = output.text(), _end_text(ended.code)
-    help = explain(printed) or _SIGNAL_HELP.get(end, "Remove calls that end the program, such as os._exit().")
-    return Failure(
-        f"the code ended before solution_model() returned a model ({end}){epoch}.",
-        "\n".join(filter(None, [help, _last_lines(printed)])),
-    )
-
-
-def _end_text(code: int) -> str:
-    """For example `exit status 1`, or `SIGSEGV` for an end by that signal."""
+    """Whether it is a file and no link; graded code may have put anything there, or closed the folder."""
     try:
-        return signal.Signals(-code).name
-    except ValueError:
-        return f"exit status {code}"
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
-def _last_lines(printed: str) -> str:
-    lines = printed.strip().splitlines()[-5:]
-    return "The last it printed:\n" + "\n".join(line[:200] for line in lines) if lines else ""
-
-
-def _move(model: Path, into: Path) -> None:
-    """Moves across disks too; what stands at `into` is whole at every moment."""
+def _move(path: Path, into: Path) -> None:
+    """Moves a file, across disks too; what stands at `into` is whole at every moment."""
     part = into.with_name(f".{into.name}.{os.getpid()}")
     try:
         into.parent.mkdir(parents=True, exist_ok=True)  # code may have deleted its own folder
-        shutil.copyfile(model, part)
+        shutil.copyfile(path, part)
         os.replace(part, into)
     except OSError as error:
         raise GraderError(
@@ -274,34 +183,3 @@ def _move(model: Path, into: Path) -> None:
         ) from error
     finally:
         part.unlink(missing_ok=True)
-
-
-def _note(difference: Any, entry: Entry) -> str:
-    """What to know of a file that holds another model than the one returned, or from which Keras reads another."""
-    match difference:
-        case {"grader": float(share)}:
-            what = (
-                f"The model in {entry.model.name} is not the one that solution_model() returned: their predictions "
-                f"differ by up to {share:.0%}."
-            )
-        case {"keras": float(share)}:
-            what = (
-                f"keras.models.load_model reads another model from {entry.model.name}, with predictions that differ by "
-                f"up to {share:.0%}. Here the one that solution_model() returned is graded."
-            )
-        case {"keras": None}:
-            what = f"keras.models.load_model cannot read {entry.model.name}. The grader can."
-            if entry.exercise.model_file.endswith(".h5"):
-                what += (
-                    " The .h5 format leaves out a part of some models, of operations on tensors (keras.ops, slices, "
-                    'sums) for example: keep the model for yourself with model.save("mymodel.keras").'
-                )
-            return what
-        case _:
-            return ""
-    if entry.exercise.model_file.endswith(".h5"):
-        what += (
-            " The .h5 format loses an axis=(1, 2) of several dimensions, in Softmax for example: Reshape before it, so "
-            'that one axis is enough, or keep the model for yourself with model.save("mymodel.keras").'
-        )
-    return what

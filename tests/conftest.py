@@ -16,7 +16,7 @@ import pytest
 
 from grader import catalog
 from grader.catalog import Entry
-from grader.evaluation import Worker
+from grader.worker import Worker
 
 ROOT = Path(__file__).parents[1]
 

@@ -262,7 +262,7 @@ def test_a_file_over_the_limit_for_its_optimizer_says_so(tmp_path: Path) -> None
         model.save(tmp_path / name)
         error = refused(tmp_path / name, "size", max_megabytes=1)
         assert f"has {(tmp_path / name).stat().st_size / 1e6:.2f} MB, 1 MB are allowed" in error.message
-        assert "0.81 MB of it are the state of the optimizer" in error.message
+        assert "0.81 MB of that is the state of the optimizer" in error.message
         assert "include_optimizer=False" in error.help
 
 

@@ -16,7 +16,7 @@ from grader import isolation
 from grader.classroom import safe_worker
 from grader.classroom.bench import Bench, Job
 from grader.classroom.submissions import Submission
-from grader.evaluation import Worker
+from grader.worker import Worker
 
 LINE = "category1_linear"
 pytestmark = [

@@ -17,15 +17,15 @@ HEAVY = {"tensorflow", "keras", "tensorflow_datasets", "tf_keras"}
 # A module may import what stands in a line above its own, and neighbours in its line: the reading order of the package.
 ORDER = [
     "exercise errors requirement skills validation",
-    "quiet processes removal seccomp isolation record stub explain header",
+    "quiet processes removal seccomp isolation record stub explain header wire",
     "catalog",
     "datasets picture",
-    "training confinement progress child",
+    "training training_report confinement progress child",
     "refusal keras_names",
     "archive heaps attributes hdf5 keras_h5 foreign model_config weights",
     "artifact",
     "fitting legacy legacy_graph loading probes",
-    "evaluation",
+    "evaluation worker",
     "scoring structure",
     "rubric",
     "grading",

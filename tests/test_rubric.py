@@ -15,9 +15,9 @@ from keras import layers
 from grader import catalog, rubric
 from grader.catalog import Entry
 from grader.datasets.heldout import Heldout, heldout
-from grader.evaluation import Worker
 from grader.exercise import Accuracy, Exercise, Layer, MeanAbsoluteError, Windows
 from grader.rubric import CHECKS, Grade
+from grader.worker import Worker
 
 Model = keras.Model
 LINE = catalog.find("category1_linear")

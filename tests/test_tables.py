@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import artifact, catalog, header, keras_names, training
+from grader import artifact, catalog, header, keras_names, training_report
 from grader.authoring import contract
 from grader.datasets import api_search, cache, preparing, sensor_files, tensor_pipeline
 from grader.datasets.dataset import Batch
@@ -173,7 +173,7 @@ def test_operations_on_tensors_are_graded_in_both_formats(
 
 
 def test_note_on_a_file_that_only_the_grader_reads_names_operations() -> None:
-    note = training._note({"keras": None}, catalog.find("category1_linear"))
+    note = training_report.note({"keras": None}, catalog.find("category1_linear"))
     assert note.startswith("keras.models.load_model cannot read mymodel.h5. The grader can.")
     assert "keras.ops" in note and 'model.save("mymodel.keras")' in note and "axis" not in note
 

@@ -248,6 +248,7 @@ WORKING: dict[str, Starter] = {
         "model = tf.keras.Sequential([tf.keras.Input((1,)), layers.Dense(4), layers.Reshape((2, 2)),\n"
         "    layers.Softmax(axis=(1, 2)), layers.Flatten(), layers.Dense(1)])"
     ),
+    "breaks the comparison": Starter(body=f"import grader.fitting\ngrader.fitting.fed = None\n{BUILD}"),
     "children": Starter(
         body="import subprocess, sys\n"
         'sleep = [sys.executable, "-c", "import time; time.sleep(3600)"]\n'
@@ -419,6 +420,12 @@ def test_model_that_changes_in_its_file_is_told(outcomes: Outcomes) -> None:
     note = outcomes["loses an axis"].trained.note
     assert re.search(r"load_model reads another model from mymodel\.h5, .* differ by up to \d+%", note)
     assert 'model.save("mymodel.keras")' in note
+
+
+def test_comparison_that_fails_is_told_and_the_model_counts(outcomes: Outcomes) -> None:
+    trained = outcomes["breaks the comparison"].trained
+    assert weights(trained.model).size == 2
+    assert trained.note.startswith("The model could not be compared with its file (TypeError: 'NoneType'")
 
 
 def test_one_seed_gives_one_model(outcomes: Outcomes) -> None:

@@ -152,7 +152,7 @@ def trigram_model(of: Baseline) -> Iterator[np.ndarray]:
 
 
 def untrained_reader(of: Baseline) -> Iterator[np.ndarray]:
-    """The reference's own network with fresh weights, where it takes texts: its words, which are no weights, stay."""
+    """The reference's own network with fresh weights, for texts: its vocabulary, which is no weight, stays."""
     import keras
 
     from grader import loading

@@ -131,9 +131,7 @@ def hashes(entry: Entry) -> dict[str, str]:
         "solution": _digest([stub.code_hash(entry.solution)]),
         "spec": _digest([repr([(name, value) for name, value in _measured_fields(entry.exercise)])]),
         "dataset": _digest(_dataset_parts(entry.exercise)),
-        "checks": _digest(
-            stub.normal_form(textwrap.dedent(inspect.getsource(part))) for part in _checks(entry.exercise)
-        ),
+        "checks": _digest(map(_code, _checks(entry.exercise))),
     }
 
 

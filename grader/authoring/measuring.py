@@ -18,9 +18,9 @@ from grader.catalog import Entry
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout
 from grader.errors import Failure, GraderError
-from grader.evaluation import Worker
 from grader.grading import Listener, history_of, make_ready
 from grader.quiet import ENVIRONMENT, last_words
+from grader.worker import Worker
 
 
 @dataclass(frozen=True)

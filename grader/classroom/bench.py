@@ -21,7 +21,7 @@ from grader.classroom.submissions import STARTER, Submission, model_names
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout, private_seed
-from grader.datasets.ready import make_ready
+from grader.datasets.ready import make_training_data_ready
 from grader.errors import Failure, GraderError
 from grader.exercise import Accuracy, Windows
 from grader.isolation import Isolation
@@ -102,7 +102,7 @@ class Bench:
         with _PREPARING:
             private = grading.make_ready(entry, source, grading.Listener())
             if self._terms.train:
-                make_ready(entry.exercise.dataset, source)
+                make_training_data_ready(entry.exercise.dataset, source)
         history, path = None, files.file(_model_name(files))
         if self._terms.train:
             try:

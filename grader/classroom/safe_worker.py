@@ -15,10 +15,10 @@ from grader import artifact
 from grader.artifact import Artifact
 from grader.classroom.submissions import BESIDE
 from grader.errors import Failure, GraderError
-from grader.evaluation import Evaluation, Lost, Worker
 from grader.exercise import Shape
 from grader.isolation import Isolation
 from grader.refusal import SAVE_AGAIN, Refused
+from grader.worker import Evaluation, Lost, Worker
 
 CAN_FORK = sys.platform == "linux"  # macOS has libraries that do not outlive a fork, Windows has no fork
 INSPECT_SECONDS = 10.0
@@ -88,8 +88,7 @@ class SafeWorker(Worker):
         header, _ = self._ask(request, INSPECT_SECONDS, f"reading {path.name}")
         if "refused" in header:
             raise Refused(header["check"], header["refused"], header["help"])
-        found = header["artifact"]
-        return Artifact(**{**found, "path": copy, "layers": tuple(found["layers"]), "notes": tuple(found["notes"])})
+        return Artifact.from_json({**header["artifact"], "path": copy})  # the path is not the sandbox's to choose
 
     def evaluate(
         self, found: Artifact, inputs: Path, asked: Shape, probes: tuple[str, ...] = (), seconds: float = 120.0

@@ -1,4 +1,4 @@
-"""News reports of four kinds: a grammar writes the stand-in's; the real ones are AG's corpus of news agencies."""
+"""News reports in four classes: a grammar writes the stand-in's; the real ones are AG's corpus of news articles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from grader.datasets.partition import split_of
 
 CLASSES = ("world", "sports", "business", "science")  # the grammar's symbols for labels 0 to 3
 GRAMMAR = Path(__file__).with_name("ag_news_grammar.json")
-MISLABELLED = 0.015  # share of reports written by another class's grammar, beside the stories that classes share
+MISLABELLED = 0.015  # share of reports written by another class's grammar, on top of the stories that classes share
 
 _CAPITALS = re.compile(r"<(.*?)>")
 _A_BEFORE_VOWEL = re.compile(r"\ba(?= (?:8\d*|1[18])-)")  # "an 18-metre antenna": the grammar's own rule wants a space
@@ -28,7 +28,7 @@ def grammar() -> Grammar:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Reports of the stand-in; every split is drawn alike, but no report is in two of them."""
+    """Reports of the stand-in with their labels, (count,) each; all splits are drawn alike, none shares a report."""
     labels = np.arange(count) % len(CLASSES)
     rng.shuffle(labels)
     writer = Writer(grammar(), rng)
@@ -45,7 +45,7 @@ def _report(writer: Writer, label: int, split: str) -> str:
 
 
 def finished(text: str) -> str:
-    """A text of the grammar as it is printed: ^ begins a sentence, <...> is a place in capitals."""
+    """A text of the grammar as it is printed: ^ marks where a sentence begins, <...> a place in capitals."""
     text = _A_BEFORE_VOWEL.sub("an", text)
     text = _CAPITALS.sub(lambda match: match[1].upper(), text)
     text = _SENTENCE.sub(lambda match: match[1].upper(), text)

@@ -1,4 +1,4 @@
-"""News articles on five topics: a grammar writes the stand-in's; the real ones are a public CSV file."""
+"""News articles on five topics: a grammar writes the stand-in's; the real ones come from a public CSV file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from grader.datasets.partition import split_of
 TOPICS = ("business", "entertainment", "politics", "sport", "tech")  # labels 0 to 4, and symbols of the grammar
 GRAMMAR = Path(__file__).with_name("bbc_news_grammar.json")
 
-# With the odds of the stories that two topics share, in the grammar, it was set so that the models of
+# Set, together with the grammar's odds of stories that two topics share, so that the models of
 # tests/calibration/bbc_news.py score about what networks with these tokens are reported to score on real articles.
 MISLABELLED = 0.015  # share of articles written by another topic's grammar: no reader gets all of them right
 
@@ -34,7 +34,7 @@ def grammar() -> Grammar:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Articles of the stand-in; every split is drawn alike, but no article is in two of them."""
+    """Articles of the stand-in with their labels, (count,) each; all splits are drawn alike, none shares an article."""
     labels = np.arange(count) % len(TOPICS)
     rng.shuffle(labels)
     writer = Writer(grammar(), rng)
@@ -51,14 +51,14 @@ def _article(writer: Writer, label: int, split: str) -> str:
 
 
 def published(text: str) -> str:
-    """An article of the grammar in the form that the public file gives it."""
+    """An article of the grammar as the public file would print it."""
     # The pronouns know who is a man and who a woman, so the grammar leaves the title to them.
     text = _surnames_once_named(text.replace("mr-he", "mr").replace("mr-she", "ms"))
     return " ".join(text.translate(_DROPPED).split()).replace(" .", ".")
 
 
 def _surnames_once_named(text: str) -> str:
-    """Who is named in full, first_surname, is called by the surname from then on."""
+    """A person named in full, first_surname, goes by the surname alone from then on."""
     named: set[str] = set()
 
     def shortened(match: re.Match[str]) -> str:
@@ -73,7 +73,7 @@ def parse(path: Path) -> Batch:
     """Articles and labels of the public file, a CSV with the columns category and text, in any order.
 
     The file repeats some articles: only the first of each is kept, so that none is both trained on and held out.
-    Raises ValueError, with the file's name and the line, for what is no such file and for a row that is broken.
+    Raises ValueError, with the file's name and the line, for any other file and for a broken row.
     """
     topic_of: dict[str, int] = {}
     for text, topic in _rows(path):

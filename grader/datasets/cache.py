@@ -123,6 +123,11 @@ def prepared_folder(dataset: Dataset, source: Source) -> Path:
     return base / dataset.name / version(dataset, source)
 
 
+def files_folder(dataset: Dataset, source: Source) -> Path:
+    """Where a dataset lies as the files that a learner reads: <cache>/files/<name>-<source>-<version>."""
+    return cache_folder() / "files" / f"{dataset.name}-{source}-{version(dataset, source)}"
+
+
 def is_prepared(dataset: Dataset, source: Source) -> bool:
     return (prepared_folder(dataset, source) / "dataset_info.json").is_file()
 

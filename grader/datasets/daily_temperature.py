@@ -1,4 +1,4 @@
-"""Daily minimum temperatures: one series that goes on from train through validation into heldout, and the real one."""
+"""Daily minimum temperatures: one series that runs through train, validation and heldout, and the real one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ FROST = 2.0  # degrees: below, nights by the sea approach 0 and do not pass it; 
 
 @dataclass(frozen=True)
 class Spell:
-    """Warm or cold times that come and go slowly, by `spread` degrees and within `days`."""
+    """Warm or cold times that come and go slowly: within `days`, with a standard deviation of `spread` degrees."""
 
     days: float
     spread: float
@@ -53,7 +53,7 @@ SPELLS = (Spell(28.0, 0.75), Spell(420.0, 0.36))  # months spread by 1.01 and ye
 
 @dataclass(frozen=True)
 class Climate:
-    """What the next day depends on: the weather of the last two days and the spells under way."""
+    """What the next day depends on: the weather of the last two days, latest first, and the spells under way."""
 
     day: int = 0
     weather: tuple[float, float] = (0.0, 0.0)
@@ -66,7 +66,7 @@ def _swing(day: np.ndarray, highest: float) -> np.ndarray:
 
 
 def _calm(day: np.ndarray) -> np.ndarray:
-    """Size of the weather relative to its average: it falls, as the mean difference of two days does in reality.
+    """Size of the weather relative to its average: it falls, as the mean difference between days really did.
 
     That is 2.20 degrees over the first six years and 2.01 over the last three (generated 2.19 and 2.00).
     """
@@ -74,7 +74,7 @@ def _calm(day: np.ndarray) -> np.ndarray:
 
 
 def advance(climate: Climate, days: int, rng: np.random.Generator) -> tuple[np.ndarray, Climate]:
-    """Minimum temperatures of the next `days`, (days,), in degrees with one decimal, and the climate after them."""
+    """Minima of the next `days` in degrees Celsius with one decimal, (days,), and the climate after them."""
     day = np.arange(climate.day, climate.day + days)
     turns = 2 * np.pi * day / SEASON
     season = MEAN + sum(a * np.cos(n * turns) + b * np.sin(n * turns) for n, (a, b) in enumerate(SWINGS, 1))
@@ -119,10 +119,10 @@ def _public_series() -> tuple[np.ndarray, Climate]:
 
 
 def errors(past: np.ndarray, future: np.ndarray) -> dict[str, float]:
-    """Mean absolute errors, scaled as in the exercise, of simple forecasts of `future`, which follows `past`.
+    """Mean absolute errors, scaled as in the exercise, of simple forecasts of `future` from `past`, in degrees.
 
-    "smoothed" is half the last value and half the mean of the last 20: in reality it errs by 0.0684, and 64 weights
-    that least squares fit by 0.0689.
+    "smoothed" is half the last value and half the mean of the last 20: on the real days it errs by 0.0684, 64
+    weights fitted by least squares by 0.0689.
     """
     series = np.concatenate([past[-SEASON:], future])
     highest = past[: SIZES["train"]].max()
@@ -147,7 +147,7 @@ def _is_as_hard_as_real(past: np.ndarray, future: np.ndarray) -> bool:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Days of the stand-in. Train and validation are one public series; heldout goes on from its end with `rng`."""
+    """Days of the stand-in, (count,). Train and validation are one public series; heldout continues it with `rng`."""
     public, climate = _public_series()
     if split == "heldout":
         first = PUBLIC_DAYS
@@ -166,14 +166,14 @@ def _heldout(public: np.ndarray, climate: Climate, count: int, rng: np.random.Ge
 
 
 def dates(first: int, count: int) -> np.ndarray:
-    """`count` dates from the `first` after 1981-01-01, without the last day of leap years, such as 1984-12-31."""
+    """`count` dates, the first of them `first` days after 1981-01-01. Leap years end a day early, on December 30."""
     years, days = np.divmod(np.arange(first, first + count), SEASON)
     january = (years + FIRST_YEAR - 1970).astype("datetime64[Y]").astype("datetime64[D]")
     return (january + days).astype(str)
 
 
 def parse(path: Path) -> Batch:
-    """All days of the real file, in their order. ValueError, with the line number, for a file of another form."""
+    """All days of the real file in order, degrees Celsius. ValueError, with the line, for a file of another form."""
     rows = FILE.read(path)
     for before, row in itertools.pairwise(rows):
         if row.day <= before.day:

@@ -1,4 +1,4 @@
-"""Reads CSV files of one number a day or a week; what is broken in one is told with its line."""
+"""Reads CSV files of one number per day or week; errors name the line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """One line of a file: where it stands, its day and its number."""
+    """One line of a file: its place, its day and its number."""
 
     place: str  # "prices.csv, line 3"
     day: date
@@ -20,7 +20,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class DatedNumbers:
-    """The form of such a file. `names` None takes any two; numbers lie between `low` and `high`."""
+    """The form of such a file: its column names, any two where None, and numbers of `unit` between `low` and `high`."""
 
     names: tuple[str, str] | None
     dates: tuple[str, ...]  # their formats, as strptime takes them
@@ -30,7 +30,7 @@ class DatedNumbers:
     least: int  # rows
 
     def read(self, path: Path) -> list[Row]:
-        """All rows in their order. ValueError, with the line number, for a file of another form."""
+        """All rows in the order of the file. ValueError, with the line number, for a file of another form."""
         found: list[Row] = []
         rows = csv.reader(io.StringIO(_text(path), newline=""))  # some files end their lines in two ways
         try:

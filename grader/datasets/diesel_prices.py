@@ -1,4 +1,4 @@
-"""Weekly diesel prices: one series that goes on from train through validation into heldout, and the real one."""
+"""Weekly diesel prices: one series that runs through train, validation and heldout, and the real one."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ FILE = DatedNumbers(None, ("%Y-%m-%d", "%m/%d/%Y"), low=0, high=100, unit="dolla
 # 0.15), and their prices move 3.0, 5.6, 9.4 and 12.7 times as far in 4, 10, 26 and 52 weeks as in one (real 3.0, 5.6,
 # 9.9 and 13.7). The spread of the changes is 0.9% in the first 300 weeks, 1.9% in the next 700, then 1.1% (real 0.8%,
 # 1.9% and 1.1%).
-CATCH_UP, CATCH_DOWN = 0.51, 0.375  # share of the gap to its cost that a price makes good in a week: it falls slower
-MOMENTUM = 0.14  # share of a week's change of the cost that goes on in the next
-RETURN = 0.006  # share of the distance to its long-run level that the cost makes good in a week
-COST_SPREAD = 0.034  # of weekly changes of the cost's logarithm where the market is fully unquiet
+CATCH_UP, CATCH_DOWN = 0.51, 0.375  # share of the gap to the cost that the price closes in a week: it falls more slowly
+MOMENTUM = 0.14  # share of a week's change of the cost that carries over to the next
+RETURN = 0.006  # share of the distance to its long-run level that the cost closes in a week
+COST_SPREAD = 0.034  # of weekly changes of the cost's logarithm, at an unrest of 1
 TAILS = 5.0  # degrees of freedom of Student's t: fewer make surprises larger
 CALM_WEEKS, CALM_SPREAD = 28.0, 0.42  # how long calm and stormy times last, and the spread of their logarithm
 SURVEY_SPREAD = 0.0033  # of what the weekly survey of filling stations adds by chance, relative to the price
 STORMS_PER_WEEK, STORM_SIZE, STORM_WEEKS = 1 / 170, 0.06, 9.0  # supply cut short: a jump of the cost that dies away
 
-# Week, long-run level in dollars, unrest: cheap and calm until 1999, dear and stormy until 2013, then in between
+# Week, long-run level in dollars, unrest: cheap and calm until 1999, expensive and stormy until 2013, then in between
 ERAS = (
     (0, 1.12, 0.42),
     (290, 1.05, 0.45),
@@ -53,7 +53,7 @@ ERAS = (
 
 @dataclass(frozen=True)
 class Market:
-    """What the next week's price depends on, in logarithms of dollars."""
+    """What the next week's price depends on; cost and price are logarithms of dollars per gallon."""
 
     week: int
     cost: float
@@ -91,7 +91,7 @@ def _unrest(before: float, weeks: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def _decaying(changes: np.ndarray, before: float, weeks: float) -> np.ndarray:
-    """The sum of all changes so far, each dying away within `weeks`."""
+    """The sum of all changes so far, each of which decays with a time constant of `weeks`."""
     keep = math.exp(-1 / weeks)
     values = np.empty(len(changes))
     for row, change in enumerate(changes):
@@ -107,9 +107,10 @@ def _public_series() -> tuple[np.ndarray, Market]:
 
 
 def errors(past: np.ndarray, future: np.ndarray, horizon: int = 10) -> dict[str, float]:
-    """Mean absolute errors, scaled as in the exercise, of simple forecasts of ten weeks of `future`, after `past`.
+    """Mean absolute errors, scaled as in the exercise, of simple forecasts of `future`, which follows `past`.
 
-    "momentum" lets the last change go on, and less each week, until the price has moved by `k` times as much.
+    Prices are in dollars, forecasts `horizon` weeks long. "momentum" carries the last change on, by less each week,
+    until the price has moved 1.5 times as far again.
     """
     series = np.concatenate([past[-SEASON:], future])
     labels = np.lib.stride_tricks.sliding_window_view(series, horizon)[SEASON:]
@@ -125,7 +126,7 @@ def errors(past: np.ndarray, future: np.ndarray, horizon: int = 10) -> dict[str,
 
 
 def _is_like_real(past: np.ndarray, future: np.ndarray) -> bool:
-    """Whether `future` keeps within the prices of the training part and simple forecasts err as on the real weeks."""
+    """Whether `future` stays within the prices of the training split, and simple forecasts err as on the real weeks."""
     found = errors(past, future)
     train = past[: SIZES["train"]]
     inside = train.min() < future.min() and future.max() < train.max()
@@ -133,7 +134,7 @@ def _is_like_real(past: np.ndarray, future: np.ndarray) -> bool:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Weeks of the stand-in. Train and validation are one public series; heldout goes on from its end with `rng`."""
+    """Weeks of the stand-in, (count,). Train and validation are one public series; heldout continues it with `rng`."""
     public, market = _public_series()
     if split == "heldout":
         first = PUBLIC_WEEKS
@@ -152,12 +153,12 @@ def _heldout(public: np.ndarray, market: Market, count: int, rng: np.random.Gene
 
 
 def weeks(first: int, count: int) -> np.ndarray:
-    """The Mondays of `count` weeks from the `first` after FIRST_WEEK, such as 1994-03-28."""
+    """The Mondays of `count` weeks, the first of them `first` weeks after FIRST_WEEK, such as 1994-03-28."""
     return (np.datetime64(FIRST_WEEK) + 7 * np.arange(first, first + count)).astype(str)
 
 
 def parse(path: Path) -> Batch:
-    """All weeks of a real file, oldest first; the file may also begin with the latest.
+    """All weeks of a real file, oldest first, though the file itself may begin with the latest; dollars per gallon.
 
     ValueError, with the line number, for a file of another form, and where a week is missing.
     """

@@ -1,4 +1,4 @@
-"""Short messages on disasters, real or imagined: a grammar and a typist make the stand-in's; the real are public."""
+"""Short messages about disasters, real or imagined: a grammar and a typist make the stand-in's, a file the real."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from grader.datasets.partition import split_of
 
 CLASSES = ("imagined", "real")  # the grammar's symbols for labels 0 and 1
 GRAMMAR = Path(__file__).with_name("disaster_tweets_grammar.json")
-REAL_SHARE = 0.43  # as in the real file: what always says "imagined" scores 0.57 on both
+REAL_SHARE = 0.43  # as in the real file: always saying "imagined" scores 0.57 on both
 
 LEAN = 0.7  # standard deviation of a listed word's log odds between the classes
 MISLABELLED = 0.06  # share of messages written by the other class's grammar: no reader gets all of them right
@@ -41,7 +41,7 @@ def grammar() -> Grammar:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Messages of the stand-in; every split is drawn alike, but no message is in two of them."""
+    """Messages of the stand-in with their labels, (count,) each; all splits are drawn alike, none shares a message."""
     labels = (np.arange(count) < round(REAL_SHARE * count)).astype(np.int64)
     rng.shuffle(labels)
     writer = Writer(grammar(), rng)
@@ -52,7 +52,7 @@ def _message(writer: Writer, label: int, split: str) -> str:
     while True:
         written_by = 1 - label if writer.chance() < MISLABELLED else label
         text = writer.write(CLASSES[written_by], written_by)
-        # The split follows from what is said: to another name or typed otherwise, it is still the same message.
+        # What is said decides the split: with other names, or typed in another way, it is still the same message.
         if split_of(_gist(text)) == split:
             return typed(text, writer)
 
@@ -63,7 +63,7 @@ def _gist(text: str) -> str:
 
 
 def typed(text: str, writer: Writer) -> str:
-    """A message as it is typed in a hurry: capitals, missing apostrophes, typos; each link is one of its own."""
+    """A message as it is typed in a hurry: capitals, missing apostrophes, typos; links get letters of their own."""
     text = _SPACED_MARK.sub("", text)
     shouts, capital, apostrophes = writer.chance() < 0.03, writer.chance() < 0.55, writer.chance() < 0.5
     if not apostrophes:
@@ -99,8 +99,8 @@ def _letters(count: int, writer: Writer) -> str:
 def parse(path: Path) -> Batch:
     """Messages and labels of the competition's train.csv, or of the zip archive that holds it.
 
-    The file is sorted by keyword: its last rows are about disasters that its first ones never mention. Ordered by a
-    hash of the text they are shuffled, and equal texts stay together. Raises ValueError, with the file's name and the
+    The file is sorted by keyword: its last rows are about disasters that its first ones never mention. Sorting them by
+    a hash of the text shuffles them and keeps equal texts together. Raises ValueError, with the file's name and the
     line where a row ends, for a file without the columns or a row without a text or a label.
     """
     reader = csv.reader(io.StringIO(_content(path), newline=""))

@@ -1,4 +1,4 @@
-"""What a training that is isolated sees of the prepared data: what it may train on, and no held-out example."""
+"""What an isolated training sees of the prepared data: what it may train on, and no held-out examples."""
 
 from __future__ import annotations
 
@@ -17,19 +17,17 @@ _HEADER, _FOOTER = struct.Struct("<QI"), 4  # of a record in a TFRecord file: le
 
 
 def folders(name: str, source: Source) -> list[Path]:
-    """Folders of the cache that a starter of this dataset reads. The pretrained backbone is among them."""
-    dataset = cache.get(name)
-    files = f"{name}-{source}-{cache.version(dataset, source)}"
-    base = cache.cache_folder().resolve()
-    prepared = base / cache.prepared_folder(dataset, source).relative_to(cache.cache_folder())
-    return [path for path in (prepared, base / "files" / files, base / "backbone" / source) if path.is_dir()]
+    """The folders of the cache that a starter with this dataset reads, that of the pretrained backbone included."""
+    dataset, base = cache.get(name), cache.cache_folder()
+    read = (cache.prepared_folder(dataset, source), cache.files_folder(dataset, source), base / "backbone" / source)
+    return [base.resolve() / path.relative_to(base) for path in read if path.is_dir()]
 
 
 def withheld(name: str, source: Source, into: Path) -> dict[Path, Path]:
-    """Files of the prepared data that hold held-out examples, each with one of its size in `into` that holds none.
+    """The prepared files that hold held-out examples, each with one of the same size in `into` that holds none.
 
     A stand-in has no such files: its held-out examples are made from a seed. Raises DataError where they cannot be
-    told from the others.
+    told apart from the rest.
     """
     dataset = cache.get(name)
     if source == "standin":
@@ -68,7 +66,7 @@ def _rows(split: str, lengths: dict[str, list[int]]) -> tuple[str, int, int]:
 
 
 def _copy_records(shard: Path, copy: Path, withheld: range) -> None:
-    """Copies a TFRecord file, of the records `withheld` no more than their lengths: their bytes are zero."""
+    """Copies a TFRecord file; of the records in `withheld` only the lengths, so that their bytes stay zero."""
     with shard.open("rb") as file, copy.open("r+b") as out:
         number = 0
         while header := file.read(_HEADER.size):

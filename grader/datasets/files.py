@@ -13,7 +13,7 @@ def folder_of(name: str) -> Path:
     dataset, source = cache.get(name), cache.current_source(name)
     if dataset.write_files is None:
         raise DataError(f"{name} does not come as files.", f'Load it with datasets.load("{name}", ...).')
-    folder = cache.cache_folder() / "files" / f"{name}-{source}-{cache.version(dataset, source)}"
+    folder = cache.files_folder(dataset, source)
     if not (folder / cache.MANIFEST).is_file() or cache.damage(folder):
         with cache.appears_whole(folder) as temporary:
             for split in reading.PUBLIC_SPLITS:

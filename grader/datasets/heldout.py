@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import subprocess
-import sys
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 
-from grader.datasets import cache
+from grader.datasets import cache, own_process
 from grader.datasets.cache import Source
 from grader.datasets.dataset import Batch, Dataset, OwnFiles, Text
 from grader.errors import DataError
 from grader.exercise import Exercise, NextWord, Preprocessing, Resized, Tokens, Windows
-from grader.quiet import last_words
 
 SEED = "GRADER_HELDOUT_SEED"
 
@@ -54,7 +50,7 @@ def folder_of(
     split: str = "heldout",
     private: bool = True,
 ) -> Path:
-    """Where the arrays of a split lie; held-out ones of the private seed apart, where there is one and `private`."""
+    """Where the arrays of a split lie. Held-out ones of a private seed have a folder of their own, if `private`."""
     parts = [dataset.name, source, cache.version(dataset, source)]
     if preprocessing is not None:
         parts += [type(preprocessing).__name__.lower(), *(str(value) for value in asdict(preprocessing).values())]
@@ -66,9 +62,8 @@ def folder_of(
 def heldout(exercise: Exercise, source: Source, thorough: bool = False, private: bool = True) -> Heldout:
     """The held-out examples of an exercise, made on first use, and anew where damaged; `thorough` reads every byte.
 
-    They are those of the private seed, where there is one, unless `private` is False.
-
-    Raises DataError: data not prepared or damaged, no room on the disk.
+    They are those of the private seed where there is one, unless `private` is False. Raises DataError: data not
+    prepared or damaged, no room on the disk.
     """
     return _arrays(exercise, source, "heldout", thorough, private)
 
@@ -89,18 +84,12 @@ def _arrays(exercise: Exercise, source: Source, split: str, thorough: bool, priv
 def _in_own_process(name: str, source: Source, preprocessing: Preprocessing | None, split: str, private: bool) -> None:
     """TensorFlow, which reads the data, stays out of the grader's own process."""
     kind = {"kind": type(preprocessing).__name__, **asdict(preprocessing)} if preprocessing else None
-    request = json.dumps({"name": name, "source": source, "preprocessing": kind, "split": split})
-    command = [sys.executable, "-m", "grader.datasets.heldout"]
-    root = Path(__file__).parents[2]
-    environment = {name: value for name, value in os.environ.items() if private or name != SEED}
-    done = subprocess.run(command, input=request.encode(), capture_output=True, cwd=root, env=environment)
-    try:
-        answer = json.loads(done.stdout.splitlines()[-1])
-    except (IndexError, ValueError):
-        last = last_words(done.stderr, done.returncode)
-        raise DataError(f"the {split} examples of {name} could not be made: {last}.") from None
-    if answer:
-        raise DataError(answer["message"], answer["help"])
+    request = {"name": name, "source": source, "preprocessing": kind, "split": split}
+    environment = dict(os.environ)
+    if not private:
+        environment.pop(SEED, None)
+    failed = f"the {split} examples of {name} could not be made"
+    own_process.run("grader.datasets.heldout", request, failed, environment)
 
 
 def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None, split: str = "heldout") -> None:
@@ -158,18 +147,12 @@ def windows(dataset: Dataset, source: Source, examples: Batch, asked: Windows) -
     return reading.cut(reading.scale(dataset, source, np.concatenate([before, examples[dataset.inputs]])), asked)
 
 
-def _main() -> None:
-    request = json.loads(sys.stdin.read())
+def _make(request: dict[str, Any]) -> None:
     fields = request["preprocessing"]
     kinds: dict[str, type[Preprocessing]] = {kind.__name__: kind for kind in get_args(Preprocessing)}
     preprocessing = kinds[fields.pop("kind")](**fields) if fields else None
-    answer = None
-    try:
-        make(cache.get(request["name"]), request["source"], preprocessing, request["split"])
-    except DataError as error:
-        answer = {"message": error.message, "help": error.help}
-    print(json.dumps(answer))
+    make(cache.get(request["name"]), request["source"], preprocessing, request["split"])
 
 
 if __name__ == "__main__":
-    _main()
+    own_process.answer(_make)

@@ -24,7 +24,7 @@ Event = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Hours:
-    """The hours from `first` on."""
+    """Hours of the series by their numbers: `count` of them, from `first` on."""
 
     first: int
     count: int
@@ -40,7 +40,7 @@ class Hours:
 
     @property
     def midnights(self) -> np.ndarray:
-        """When the days begin that reach into these hours, and the one before them."""
+        """The hours at which the days begin that overlap these hours, and the day before, (days,)."""
         first, last = (self.first - MIDNIGHT) // DAY - 1, (self.first + self.count - MIDNIGHT) // DAY
         return np.arange(first, last + 1) * DAY + MIDNIGHT
 
@@ -50,7 +50,7 @@ class Hours:
         return (self.number - self.midnights[0]) // DAY
 
     def sum(self, events: Iterable[Event]) -> np.ndarray:
-        """What all events draw in each hour, (count,)."""
+        """What all events together draw in each hour on average, (count,)."""
         start, length, power = np.array(list(events)).reshape(-1, 3).T
         total = np.zeros(self.count)
         for offset in range(int(length.max(initial=0)) + 2):
@@ -69,12 +69,12 @@ def winter(hour: np.ndarray) -> np.ndarray:
 def varying(
     keep: float, spread: float, count: int, rng: np.random.Generator, before: float | None = None
 ) -> np.ndarray:
-    """Numbers around 0, each the share `keep` of the one `before` and something new of this spread."""
+    """Numbers around 0, (count,): each is `keep` times the one before plus noise of standard deviation `spread`."""
     return following(keep, spread * rng.normal(size=count), rng.normal() * spread / math.sqrt(1 - keep**2), before)
 
 
 def following(keep: float, changes: np.ndarray, first: float, before: float | None) -> np.ndarray:
-    """Numbers that keep a share of the one before; with none before, the one before the first is `first`."""
+    """Each change plus `keep` times the number before it: before the first that is `before`, or else `first`."""
     value = first if before is None else before
     values = np.empty(len(changes))
     for row, change in enumerate(changes):
@@ -85,7 +85,7 @@ def following(keep: float, changes: np.ndarray, first: float, before: float | No
 
 @dataclass(frozen=True)
 class Days:
-    """The days of the people, (days,) each: hours after midnight at which they get up, go out, come back, go to bed."""
+    """What people do, (days,) each: they get up, go out, come back and go to bed so many hours after midnight."""
 
     midnight: np.ndarray
     winter: np.ndarray
@@ -105,7 +105,7 @@ class Days:
         season = winter(midnight + 12)
         weekday = ((midnight - MIDNIGHT) // DAY + SATURDAY) % 7
         weekend = weekday >= SATURDAY
-        # Children have Wednesday off, in France
+        # In France, where the house stands, children have Wednesday off
         stays = rng.random(count) < np.where(weekend, 0.8, np.where(weekday == 2, 0.5, 0.27))
         wake = np.where(weekend, rng.normal(8.2, 0.9, count), rng.normal(6.6, 0.55, count))
         wake += 1.3 * (~weekend & (rng.random(count) < 0.12))
@@ -120,7 +120,7 @@ class Days:
         return iter(np.flatnonzero(~self.away))
 
     def awake(self) -> Iterator[Event]:
-        """When people are up and at home; draws 1."""
+        """When people are up and at home, as events that draw 1."""
         for day in self.at_home():
             up, down = self.midnight[day] + self.wake[day], self.midnight[day] + self.sleep[day]
             if self.stays[day]:
@@ -188,7 +188,7 @@ def laundry(days: Days, rng: np.random.Generator) -> Iterator[Event]:
 
 
 def refrigerator(hours: Hours, rng: np.random.Generator) -> Iterator[Event]:
-    """When its compressor runs, more often in summer; draws 1."""
+    """When its compressor runs, more often in summer, as events that draw 1."""
     start = float(hours.first) - 2 * rng.random()
     while start < hours.first + hours.count:
         warmth = 1 - float(winter(np.array(start)))
@@ -198,7 +198,7 @@ def refrigerator(hours: Hours, rng: np.random.Generator) -> Iterator[Event]:
 
 
 def hot_water(days: Days, rng: np.random.Generator) -> Iterator[Event]:
-    """What is taken from the tank, in hours that the heater needs to make it good: showers, dishes, a bath."""
+    """Hot water that is used for showers, dishes or a bath, as hours that the heater needs to replace it."""
     for day in days.at_home():
         midnight, wake = days.midnight[day], days.wake[day]
         need = (0.87 + 0.95 * days.winter[day]) * math.exp(rng.normal(-0.07, 0.38))
@@ -212,11 +212,11 @@ def hot_water(days: Days, rng: np.random.Generator) -> Iterator[Event]:
                 yield midnight + time, 0.5, need * rng.gamma(3, 0.3)
 
 
-TANK_HOURS = 8.0  # that it takes to heat a tank that has gone cold
+TANK_HOURS = 8.0  # to heat a tank that has gone cold
 
 
 def water_heater(used: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """The share of each hour in which it heats: from when enough was used, or lost by cooling, until all is hot."""
+    """The share of each hour in which it heats, (hours,): once enough was used or has cooled, until all is hot."""
     share = np.zeros(len(used))
     missing, starts_at, on = 0.5, 0.7, False
     for hour, taken in enumerate(used):
@@ -232,7 +232,7 @@ def water_heater(used: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 
 
 def heating(hours: Hours, days: Days, awake: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Electric heaters beside the boiler's: in cold spells, where people are, sometimes through the night."""
+    """Electric heaters beside the boiler's, (hours,): in cold spells, while people are up, some through the night."""
     count = len(days.midnight)
     spell = varying(0.82, 0.57, count, rng)
     need = np.clip(1.55 * (days.winter - 0.38) + 0.3 * spell * (days.winter > 0.2), 0, 1.6)
@@ -246,7 +246,7 @@ def heating(hours: Hours, days: Days, awake: np.ndarray, rng: np.random.Generato
 
 
 def lights_and_screens(hours: Hours, days: Days, awake: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """What people use when they are up, most in the evening and in winter."""
+    """What people use while they are up, (hours,), most in the evening and in winter."""
     time, dark = hours.time, np.clip(winter(hours.number) + 0.25, 0, 1)
     morning, evening = (time >= 6) & (time < 9), time >= 18
     level = 3.2 + (2.4 + 3 * dark) * morning + (4 + 7 * dark) * evening
@@ -255,5 +255,5 @@ def lights_and_screens(hours: Hours, days: Days, awake: np.ndarray, rng: np.rand
 
 
 def always_on(hours: Hours, level: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """What runs day and night, at the logarithm of its `level`."""
+    """What runs day and night, (hours,); `level` is the logarithm of its size relative to the average."""
     return (3.0 + 0.9 * winter(hours.number)) * np.exp(level) * rng.normal(1, 0.04, hours.count)

@@ -1,4 +1,4 @@
-"""Reads the archive of the real house: two million minutes, brought to hours."""
+"""Reads the archive of the real house: two million minutes, averaged by the hour."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def hourly_means(path: Path) -> tuple[datetime, np.ndarray]:
 
 
 def filled(values: np.ndarray, missing: np.ndarray) -> np.ndarray:
-    """Each missing hour as that of 24 hours before, which may have been filled itself."""
+    """A copy of `values`, (hours, n), with each missing hour as that of 24 hours before, itself perhaps filled."""
     whole = values.copy()
     for hour in np.flatnonzero(missing):
         whole[hour] = whole[hour - DAY]
@@ -76,7 +76,7 @@ def _lines(path: Path) -> Iterator[Line]:
 
 
 def _by_hour(lines: Iterator[Line]) -> Iterator[tuple[str, datetime, list[list[float]]]]:
-    """Where each hour begins, the hour, and the readings of its minutes, those without a reading left out."""
+    """Each hour: the place of its first line, its time, and the readings of all minutes that have any."""
     place, header = next(lines, (f"{MEMBER}, line 1", b""))
     if header.split(b";") != HEADER:
         raise ValueError(f"{place}: header {header[:80]!r}, needed: {b';'.join(HEADER)!r}")

@@ -1,6 +1,6 @@
-"""Electric power in a house, seven variables an hour: one series from train on into heldout, and the real one.
+"""Electric power in a house, seven variables per hour: one series through all splits, and the real one.
 
-The stand-in's house stands in household.py, the real one's minutes are read by household_archive.py.
+household.py simulates the stand-in's house, household_archive.py reads the minutes of the real one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PUBLIC_SEED = 21
 STANDBY_FROM = 6_000  # hour from which the water heater has a new element, and its meter counts the controls too
 GAPS_PER_HOUR, GAP_HOURS = 1 / 4_000, 48.0  # stretches without readings: 1.2% of all hours, as in the real data
 
-# Volts above or below the mean from midnight on: in winter the net sags when the neighbours cook
+# Volts above or below the mean from midnight on: in winter the grid sags when the neighbours cook
 WINTER_VOLTS = (
     *(1.2, 1.0, 2.2, 1.6, 1.2, 0.8, 0.6, -1.6, -2.2, -2.0, -1.6, -1.2),
     *(-0.3, 0.0, 1.2, 1.0, 0.2, -1.6, -2.6, -2.9, -2.2, -1.5, 0.3, 2.0),
@@ -39,14 +39,14 @@ SUMMER_VOLTS = (
 
 @dataclass(frozen=True)
 class House:
-    """What changes slowly, so that the next hours must know it: the net's voltage and what is always on."""
+    """What changes slowly and carries over to the next hours: the grid's voltage and what is always on."""
 
     volts: float | None = None
     always_on: float | None = None
 
 
 def readings(hours: Hours, house: House, rng: np.random.Generator) -> tuple[np.ndarray, House]:
-    """Hourly means of the seven variables, (hours, 7), and the house after them."""
+    """Hourly means of VARIABLES in their units, (hours, 7), and the house after them."""
     days = Days.of(hours, rng)
     awake = hours.sum(days.awake())
     drift = _drift(hours, house, rng)
@@ -69,7 +69,7 @@ def readings(hours: Hours, house: House, rng: np.random.Generator) -> tuple[np.n
 
 
 def _limited(active: np.ndarray, metered: np.ndarray) -> np.ndarray:
-    """kW as far as the contract lets them rise: who draws too much has to switch off something else."""
+    """kW within what the contract allows: whoever draws too much has to switch off something else."""
     limited = np.where(active > 4.5, 4.5 + 2 * np.tanh((active - 4.5) / 2), active)
     return np.maximum(limited, metered + 0.12)
 
@@ -97,7 +97,7 @@ def _rhythm(hours: Hours) -> np.ndarray:
 
 
 def _drift(hours: Hours, house: House, rng: np.random.Generator) -> np.ndarray:
-    """Slow changes of the net's voltage, and steps where a transformer is set anew."""
+    """Slow changes of the grid's voltage, and steps where a transformer is adjusted."""
     steps = np.where(rng.random(hours.count) < 1 / 260, rng.uniform(-4, 4, hours.count), 0)
     return household.following(0.993, steps + rng.normal(0, 0.24, hours.count), rng.normal(0, 2), house.volts)
 
@@ -116,7 +116,7 @@ def _public_series() -> tuple[np.ndarray, House]:
 
 
 def errors(past: np.ndarray, future: np.ndarray) -> dict[str, float]:
-    """Mean absolute errors, scaled as in the exercise, of simple forecasts of a day of `future`, after `past`."""
+    """Mean absolute errors, scaled as in the exercise, of simple forecasts of each day of `future` from `past`."""
     train = past[: SIZES["train"]]
     series = (np.concatenate([past[-DAY:], future]) - train.min(axis=0)) / train.max(axis=0)
     days = np.lib.stride_tricks.sliding_window_view(series, DAY, axis=0)  # (windows, 7, 24)
@@ -132,7 +132,7 @@ def _is_as_hard_as_usual(past: np.ndarray, future: np.ndarray) -> bool:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Hours of the stand-in. Train and validation are one public series; heldout goes on from its end with `rng`."""
+    """Hours of the stand-in, (count, 7). Train and validation are one public series, which heldout continues."""
     public, house = _public_series()
     if split == "heldout":
         first = PUBLIC_HOURS
@@ -151,7 +151,7 @@ def _heldout(public: np.ndarray, house: House, count: int, rng: np.random.Genera
 
 
 def names_of_hours(beginning: datetime, first: int, count: int) -> np.ndarray:
-    """`count` hours from the `first` after the beginning, such as 2006-12-16 18:00."""
+    """The names of `count` hours, the first of them `first` hours after the beginning, such as 2006-12-16 18:00."""
     return np.array([f"{beginning + timedelta(hours=hour):%Y-%m-%d %H}:00" for hour in range(first, first + count)])
 
 

@@ -18,7 +18,7 @@ GRAMMAR = Path(__file__).with_name("imdb_reviews_grammar.json")
 
 SHORTEST, LONGEST = 60, 190  # words
 # Share of reviews written by the other class's grammar: no reader gets all of them right. With 0.05, and before a third
-# of the reviews weighed both sides without deciding, the reference's network scored 0.93: reviews are not so plain.
+# of the reviews weighed both sides without deciding, the reference's network scored 0.93: too clear-cut for reviews.
 MISLABELLED = 0.07
 
 EVERYDAY = frozenset(  # words that may stand in two sentences in a row
@@ -40,7 +40,7 @@ def grammar() -> Grammar:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Reviews of the stand-in; every split is drawn alike, but no film is reviewed in two of them."""
+    """Reviews of the stand-in with their labels, (count,) each; all splits are drawn alike, none shares a film."""
     labels = np.arange(count) % 2
     rng.shuffle(labels)
     writer = Writer(grammar(), rng)
@@ -63,7 +63,7 @@ def _title(writer: Writer, label: int, split: str) -> str:
 
 
 def _reads_well(review: str) -> bool:
-    """Whether it has the asked length and says nothing twice in the same words, or soon again in the same word."""
+    """Whether it has the right length, repeats no three words in a row, and no telling word within two sentences."""
     said = words(review)
     if not SHORTEST <= len(said) <= LONGEST:
         return False

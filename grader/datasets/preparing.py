@@ -122,10 +122,10 @@ def _build(dataset: Dataset, version: str, splits: dict[str, Iterator[dict[str, 
             )
 
         def _split_generators(self, manager: Any) -> dict[str, Any]:
-            return {split: enumerate(examples) for split, examples in splits.items()}
+            return {split: self._generate_examples(split) for split in splits}
 
-        def _generate_examples(self) -> None:
-            """Not called: every split brings its own examples."""
+        def _generate_examples(self, split: str) -> Iterator[tuple[int, dict[str, Any]]]:
+            yield from enumerate(splits[split])
 
     with appears_whole(folder) as temporary, _without_progress_bars(tfds):
         builder = Builder(data_dir=temporary / "build")

@@ -163,7 +163,7 @@ def _require_public(name: str, split: str) -> None:
 
 
 def builder_of(dataset: Dataset, source: Source) -> Any:
-    """The TFDS builder of prepared data, which a stand-in becomes here. Raises DataError."""
+    """The TFDS builder of prepared data; a stand-in that is not prepared yet is made first. Raises DataError."""
     import tensorflow_datasets as tfds
 
     folder = cache.prepared_folder(dataset, source)

@@ -25,7 +25,7 @@ _SENTENCE_START = re.compile(r"(?:^|(?<=[.?!]\s))[a-z]")
 
 @cache
 def content() -> dict[str, Any]:
-    """What verse_grammar.json says."""
+    """The content of verse_grammar.json."""
     return json.loads(GRAMMAR.read_text("utf-8"))
 
 
@@ -36,7 +36,7 @@ def language(theme: str) -> Language:
 
 
 def poem(theme: str, form: str, rng: np.random.Generator) -> str:
-    """A poem on a theme, in a form: lines end with a line end, stanzas are parted by an empty line."""
+    """A poem on a theme, in a form: one line of verse per line, stanzas separated by an empty line."""
     plan = content()["forms"][form]
     poet = Poet(language(theme), rng)
     least, most = plan["stanzas"]
@@ -52,7 +52,7 @@ def _spelled(stanza: str) -> str:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Poems of the stand-in; every split is drawn alike, but no poem is in two of them."""
+    """Poems of the stand-in, (count,); all splits are drawn alike, none shares a poem."""
     themes, forms = list(content()["themes"]), content()["forms"]
     bounds = list(accumulate(plan["weight"] for plan in forms.values()))
     poems: list[str] = []

@@ -21,8 +21,8 @@ _SIBILANTS = ("s", "sh", "ch", "x", "z", "ce", "se", "ge", "xe")
 class Slot:
     """A place that a text of a symbol fills, in a form: {symbol}, {symbol:form}.
 
-    What {name=symbol} says, {name} says again in the same lines. Forms: "n" is a subject that may be one or many, "one"
-    and "many" say which, "any" is no subject, "plural" is one that is many; "base" keeps verbs as a modal needs them.
+    What {name=symbol} says, {name} says again in the same lines. Forms: "n" is a subject in either number, "one" or
+    "many" a subject in that number; "any" and "plural" are no subjects; "base" keeps verbs as a modal needs them.
     """
 
     name: str
@@ -42,7 +42,7 @@ Piece = str | Slot | Verb
 
 @dataclass(frozen=True)
 class Wording:
-    """A text that a symbol may become, its verbs and other words of content, and its weight."""
+    """A text that a symbol may become, the content words in it, and its weight."""
 
     pieces: tuple[Piece, ...]
     content: frozenset[str]
@@ -93,7 +93,7 @@ class Language:
     """The language of one theme: `wordings` and `units` by their symbols, and the expressions of time."""
 
     def __init__(self, content: Mapping[str, Any], theme: str, spoken_of: Iterable[str]) -> None:
-        """The content of the grammar's file; `spoken_of` are the symbols of words of content."""
+        """`content` is that of the grammar's file; `spoken_of` are the symbols of content words."""
         lists: dict[str, list[str]] = content["words"] | content["themes"][theme]
         self.inflection = Grammar((), {}, {}, content["irregular"], frozenset(), frozenset())
         self._groups = {word: str(number) for number, group in enumerate(content["rhymes"]) for word in group.split()}
@@ -123,14 +123,14 @@ class Language:
         return inflect(noun, "plural", self.inflection)
 
     def sound(self, text: str) -> str:
-        """What the ends of two texts have in common that rhyme; "" where nothing does."""
+        """What a text shares with all that rhyme on it; "" where nothing does."""
         word = text.split()[-1]
         if word in self._groups:
             return self._groups[word]
         return f"{self._groups[word[:-1]]}s" if word.endswith("s") and word[:-1] in self._groups else ""
 
     def bounds(self, symbol: str, form: str, sound: str) -> list[float]:
-        """Cumulative weights of a symbol's wordings: if a sound is given, those that it leaves."""
+        """Cumulative weights of a symbol's wordings; with a sound, those that cannot end in it weigh nothing."""
         key = (symbol, form, sound)
         if key not in self._bounds:
             weights = [wording.weight for wording in self.wordings[symbol]]
@@ -141,7 +141,7 @@ class Language:
         return self._bounds[key]
 
     def ends(self, line: Line) -> dict[str, float]:
-        """The sounds in which a line may end, and how likely each is; none where that depends on other words."""
+        """The sounds in which a line may end, each with its share; none where that depends on other words."""
         if line not in self._line_ends:
             self._line_ends[line] = self._ends_of(line.pieces, "")
         return self._line_ends[line]

@@ -15,17 +15,17 @@ import numpy as np
 from grader.datasets.grammar import inflect
 from grader.datasets.verse_language import Language, Line, Piece, Slot, Unit, Verb, Wording, keeps_metre
 
-# How many of each kind a poem keeps coming back to, and how often it speaks of them and not of any of its theme
+# How many words of each kind a poem keeps coming back to, and how often it takes one of these, not any of its theme
 NOUNS = {"man1": 2, "man2": 2, "beast1": 2, "beast2": 2, "thing1": 4, "thing2": 3, "place1": 3, "place2": 2}
 CAST = {**NOUNS, "mood2": 4, "own1": 1}
 FAITHFUL = 0.6
 CONTENT = (*NOUNS, "sky1", "mist1", "stuff1", "state1", "mood1", "look1", "hue1")  # what is not said twice in a row
 
 PLURAL = 0.35  # share of plurals where a noun may be one or many
-REMEMBERED = 14  # words of content just said that are not drawn again: those of two lines or three
-TRIES = 8  # draws before lines are begun anew
+REMEMBERED = 14  # content words just said that are not drawn again: those of two or three lines
+TRIES = 8  # draws before the lines are started over
 REFRAIN = "refrain"  # the unit that a poem repeats as it is
-SPECIAL = 0.6  # share of beginnings and of ends that are made for it
+SPECIAL = 0.6  # share of openings and endings that take units written as such
 
 _STUTTER = re.compile(r"\b(\w+) \1\b")
 _NUMBERS = {"singular": False, "many": True}

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from grader.catalog import Entry
+from grader.progress import Progress
 from grader.report.terminal import clock, progress_text
-from grader.training import Progress
 
 
 class Waiting:

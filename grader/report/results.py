@@ -45,7 +45,7 @@ def write(path: Path, document: dict[str, Any]) -> None:
 
 
 def version(package: str) -> str:
-    """The version of an installed package, "" where it is none, without importing it."""
+    """The version of a package, "" where it is not installed; imports nothing."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
@@ -53,7 +53,7 @@ def version(package: str) -> str:
 
 
 def exercise(grade: Grade) -> dict[str, Any]:
-    """One exercise of the schema."""
+    """A grade as the schema has an exercise."""
     return {
         "id": grade.id,
         "category": grade.category,
@@ -73,7 +73,7 @@ def exercise(grade: Grade) -> dict[str, Any]:
 
 
 def metric(score: Score | None) -> dict[str, Any] | None:
-    """A metric of the schema; None where it has no finite value."""
+    """A score as the schema has a metric; None where there is none, or it is not finite."""
     if score is None or not math.isfinite(score.value):
         return None
     return {
