@@ -12,7 +12,6 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.78, step=0.02),
     preprocessing=Tokens(vocabulary_size=2000, length=40),
     requires=(Layer("GRU"), Layer("SimpleRNN")),
-    may_pass=("bag of words",),  # few messages, short ones: it is about how a network of such layers comes that far
     hints=(
         "A recurrent layer remembers best what it read last. Make sure that this is not padding.",
         "One recurrent layer can read the words and note something at each of them; the next can read the notes.",
