@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from grader import processes, removal
+from grader import catalog, processes, removal
 from grader.catalog import Entry
 from grader.datasets import exposed
-from grader.datasets.cache import OWN, Source
+from grader.datasets.cache import OWN, Source, cache_folder
 from grader.errors import Failure, GraderError
 from grader.isolation import Isolation, Level
 
@@ -48,6 +48,7 @@ def sandbox(isolated: Isolation, entry: Entry, source: Source, temporary: Path) 
         instead=withheld,
         writable=[temporary / "inside"],
         temporary=temporary / "inside" / "tmp",
+        hidden=[cache_folder(), catalog.ROOT],
     )
 
 

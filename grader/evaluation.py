@@ -1,7 +1,8 @@
 """The evaluating process: imports TensorFlow once, loads model after model and predicts on held-out inputs.
 
 It never imports a learner's code and never sees labels. worker.py is the grader's end of it. For a class it forks for
-each submission, where the system can, so that no model meets what another has left behind.
+each submission, where the system can, so that no model meets what another has left behind, and passes on what that
+process answers: each request has one answer, and none of them is another model's.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
-import itertools
 import os
+import signal
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -27,7 +29,7 @@ from grader.exercise import Shape
 BATCH = 1000
 # Activations of large images take the memory: 150 x 150 x 3 goes in batches of 29, 28 x 28 in full ones.
 BATCH_NUMBERS = 2_000_000
-PR_SET_CHILD_SUBREAPER = 36
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
 FREE_EVERY = 20  # models; collecting garbage takes 0.14 s, as long as a small model's predictions
 
 
@@ -37,7 +39,7 @@ def serve(how: str = "") -> None:
     `how` is "" for files of one's own. For files of strangers, under limits, it is "once" or, where the system can
     fork, "fork", which gives each submission a process of its own.
     """
-    requests = _requests(os.fdopen(os.dup(0), "rb", buffering=0))
+    requests = os.fdopen(os.dup(0), "rb", buffering=0)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -53,7 +55,8 @@ def serve(how: str = "") -> None:
     if how == "fork":
         _serve_forking(requests, answers)
     else:
-        for evaluated, request in enumerate(requests, 1):
+        wire.send(answers, {"ready": True})
+        for evaluated, request in enumerate(_requests(requests), 1):
             _answer_one(request, answers)
             keras.backend.clear_session(free_memory=evaluated % FREE_EVERY == 0)
     os._exit(0)
@@ -66,28 +69,90 @@ def _requests(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
             yield wire.receive(stream)[0]
 
 
-def _serve_forking(requests: Iterator[dict[str, Any]], answers: IO[bytes]) -> None:
-    """Forks a process for each submission, which answers until it is told the "end". This one never uses TensorFlow."""
+def _serve_forking(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Has a process for each submission, until it is told the "end" of it. This one never uses TensorFlow."""
     from grader import fitting, loading, probes  # noqa: F401  imported once for all of them
 
-    _adopt_orphans()
+    _keep_apart()
     gc.collect()
     gc.freeze()  # what stands now is shared between the processes, as long as nobody touches it
-    for request in requests:
-        if (child := os.fork()) == 0:
-            of_submission = itertools.chain([request], requests)
-            for one in itertools.takewhile(lambda request: "end" not in request, of_submission):
-                _answer_one(one, answers)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        ended = {"ended": os.waitstatus_to_exitcode(status), "left": _has_children()}
-        wire.send(answers, {**ended, "session": request.get("session")})
+    wire.send(answers, {"ready": True})
+    model: _Model | None = None
+    for request in _requests(requests):
+        if "end" in request:
+            if model is not None:
+                model.end()
+            model = None
+            wire.send(answers, {"left": _has_children()})
+            continue
+        model = model or _Model(requests, answers)
+        answer = model.ask(request)
+        if answer is None:
+            wire.send(answers, {"ended": model.end()})
+            model = None
+        else:
+            wire.send(answers, *answer)
 
 
-def _adopt_orphans() -> None:
-    """Makes processes that outlive a submission children of this one, where the system can."""
+class _Model:
+    """A process forked for one submission, whose only way to the grader leads through this one."""
+
+    def __init__(self, *ours: IO[bytes]) -> None:
+        request_out, request_in = os.pipe()
+        answer_out, answer_in = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            for stream in ours:
+                stream.close()
+            os.close(request_in)
+            os.close(answer_out)
+            _answer_all(os.fdopen(request_out, "rb", buffering=0), os.fdopen(answer_in, "wb"))
+        os.close(request_out)
+        os.close(answer_in)
+        self._requests, self._answers = os.fdopen(request_in, "wb"), os.fdopen(answer_out, "rb")
+
+    def ask(self, request: dict[str, Any]) -> wire.Message | None:
+        """Its answer; None where it has ended, or says what is none."""
+        try:
+            wire.send(self._requests, request)
+            return wire.receive(self._answers)
+        except (EOFError, OSError, ValueError, RecursionError):
+            return None
+
+    def end(self) -> int:
+        """Ends it; its exit status, below zero for a signal's number."""
+        for stream in (self._requests, self._answers):
+            with contextlib.suppress(OSError):
+                stream.close()
+        os.kill(self._pid, signal.SIGKILL)
+        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+
+
+def _answer_all(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answers until there are no more requests, then ends the process."""
+    try:
+        _die_with_parent()
+        for request in _requests(requests):
+            _answer_one(request, answers)
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+    os._exit(1)
+
+
+def _keep_apart() -> None:
+    """A model's process reaches neither this one's memory nor its files, and leaves its children to this one."""
+    _die_with_parent()
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        libc = ctypes.CDLL(None)
+        libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+        libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _die_with_parent() -> None:
+    """A grader that was killed leaves nothing running, where the system can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _has_children() -> bool:
@@ -124,16 +189,20 @@ def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | Non
         model = loading.load(file.path, file)
         found = _input_shape(model, asked)
         loaded = predicted = time.perf_counter()
-        predictions, probed = None, {}
+        predictions, probed, given = None, {}, ()
         if len(model.inputs) == len(model.outputs) == 1 and fitting.takes(found, asked):
             fed = fitting.fed(inputs, found, asked)
-            predictions = predict(model, fed)
-            predicted = time.perf_counter()
-            probed = probes.run(request["probes"], model, fed)
+            predictions = _numbers(predict(model, fed))
+            given, predicted = predictions.shape[1:], time.perf_counter()
+            if predictions.nbytes > wire.MAX_BODY:
+                predictions = None  # their shape tells enough
+            else:
+                probed = probes.run(request["probes"], model, fed)
         header = {
             "inputs": len(model.inputs),
             "outputs": len(model.outputs),
             "input_shape": found,
+            "output_shape": given,
             "shape": None if predictions is None else predictions.shape,
             "dtype": None if predictions is None else predictions.dtype.str,
             "probes": probed,
@@ -150,6 +219,15 @@ def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | Non
             return {"refused": "predicting takes more memory than there is.", "help": "Use a smaller model."}, None
         first = (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
         return {"refused": f"the model cannot predict: {first}", "help": "Try model.predict on your own data."}, None
+
+
+def _numbers(predictions: np.ndarray) -> np.ndarray:
+    """Predictions as numbers that NumPy has by itself, which bfloat16 is not among. Raises Failure for all else."""
+    if predictions.dtype.kind == "V":
+        return predictions.astype(np.float32)
+    if predictions.dtype.kind not in "fiub":
+        raise Failure(f"the model gives {predictions.dtype.name}, numbers are asked.", "Let it end in a Dense layer.")
+    return predictions
 
 
 def _input_shape(model: Any, asked: Shape) -> Shape:

@@ -12,6 +12,7 @@ import shutil
 import site
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -54,10 +55,14 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Isolation:
-    """A level that this machine has. `user` is who the graded process becomes, None for who the grader is."""
+    """A level that this machine has. `user` is who the graded process becomes, None for who the grader is.
+
+    Folders in `hidden` are empty inside, also where they lie in one that is shown.
+    """
 
     level: Level
     user: int | None = None
+    hidden: tuple[Path, ...] = ()
 
     def command(
         self,
@@ -67,26 +72,38 @@ class Isolation:
         writable: Iterable[Path] = (),
         instead: Mapping[Path, Path] = MappingProxyType({}),
         temporary: Path | None = None,
+        hidden: Iterable[Path] = (),
+        first: bool = False,
     ) -> list[str]:
         """`arguments` as they are run at this level.
 
         Files and folders in `readable` and `writable` keep their paths inside; in the place of a path in `instead` its
-        value is read. `temporary` serves as the folder for temporary files, which is memory without.
+        value is read. `temporary` serves as the folder for temporary files, which is memory without. What lies below
+        a path in `hidden` is not seen, unless it is given here. `first`: it is the first process inside, in the place
+        of bubblewrap's own, through which others could reach what goes in and out.
         """
         if self.level != Level.BUBBLEWRAP:
             return list(arguments)
         binds = ["--size", str(TEMPORARY_BYTES), "--tmpfs", "/tmp"]
         if temporary is not None:
             binds = ["--bind", str(temporary), "/tmp"]
-        for path in dict.fromkeys([*map(Path, SYSTEM), *_python_folders(), *readable]):
+        masks = []
+        for shown in (map(Path, SYSTEM), _python_folders()):
+            folders = [path for path in shown if path.exists()]
+            binds += [option for path in folders for option in ("--ro-bind", str(path), str(path))]
+            found = [path for path in _within(folders, [*hidden, *self.hidden]) if path not in masks]
+            binds += [option for path in found for option in ("--tmpfs", str(path))]
+            masks += found
+        for path in dict.fromkeys(readable):
             binds += ["--ro-bind", str(path), str(path)] if path.exists() else []
         for path, other in instead.items():
             binds += ["--ro-bind", str(other), str(path)]
         for path in writable:
             binds += ["--bind", str(path), str(path)]
+        binds += [option for path in masks for option in ("--remount-ro", str(path))]
         mapped = [] if self.user is not None else ["--uid", str(NOBODY), "--gid", str(NOBODY)]
         return [
-            *["bwrap", "--unshare-user", "--unshare-all", "--disable-userns", *mapped],
+            *["bwrap", "--unshare-user", "--unshare-all", "--disable-userns", *mapped, *["--as-pid-1"] * first],
             *["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--proc", "/proc", "--dev", "/dev"],
             *["--size", str(SHARED_BYTES), "--tmpfs", "/dev/shm", "--remount-ro", "/dev", "--remount-ro", "/proc"],
             *[*binds, "--remount-ro", "/", "--chdir", "/tmp", "--"],
@@ -141,15 +158,23 @@ def _candidates() -> list[Isolation]:
 
 
 def _works(isolation: Isolation) -> bool:
-    root = Path(__file__).parent
-    command = isolation.command([*python(), "-c", "import os, numpy; assert os.getuid()"], readable=[root])
     try:
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PROBE_SECONDS, **isolation.popen({})
-        )
+        with tempfile.TemporaryDirectory(prefix="grader-probe-") as folder:
+            Path(folder).chmod(0o755)
+            code = "import os, numpy; assert os.getuid()"
+            command = isolation.command([*python(), "-c", code], readable=[Path(__file__).parent, Path(folder)])
+            silent: dict[str, Any] = {"stdin": subprocess.DEVNULL, "capture_output": True}
+            done = subprocess.run(command, timeout=PROBE_SECONDS, **silent, **isolation.popen({}))
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
+
+
+def _within(folders: list[Path], paths: Iterable[Path]) -> list[Path]:
+    """Those of `paths` that are folders inside others."""
+    real = [folder.resolve() for folder in folders]
+    resolved = [path.resolve() for path in paths if path.is_dir()]
+    return [path for path in resolved if any(path != folder and path.is_relative_to(folder) for folder in real)]
 
 
 def _python_folders() -> list[Path]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from grader.errors import Failure
 
@@ -47,7 +47,9 @@ def _pixels(path: Path) -> np.ndarray:
             if image.width * image.height > MAX_PIXELS:
                 raise Failure(f"{path.name} has {image.width} x {image.height} pixels.", "Save it smaller.")
             rgba = image.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:  # Pillow raises all four
+    except Failure:
+        raise
+    except Exception as error:  # Pillow raises a dozen kinds on damaged files, and one of its own on huge ones
         raise Failure(f"{path.name} is no PNG picture.", "Let matplotlib's savefig write it.") from error
     white = Image.new("RGBA", rgba.size, "white")
     return np.asarray(Image.alpha_composite(white, rgba).convert("RGB"))

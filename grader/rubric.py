@@ -215,6 +215,18 @@ def check_output_shape(candidate: Candidate) -> str:
             f"output shape {shape_text(found)} found, {shape_text(asked)} asked.", _output_help(candidate, found)
         )
     candidate.predictions, said = read
+    labels = candidate.heldout.labels
+    if len(candidate.predictions) != len(labels):
+        raise Failure(
+            f"{len(candidate.predictions):,} outputs for {len(labels):,} inputs.",
+            "Give one output per input: reshape no batch.",
+        )
+    if not isinstance(exercise.metric, Accuracy) and candidate.predictions.size != labels.size:
+        found, asked = candidate.predictions.shape[1:], labels.shape[1:]
+        raise Failure(
+            f"output shape {shape_text(found)} found for these inputs, {shape_text(asked)} asked.",
+            _output_help(candidate, found),
+        )
     return said or shape_text(exercise.output_shape)
 
 
@@ -257,9 +269,11 @@ def _validation_accuracy(candidate: Candidate) -> float:
     exercise = candidate.entry.exercise
     examples = validation(exercise, candidate.heldout.source)
     evaluation = candidate.worker.evaluate(candidate.artifact, examples.inputs, exercise.input_shape)
-    assert evaluation.predictions is not None, "the model takes held-out inputs, which have the same shape"
-    predictions, _ = fitting.read_output(evaluation.predictions, exercise.output_shape, forecast=False) or ((), "")
-    return float(scoring.is_correct(np.asarray(predictions), examples.labels).mean())
+    predictions = evaluation.predictions
+    read = None if predictions is None else fitting.read_output(predictions, exercise.output_shape, forecast=False)
+    if read is None or len(read[0]) != len(examples.labels):
+        raise Failure("the validation split has other outputs than held-out examples.", "Give one output per input.")
+    return float(scoring.is_correct(read[0], examples.labels).mean())
 
 
 def check_score(candidate: Candidate) -> str:

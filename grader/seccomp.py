@@ -24,7 +24,8 @@ CALLS = {
         {
             **{"memfd_create": 319, "memfd_secret": 447, "shmget": 29, "msgget": 68, "semget": 64},
             **{"userfaultfd": 323, "bpf": 321, "io_uring_setup": 425, "perf_event_open": 298, "kexec_load": 246},
-            **{"add_key": 248, "request_key": 249, "keyctl": 250, "ptrace": 101, "process_vm_readv": 310},
+            **{"add_key": 248, "request_key": 249, "keyctl": 250, "ptrace": 101},
+            **{"process_vm_readv": 310, "process_vm_writev": 311, "pidfd_getfd": 438},
         },
     ),
     "aarch64": (
@@ -32,7 +33,8 @@ CALLS = {
         {
             **{"memfd_create": 279, "memfd_secret": 447, "shmget": 194, "msgget": 186, "semget": 190},
             **{"userfaultfd": 282, "bpf": 280, "io_uring_setup": 425, "perf_event_open": 241, "kexec_load": 104},
-            **{"add_key": 217, "request_key": 218, "keyctl": 219, "ptrace": 117, "process_vm_readv": 270},
+            **{"add_key": 217, "request_key": 218, "keyctl": 219, "ptrace": 117},
+            **{"process_vm_readv": 270, "process_vm_writev": 271, "pidfd_getfd": 438},
         },
     ),
 }

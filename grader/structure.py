@@ -172,7 +172,9 @@ def check_rate_change(wanted: RateChange, evidence: Evidence) -> str:
             "Keras writes it there where a callback of fit() sets the rate, epoch by epoch.",
         )
     enough = 1.001 / wanted.factor  # rates are kept in float32: a tenth of 0.01 is a little more than 0.001
-    fallen = next((epoch for epoch, rate in enumerate(rates) if rate <= max(rates[: epoch + 1]) * enough), None)
+    fallen = next(
+        (epoch for epoch, rate in enumerate(rates) if 0 < max(rates[:epoch], default=0) * enough >= rate), None
+    )
     if fallen is None:
         raise Failure(
             f"the learning rate lay between {min(rates):.3g} and {max(rates):.3g}, and never fell to "
@@ -180,6 +182,10 @@ def check_rate_change(wanted: RateChange, evidence: Evidence) -> str:
             "Let it fall further, or train longer.",
         )
     name = "val_loss" if "val_loss" in metrics else "loss"
+    if len(metrics.get(name, ())) != len(rates):
+        raise Failure(
+            f"the history tells no {name} for each of {len(rates)} epochs.", "Return the model that fit() has trained."
+        )
     before, after = min(metrics[name][:fallen]), min(metrics[name][fallen:])
     if not after < before:
         raise Failure(

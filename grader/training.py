@@ -48,6 +48,7 @@ def train(
     source: Source,
     seed: int = SEED,
     isolated: Isolation = NOT_ISOLATED,
+    temporary: Path | None = None,
     on_progress: Callable[[Progress], None] = lambda progress: None,
     on_line: Callable[[str], None] = lambda line: None,
 ) -> Training:
@@ -56,11 +57,12 @@ def train(
     Raises Failure for whatever the learner's code did, with the line to look at, and GraderError where the machine
     could not run it. An older model at `into` is replaced by a whole new one or left as it is. `isolated` says how far
     the code is kept from the machine: above "none" it runs on a copy of the starter in a folder of its own; in a
-    sandbox it sees of the project only the grader, its exercise and the data that it may train on.
+    sandbox it sees of the project only the grader, its exercise and the data that it may train on. `temporary` is the
+    folder in which its own is made, the system's where it is None.
     """
     is_isolated = isolated.level > Level.NONE
     kept = _contents(starter, entry.folder / "spec.py")
-    with _temporary_folder() as temporary:
+    with _temporary_folder(temporary) as temporary:
         inside, folder = temporary, into.parent
         if is_isolated:
             inside, folder, starter = confinement.workplace(temporary, starter)
@@ -132,9 +134,9 @@ def _restore(kept: dict[Path, bytes]) -> None:
 
 
 @contextlib.contextmanager
-def _temporary_folder() -> Iterator[Path]:
+def _temporary_folder(where: Path | None) -> Iterator[Path]:
     try:
-        folder = Path(tempfile.mkdtemp(prefix="grader-train-"))
+        folder = Path(tempfile.mkdtemp(prefix="grader-train-", dir=where))
     except OSError as error:
         raise GraderError(f"no temporary folder can be made: {error.strerror}.", "Make room on the disk.") from error
     try:

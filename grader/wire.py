@@ -7,6 +7,9 @@ import struct
 from typing import IO, Any
 
 Message = tuple[dict[str, Any], bytes]
+# The config of the largest model that is read, and predictions: the most that a model of an exercise here gives are
+# 80 MB, category5_household_power's for each of its 24 steps.
+MAX_HEADER, MAX_BODY = 100_000_000, 256_000_000  # bytes
 _LENGTHS = struct.Struct("<QQ")  # of the header and of the bytes after it
 
 
@@ -20,9 +23,17 @@ def send(stream: IO[bytes], header: dict[str, Any], body: bytes | memoryview = b
 
 
 def receive(stream: IO[bytes]) -> Message:
-    """Waits for one message. Raises EOFError where the stream ends first, ValueError where the header is not JSON."""
-    header, body = _LENGTHS.unpack(_exactly(stream, _LENGTHS.size))
-    return json.loads(_exactly(stream, header)), _exactly(stream, body)
+    """Waits for one message.
+
+    Raises EOFError where the stream ends first, ValueError or RecursionError where what comes is no message.
+    """
+    header_bytes, body_bytes = _LENGTHS.unpack(_exactly(stream, _LENGTHS.size))
+    if header_bytes > MAX_HEADER or body_bytes > MAX_BODY:
+        raise ValueError(f"{header_bytes:,} and {body_bytes:,} bytes are announced")
+    header = json.loads(_exactly(stream, header_bytes))
+    if not isinstance(header, dict):
+        raise ValueError("the header is no object")
+    return header, _exactly(stream, body_bytes)
 
 
 def _exactly(stream: IO[bytes], count: int) -> bytes:

@@ -35,20 +35,17 @@ _START = "import sys; sys.path[0] = {root!r}; from grader.evaluation import serv
 class Evaluation:
     """What a loaded model is and predicts. Shapes are without the batch.
 
-    `predictions` are (n, *output_shape), None where the model does not take the asked input.
+    `predictions` are (n, *output_shape); None where the model does not take the asked input, or gives too much.
     """
 
     inputs: int
     outputs: int
     input_shape: Shape
+    output_shape: Shape
     predictions: np.ndarray | None
     probes: dict[str, Any]
     load_seconds: float
     predict_seconds: float
-
-    @property
-    def output_shape(self) -> Shape:
-        return () if self.predictions is None else self.predictions.shape[1:]
 
 
 class Lost(Failure):
@@ -89,18 +86,19 @@ class Worker:
             )
         except OSError as error:
             raise GraderError(f"the evaluating process cannot be started: {error}.", "Close other programs.") from error
-        self._fresh = True
+        self._fresh, self._closed = True, False
         self._answers: queue.Queue[Message | None] = queue.Queue()
         self._chatter = b""
         threading.Thread(target=self._listen, args=(self._process.stdout, self._answers), daemon=True).start()
-        threading.Thread(target=self._overhear, args=(self._process.stderr,), daemon=True).start()
+        self._overhearing = threading.Thread(target=self._overhear, args=(self._process.stderr,), daemon=True)
+        self._overhearing.start()
 
     @staticmethod
     def _listen(stream: IO[bytes], answers: queue.Queue[Message | None]) -> None:
         try:
             while True:
                 answers.put(wire.receive(stream))
-        except (EOFError, OSError, ValueError):
+        except Exception:  # its end, or what is no answer
             answers.put(None)
 
     def _overhear(self, stream: IO[bytes]) -> None:
@@ -126,6 +124,7 @@ class Worker:
             header["inputs"],
             header["outputs"],
             tuple(header["input_shape"]),
+            tuple(header["output_shape"]),
             predictions,
             header["probes"],
             header["load_seconds"],
@@ -133,16 +132,28 @@ class Worker:
         )
 
     def _ask(self, request: dict[str, Any], seconds: float, what: str = "loading and predicting") -> Message:
-        if self._process.poll() is not None:
-            self._start()
+        self.wait_for_start()
         try:
             assert self._process.stdin is not None
             wire.send(self._process.stdin, request)
         except OSError:
             pass  # the process has died: _answer() finds that out, and says why
-        answer = self._answer(seconds + (START_SECONDS if self._fresh else 0), what)
+        return self._answer(seconds, what)
+
+    def wait_for_start(self) -> None:
+        """Until the process has imported TensorFlow. Raises GraderError where it does not come to that."""
+        if self._process.poll() is not None:
+            self._start()
+        if not self._fresh:
+            return
+        try:
+            self._answer(START_SECONDS, "the start of TensorFlow")
+        except Lost:  # before it has seen any model
+            last = self._last_words()
+            raise GraderError(f"the evaluating process does not start: {last}.", _start_help(last)) from None
+        except Failure as failure:
+            raise GraderError(failure.message, "Close other programs, then run the same command again.") from None
         self._fresh = False
-        return answer
 
     def _answer(self, seconds: float, what: str) -> Message:
         family = Family(self._process.pid)
@@ -165,22 +176,24 @@ class Worker:
                     f"{what} took more than {self._memory_bytes / 1e9:.0f} GB of memory.", "Use a smaller model."
                 )
 
-    def _died(self) -> GraderError | Lost:
-        """Why the process has ended, from what it said last."""
-        code = self._process.wait()
-        last = without_chatter(self._chatter).decode(errors="replace").strip().splitlines()[-3:]
+    def _died(self) -> Lost:
+        """That the process has ended, and what it said last."""
         self.close()
-        if self._fresh and any("ImportError" in line or "ModuleNotFoundError" in line for line in last):
-            return GraderError(f"TensorFlow does not start: {last[-1]}.", "pip install -r requirements.txt")
-        if self._fresh and any(line.startswith("bwrap: ") for line in last):
-            return GraderError(f"the sandbox does not start: {last[-1]}.", "Grade without: --require-isolation process")
         return Lost(
-            f"the model ended the evaluating process (exit status {code}).",
-            "Loading this file makes TensorFlow crash. Train and save it again. " + " ".join(last[-1:]),
+            f"the model ended the evaluating process (exit status {self._process.returncode}).",
+            f"Loading this file makes TensorFlow crash. Train and save it again. {self._last_words()}".rstrip(),
         )
+
+    def _last_words(self) -> str:
+        self._overhearing.join(1)
+        lines = without_chatter(self._chatter).decode(errors="replace").strip().splitlines()
+        return lines[-1][:300] if lines else f"exit status {self._process.returncode}"
 
     def close(self) -> None:
         """Ends the process at once: its shutdown would take TensorFlow 0.7 s."""
+        if self._closed:
+            return  # its number may be another process's by now
+        self._closed = True
         Family(self._process.pid).kill()
         self._process.wait()
 
@@ -189,3 +202,12 @@ class Worker:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _start_help(last: str) -> str:
+    """What to do about a process that does not start, by the last that it said."""
+    if "ImportError" in last or "ModuleNotFoundError" in last:
+        return "pip install -r requirements.txt"
+    if last.startswith("bwrap: "):
+        return "Make that path readable for other users; TMPDIR names the folder for temporary files."
+    return "Close other programs, then run the same command again."

@@ -14,7 +14,7 @@ from class_stub import TERMS
 
 from grader import isolation
 from grader.classroom import safe_worker
-from grader.classroom.bench import Bench, Job
+from grader.classroom.bench import Bench, Job, key_of
 from grader.classroom.submissions import Submission
 from grader.worker import Worker
 
@@ -46,7 +46,8 @@ def test_lost_worker_is_replaced_once_for_a_submission(
     for learner in ("ada", "bob"):
         (tmp_path / learner).mkdir()
         shutil.copy(line_models["right"], tmp_path / learner / "mymodel.h5")
-        jobs.append(Job(Submission(learner, LINE, tmp_path / learner), learner))
+        submission = Submission(learner, LINE, tmp_path / learner)
+        jobs.append(Job(submission, key_of(submission, TERMS)))
     answer, left = Worker._answer, [losses]
 
     def killing(self: Worker, seconds: float, what: str) -> Any:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
 import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ import numpy as np
 from grader import __version__, catalog, fitting, grading, rubric, scoring, structure, training
 from grader.artifact import Artifact
 from grader.catalog import Entry
+from grader.classroom.room import Room
 from grader.classroom.safe_worker import SafeWorker, copy_file
 from grader.classroom.submissions import STARTER, Submission, model_names
 from grader.datasets import cache
@@ -26,10 +30,11 @@ from grader.errors import Failure, GraderError
 from grader.exercise import Accuracy, Windows
 from grader.isolation import Isolation
 from grader.progress import Progress
-from grader.refusal import Refused
+from grader.refusal import Refused, shown
 from grader.report import results
 from grader.rubric import Grade
 
+MAX_STARTER = 1_000_000  # bytes
 _PREPARING = threading.Lock()  # what one job makes, others wait for
 
 
@@ -44,6 +49,8 @@ class Terms:
 
 @dataclass(frozen=True)
 class Job:
+    """A submission to be graded. Its key is key_of() what is to be graded; a `-` and a number tells attempts apart."""
+
     submission: Submission
     key: str
 
@@ -63,6 +70,11 @@ def key_of(submission: Submission, terms: Terms) -> str:
     return hashlib.sha256("\0".join([submission.exercise, *parts]).encode()).hexdigest()
 
 
+def base(key: str) -> str:
+    """What key_of() has said, of a key that tells attempts apart."""
+    return key.partition("-")[0]
+
+
 class Bench:
     """A place where submissions are graded one after the other. Labels stay in this process."""
 
@@ -78,22 +90,36 @@ class Bench:
         more: dict[str, Any] = {}
         try:
             self._worker.begin()
-            with tempfile.TemporaryDirectory(prefix="grader-class-", ignore_cleanup_errors=True) as folder:
-                grade, more = self._grade(entry, submission, Path(folder))
+            with _temporary_folder(self._worker.room) as folder:
+                grade, more = self._grade(entry, submission, folder)
+            if key_of(submission, self._terms) != base(job.key):
+                raise GraderError(
+                    "what was graded is not what was to be: its files, the data or a version have changed meanwhile, "
+                    "or are others on the machine that graded it.",
+                    "Run the same command again. All machines of a cluster need the same files, data and packages.",
+                )
         except GraderError as fault:
             grade = rubric.error(entry, fault)
         except Exception as error:  # a fault of ours: one row of it, and the class goes on
             where = traceback.extract_tb(error.__traceback__)[-1]
-            what = f"{type(error).__name__} in line {where.lineno} of {Path(where.filename).name}: {error}"
+            what = f"{type(error).__name__} in line {where.lineno} of {Path(where.filename).name}: {str(error)[:300]}"
             grade = rubric.error(entry, GraderError(f"{what}.", "Report it; the others are graded."))
         finally:
             self._worker.end()
         result = results.exercise(grade)
         if result["model"] is not None:
             result["model"]["path"] = str(submission.path)
-        return {**result, **more}
+        result |= more
+        try:
+            json.dumps(result, allow_nan=False)
+        except ValueError as error:  # a number that is none: a row of it would end the run
+            what = f"the result cannot be written: {error}."
+            return results.exercise(rubric.error(entry, GraderError(what, "Report it; the others are graded.")))
+        return result
 
     def _grade(self, entry: Entry, submission: Submission, folder: Path) -> tuple[Grade, dict[str, Any]]:
+        if not os.path.lexists(submission.path):
+            raise GraderError(f"{shown(str(submission.path), 200)} is not there any more, or not on this machine.", "")
         try:
             files = submission.unpacked(folder)
         except Refused as refused:
@@ -124,9 +150,12 @@ class Bench:
         starter = folder / "work" / STARTER
         starter.parent.mkdir()
         try:
-            copy_file(files.file(STARTER), starter)
+            size = copy_file(files.file(STARTER), starter, MAX_STARTER)
         except Refused as refused:
             raise Failure(refused.message, "Hand in starter.py, the file that trains the model.") from refused
+        if size > MAX_STARTER:
+            has = f"{size / 1e6:,.0f} MB, {MAX_STARTER / 1e6:.0f} MB are allowed"
+            raise Failure(f"{STARTER} has {has}.", "Hand in code, and no data in it.")
         model = folder / "work" / entry.exercise.model_file
 
         def unless_stopped(progress: Progress) -> None:
@@ -134,7 +163,13 @@ class Bench:
                 raise GraderError("it was interrupted.", "Run the same command again.")
 
         return training.train(
-            entry, starter, model, source=source, isolated=self._terms.isolation, on_progress=unless_stopped
+            entry,
+            starter,
+            model,
+            source=source,
+            isolated=self._terms.isolation,
+            on_progress=unless_stopped,
+            temporary=self._worker.room.folder,
         )
 
     def _more(self, entry: Entry, grade: Grade, source: Source) -> dict[str, Any]:
@@ -156,18 +191,32 @@ class Bench:
             exercise = entry.exercise
             evaluation = self._worker.evaluate(found, public.inputs, exercise.input_shape)
             forecast = isinstance(exercise.preprocessing, Windows)
-            assert evaluation.predictions is not None, "the model took private inputs, which have the same shape"
+            if evaluation.predictions is None:  # although it took private inputs, which have the same shape
+                return None
             read = fitting.read_output(evaluation.predictions, exercise.output_shape, forecast)
             return None if read is None else results.metric(scoring.score(exercise, read[0], public.labels))
         except Failure:
             return None
 
     def stop(self) -> None:
-        """Ends a training that may be under way in another thread; its grade is nobody's any more."""
+        """Ends what may be under way in another thread; its grade is nobody's any more."""
         self._stopped.set()
+        self._worker.stop()
 
     def close(self) -> None:
         self._worker.__exit__()
+
+
+@contextmanager
+def _temporary_folder(room: Room) -> Iterator[Path]:
+    """Raises GraderError where there is no room for it."""
+    try:
+        folder = tempfile.TemporaryDirectory(dir=room.folder, ignore_cleanup_errors=True)
+    except OSError as error:
+        what = f"no temporary folder can be made: {error.strerror}."
+        raise GraderError(what, "Make room on the disk; TMPDIR names the folder for temporary files.") from error
+    with folder as name:
+        yield Path(name)
 
 
 def _model_name(files: Submission) -> str:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from grader.errors import GraderError
 from grader.report import say
 
 if TYPE_CHECKING:
     from grader.classroom.bench import Terms
     from grader.classroom.engines import Engine
+    from grader.classroom.submissions import Submission
 
 GRADED, WRONG_CALL, GRADER_FAILED = 0, 2, 3
 LEVELS = ("none", "process", "bubblewrap")
+MOST_JOBS = 4  # a core
 
 
 def add(commands: Any) -> None:
@@ -29,7 +34,7 @@ def add(commands: Any) -> None:
     action.add_argument("--out", metavar="RESULTS", type=Path, required=True, help="the folder for grades")
     action.add_argument("--train", action="store_true", help="train from starter.py, and grade what comes of it")
     action.add_argument(
-        "--jobs", metavar="N", type=_positive, help="at a time; as many as cores, with --train half as many"
+        "--jobs", metavar="N", type=_jobs, help="at a time; as many as cores, with --train half as many"
     )
     action.add_argument("--source", choices=("standin", "real"), help="the data; real where it is prepared, without")
     action.add_argument("--heldout-seed", metavar="SEED", help="private held-out data, which nobody has seen")
@@ -53,9 +58,13 @@ def add(commands: Any) -> None:
     action.set_defaults(run=_merge)
 
 
-def _positive(text: str) -> int:
+def _jobs(text: str) -> int:
+    """Each job is a TensorFlow of its own, which takes a core and some hundred megabytes."""
+    cores = os.cpu_count() or 1
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    if int(text) > MOST_JOBS * cores:
+        raise argparse.ArgumentTypeError(f"{text} is more than {MOST_JOBS} for each of the {cores} cores here")
     return int(text)
 
 
@@ -78,18 +87,25 @@ def _grade(options: argparse.Namespace) -> int:
     if (options.engine == "dask") != (options.address is not None):
         say("--engine dask and --address go together.", "--engine dask --address tcp://HOST:8786")
         return WRONG_CALL
+    if options.heldout_seed == "":
+        say("--heldout-seed is empty: grades would be on public data.", "Give it a seed, or leave it out.")
+        return WRONG_CALL
+    if options.submissions.resolve() == options.out.resolve():
+        say("SUBMISSIONS and RESULTS are one folder: learners could change grades.", "Name another one with --out.")
+        return WRONG_CALL
     if options.heldout_seed:
         os.environ[SEED] = options.heldout_seed
     out = console()
     least = options.require_isolation or ("bubblewrap" if options.train else "none")
-    terms = Terms(options.source, options.train, required(Level[least.upper()]))
+    nobodys = (options.submissions.absolute(), options.out.absolute())
+    terms = Terms(options.source, options.train, replace(required(Level[least.upper()]), hidden=nobodys))
     found = submissions.find(options.submissions)
-    for remark in found.remarks:
+    for remark in [*found.remarks, *_public_though_seeded(found.submissions, terms)]:
         print(f"! {remark}", file=sys.stderr)
-    chosen = run.shard(found.submissions, *options.shard)
-    if not chosen:
+    if not found.submissions:
         say(f"no submissions in {options.submissions}.", "It holds <learner>/<exercise id>/mymodel.h5.")
         return WRONG_CALL
+    chosen = run.shard(found.submissions, *options.shard)
     with Ledger(options.out) as ledger:
         engine = _engine(options, terms)
         learners = len({submission.learner for submission in chosen})
@@ -98,13 +114,27 @@ def _grade(options: argparse.Namespace) -> int:
             f"{len(chosen):,} submissions of {learners:,} learners, {engine.title}, isolation {terms.isolation.level}, "
             f"{seen} held-out data.",
             markup=False,
+            emoji=False,
         )
         with Screen(out, len(chosen)) as screen:
             progress = run.grade(chosen, ledger, engine, terms, again=not options.resume, on_grade=screen.on_grade)
-        screen.summary(list(ledger.rows()), progress)
-        out.print(f"Grades are in {options.out}: gradebook.csv, results.json, ledger.sqlite.", markup=False)
-        out.print(f"Next: python -m grader classroom report {options.out}", markup=False)
+        screen.summary(ledger.rows(), progress)
+        said = f"Grades are in {options.out}: gradebook.csv, results.json, ledger.sqlite."
+        out.print(f"{said}\nNext: python -m grader classroom report {options.out}", markup=False, emoji=False)
     return GRADER_FAILED if progress.graded["error"] else GRADED
+
+
+def _public_though_seeded(found: list[Submission], terms: Terms) -> Iterator[str]:
+    """Lines on exercises whose held-out data a seed cannot change, where there is a seed."""
+    from grader import catalog
+    from grader.datasets import cache
+    from grader.datasets.heldout import private_seed
+
+    for exercise in sorted({one.exercise for one in found} if private_seed() else ()):
+        dataset = catalog.find(exercise).exercise.dataset
+        with suppress(GraderError):  # it is told when it is graded
+            if (terms.source or cache.current_source(dataset)) == "real":
+                yield f"{exercise} is graded on the held-out part of its real data, which no seed changes."
 
 
 def _engine(options: argparse.Namespace, terms: Terms) -> Engine:

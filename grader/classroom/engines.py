@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, Protocol
-from uuid import uuid4
 
 from grader.classroom.bench import Bench, Job, Terms
 from grader.datasets.heldout import SEED
@@ -104,10 +103,17 @@ class Cluster:
             raise GraderError("--engine dask needs dask.distributed.", "pip install -e '.[dask]'") from error
         try:
             self._client = Client(address, timeout=CONNECT_SECONDS)
-        except (OSError, ValueError, TimeoutError) as error:
+        except (OSError, ValueError, TypeError, TimeoutError) as error:
             raise GraderError(
                 f"no Dask scheduler answers at {address!r}: {error}.",
                 "Start one, dask scheduler, and workers with --nthreads 1; --address tcp://HOST:8786 names it.",
+            ) from error
+        try:
+            self._client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+        except Exception as error:  # TimeoutError, or whatever a scheduler that goes at this moment makes of it
+            self._client.close()
+            raise GraderError(
+                f"the Dask scheduler at {address!r} has no workers.", f"Start some: dask worker {address} --nthreads 1"
             ) from error
         self._terms = terms
         self._seed = os.environ.get(SEED)
@@ -124,28 +130,98 @@ class Cluster:
             cores = max(1, sum(self._client.nthreads().values()))
             while len(given) < AHEAD * cores and (job := next(waiting, None)) is not None:
                 future = self._client.submit(
-                    grade_there, job, self._terms, self._seed, pure=False, retries=RETRIES, key=f"grade-{uuid4()}"
+                    grade_there, _found_anywhere(job), self._terms, self._seed, pure=False, retries=RETRIES
                 )
                 given[future] = job
                 finished.add(future)
 
         try:
-            hand_out()
+            with _told_when_lost():
+                hand_out()
             while given:
                 future = next(finished)
                 job = given.pop(future)
                 yield job, _result_of(future, job)
-                hand_out()
+                with _told_when_lost():
+                    hand_out()
         finally:
-            self._client.cancel(list(given), force=True)
+            with suppress(Exception):
+                self._client.cancel(list(given), force=True)
 
     def close(self) -> None:
         with suppress(Exception):  # a scheduler that is lost has no workers any more
             self._client.run(close_benches)
-        self._client.close()
+        with suppress(Exception):
+            self._client.close()
 
 
-_BENCHES: dict[tuple[int, Terms], Bench] = {}
+def _found_anywhere(job: Job) -> Job:
+    """With a path that does not depend on the folder in which a process was started."""
+    return replace(job, submission=replace(job.submission, path=job.submission.path.absolute()))
+
+
+@contextmanager
+def _told_when_lost() -> Iterator[None]:
+    """A scheduler that has gone, as a line that says what to do. What is wrong with a submission's key is not meant."""
+    try:
+        yield
+    except GraderError:
+        raise
+    except Exception as error:  # what Dask raises then is of many kinds
+        raise GraderError(
+            f"the Dask scheduler is lost: {error}.",
+            "Start it again, then run the same command again: nothing that was graded is lost.",
+        ) from error
+
+
+class _Benches:
+    """The benches of a worker of a cluster: each of its threads has one for each kind of terms, and one at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Condition()
+        self._idle: dict[tuple[int, Terms], Bench] = {}
+        self._seed: str | None = None
+        self._busy = 0
+
+    @contextmanager
+    def bench(self, terms: Terms, seed: str | None) -> Iterator[Bench]:
+        """A bench that is the caller's alone, while the environment has this seed: others may wait for another."""
+        key = threading.get_ident(), terms
+        with self._lock:
+            self._lock.wait_for(lambda: not self._busy or self._seed == seed)
+            if not self._busy:
+                self._before, self._seed = os.environ.get(SEED), seed
+                _set(seed)
+            self._busy += 1
+            bench = self._idle.pop(key, None)
+        try:
+            bench = bench or Bench(terms)
+            yield bench
+        finally:
+            with self._lock:
+                if bench is not None:
+                    self._idle[key] = bench
+                self._busy -= 1
+                if not self._busy:
+                    _set(self._before)
+                self._lock.notify_all()
+
+    def close(self) -> None:
+        """Ends the sandboxes that nobody uses."""
+        with self._lock:
+            idle = list(self._idle.values())
+            self._idle.clear()
+        for bench in idle:
+            bench.close()
+
+
+def _set(seed: str | None) -> None:
+    os.environ.pop(SEED, None)
+    if seed:
+        os.environ[SEED] = seed
+
+
+_BENCHES = _Benches()
 
 
 def grade_there(job: Job, terms: Terms, seed: str | None) -> Result:
@@ -153,43 +229,22 @@ def grade_there(job: Job, terms: Terms, seed: str | None) -> Result:
 
     Raises GraderError where this machine isolates less than the one that gives out the work.
     """
-    terms = replace(terms, isolation=required(terms.isolation.level))
-    key = threading.get_ident(), terms
-    with _environment(seed):
-        if key not in _BENCHES:
-            _BENCHES[key] = Bench(terms)
-        return _BENCHES[key].grade(job)
+    strongest = replace(required(terms.isolation.level), hidden=terms.isolation.hidden)
+    with _BENCHES.bench(replace(terms, isolation=strongest), seed) as bench:
+        return bench.grade(job)
 
 
 def close_benches() -> None:
-    """Ends the sandboxes of the worker in which it is called."""
-    while _BENCHES:
-        _, bench = _BENCHES.popitem()
-        bench.close()
+    """Ends the sandboxes of the worker in which it is called, unless another run is using them."""
+    _BENCHES.close()
 
 
 def _result_of(future: Any, job: Job) -> Result:
-    if future.status == "finished":
+    try:
         result: Result = future.result()
         return result
-    try:
-        error = future.exception(timeout=CONNECT_SECONDS)
-    except Exception as cancelled:  # the scheduler itself was lost
-        error = cancelled
-    return lost(job, error)
-
-
-@contextmanager
-def _environment(seed: str | None) -> Iterator[None]:
-    before = os.environ.pop(SEED, None)
-    if seed:
-        os.environ[SEED] = seed
-    try:
-        yield
-    finally:
-        os.environ.pop(SEED, None)
-        if before is not None:
-            os.environ[SEED] = before
+    except Exception as error:  # of the worker, or that it, or the scheduler, was lost
+        return lost(job, error)
 
 
 def lost(job: Job, error: BaseException | None) -> Result:

@@ -6,10 +6,13 @@ import csv
 import io
 import json
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import grader
 from grader.classroom.ledger import Ledger, Row, part_of, write_whole
+from grader.errors import GraderError
 from grader.report import results
 
 CSV, JSON = "gradebook.csv", "results.json"
@@ -17,7 +20,8 @@ COLUMNS = (
     *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
     *("raw_score", "late_submission_penalty", "score", "max_score"),
 )
-FORMULA = tuple("=+-@\t\r")  # a spreadsheet computes what begins so
+WIDE = 0xFEE0  # from a letter to the same as wide as a Chinese one
+FORMULA = (*"=+-@\t\r\n", *(chr(ord(letter) + WIDE) for letter in "=+-@"))  # a spreadsheet computes what begins so
 SHARE = 0.05  # of a run's time that may go into writing these files
 
 
@@ -31,54 +35,55 @@ class Gradebook:
             part.unlink(missing_ok=True)  # of a run that was killed
 
     def update(self) -> None:
-        """Writes them unless that was done just now."""
+        """Writes them unless that was done just now; raises nothing, as the ledger has all that was graded."""
         if time.monotonic() >= self._next:
             started = time.monotonic()
-            self.write()
+            with suppress(GraderError):  # a spreadsheet has one open: write() at the end says so
+                self.write()
             ended = time.monotonic()
             self._next = ended + max(2.0, (ended - started) / SHARE)
 
     def write(self) -> None:
         """Raises GraderError where they cannot be written."""
-        rows = list(self._ledger.rows())
-        write_whole(self._ledger.folder / CSV, as_csv(rows))
-        write_whole(self._ledger.folder / JSON, json.dumps(as_document(rows), indent=1, allow_nan=False) + "\n")
+        write_whole(self._ledger.folder / CSV, as_csv(self._ledger.rows()))
+        write_whole(self._ledger.folder / JSON, as_json(self._ledger.rows()))
 
 
-def as_csv(rows: list[Row]) -> str:
+def as_csv(rows: Iterable[Row]) -> Iterator[str]:
     """One line per learner and exercise; the score is empty where the machine was at fault."""
-    out = io.StringIO()
-    writer = csv.writer(out)  # its line ends are what nbgrader writes, and both their letters are quoted in a name
-    writer.writerow(COLUMNS)
+    yield csv_line(COLUMNS)
     for row in rows:
         points: Any = "" if row.status == "error" else row.points
         student = harmless(row.learner)
-        writer.writerow([row.exercise, "", row.graded_at, student, "", "", "", points, 0, points, row.max_points])
+        yield csv_line((row.exercise, "", row.graded_at, student, "", "", "", points, 0, points, row.max_points))
+
+
+def csv_line(values: Iterable[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow(values)  # its line ends are what nbgrader writes, and both their letters are quoted
     return out.getvalue()
 
 
 def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """A text that no spreadsheet takes for a formula, and no other text becomes."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
 
 
-def as_document(rows: list[Row]) -> dict[str, Any]:
-    counted = [row for row in rows if row.status != "error"]
-    return {
+def as_json(rows: Iterable[Row]) -> Iterator[str]:
+    """The document of schema 1, a line for each exercise."""
+    head = {
         "schema": 1,
         "grader": grader.__version__,
         "tensorflow": results.version("tensorflow"),
         "keras": results.version("keras"),
-        "exercises": [
-            {
-                **row.result,
-                "learner": row.learner,
-                "attempt": row.attempt,
-                "isolation": row.isolation,
-                "graded_at": row.graded_at,
-            }
-            for row in rows
-        ],
-        "points": sum(row.points for row in counted),
-        "max_points": sum(row.max_points for row in counted),
     }
+    yield json.dumps(head, indent=1)[:-2] + ',\n "exercises": ['
+    points = most = 0
+    comma = ""
+    for row in rows:
+        whose = {"learner": row.learner, "attempt": row.attempt, "isolation": row.isolation, "graded_at": row.graded_at}
+        yield f"{comma}\n  {json.dumps({**row.result, **whose}, allow_nan=False)}"
+        comma = ","
+        if row.status != "error":
+            points, most = points + row.points, most + row.max_points
+    yield f'\n ],\n "points": {points},\n "max_points": {most}\n}}\n'

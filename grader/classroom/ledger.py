@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sqlite3
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
 
 from grader.errors import GraderError
+from grader.locking import locked
 
 NAME = "ledger.sqlite"
 LOCK = ".lock"
 VERSION = 1
 APPLICATION = 0x47524452  # "GRDR"
+LOCKED_SECONDS = 60  # that another program may keep the file to itself
+NO_ROOM = "Make room on the disk, then run the same command again: nothing that was graded is lost."
 
 _TABLE = """
 CREATE TABLE grades (
@@ -36,6 +40,10 @@ CREATE TABLE grades (
 );
 CREATE UNIQUE INDEX graded_once ON grades (learner, exercise, key) WHERE status != 'error';
 """
+_LAST = (
+    "WHERE attempt = (SELECT MAX(attempt) FROM grades AS other "
+    "WHERE other.learner = grades.learner AND other.exercise = grades.exercise)"
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ class Ledger:
     def _prepare(self, folder: Path) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = _locked(folder / LOCK)
+            self._lock = locked(folder / LOCK)
         except BlockingIOError as error:
             raise GraderError(
                 f"another run is grading into {folder}.", "Wait for its end, or name another folder with --out."
@@ -99,8 +107,11 @@ class Ledger:
     def _opened(self, readonly: bool = False) -> sqlite3.Connection:
         path = self.folder / NAME
         with _told(path):
-            where = f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}"
-            connection = sqlite3.connect(where, uri=True, isolation_level=None, timeout=60)
+            # Who only reads writes nonetheless where a run was killed: SQLite takes back what that one was about.
+            mode = "rwc" if not readonly else "rw" if os.access(path, os.W_OK) else "ro"
+            connection = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=LOCKED_SECONDS
+            )
             connection.execute("PRAGMA synchronous = FULL")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version > VERSION:
@@ -109,6 +120,9 @@ class Ledger:
                     f"{path} is of version {version}, this grader knows {VERSION}.",
                     "Update the grader, or name another folder with --out.",
                 )
+            if version == 0 and readonly:
+                connection.close()
+                raise GraderError(f"{self.folder} holds no grades yet.", "Run classroom grade again, which goes on.")
             if version == 0:
                 connection.executescript(
                     f"BEGIN IMMEDIATE; {_TABLE} PRAGMA user_version = {VERSION}; "
@@ -148,27 +162,55 @@ class Ledger:
 
     def rows(self, every_attempt: bool = False) -> Iterator[Row]:
         """The last attempt of each learner at each exercise, in their order, or every one."""
-        last = (
-            ""
-            if every_attempt
-            else (
-                "WHERE attempt = (SELECT MAX(attempt) FROM grades AS other "
-                "WHERE other.learner = grades.learner AND other.exercise = grades.exercise) "
-            )
-        )
+        return self._rows("" if every_attempt else _LAST)
+
+    def _attempts(self, learner: str, exercise: str) -> Iterator[Row]:
+        return self._rows("WHERE learner = ? AND exercise = ?", learner, exercise)
+
+    def _rows(self, which: str, *values_of: str) -> Iterator[Row]:
+        query = f"SELECT * FROM grades {which} ORDER BY learner, exercise, attempt"
         with _told(self.folder / NAME):
-            for row in self._connection.execute(f"SELECT * FROM grades {last}ORDER BY learner, exercise, attempt"):
-                values: Any = (*row[:-1], json.loads(row[-1]))
+            for row in self._connection.execute(query, values_of):
+                try:
+                    values: Any = (*row[:-1], json.loads(row[-1]))
+                except (TypeError, ValueError):
+                    raise sqlite3.DatabaseError(f"the row of {row[0]!r} is malformed") from None
                 yield Row(*values)
 
     def merge(self, other: Ledger) -> int:
-        """Takes over what another ledger knows and this one does not; how many rows that were."""
+        """Takes over what another ledger knows and this one does not; how many rows that were.
+
+        Attempts of one learner at one exercise are in the order in which they were graded, wherever that was.
+        """
         taken = 0
-        here = {(row.learner, row.exercise, row.key, row.graded_at) for row in self.rows(every_attempt=True)}
-        for row in other.rows(every_attempt=True):
-            if (row.learner, row.exercise, row.key, row.graded_at) not in here:
-                taken += self.add(row.learner, row.exercise, row.key, row.isolation, row.result, row.graded_at)
+        with _told(self.folder / NAME), self._transaction():
+            for (learner, exercise), rows in groupby(
+                other.rows(every_attempt=True), key=lambda row: (row.learner, row.exercise)
+            ):
+                mine = list(self._attempts(learner, exercise))
+                graded = {row.key for row in mine if row.status != "error"}
+                same = {(row.key, row.graded_at) for row in mine}
+                new = [row for row in rows if row.key not in graded and (row.key, row.graded_at) not in same]
+                if new:
+                    self._connection.execute(
+                        "DELETE FROM grades WHERE learner = ? AND exercise = ?", (learner, exercise)
+                    )
+                    for row in sorted(mine + new, key=lambda row: row.graded_at):
+                        self.add(learner, exercise, row.key, row.isolation, row.result, row.graded_at)
+                taken += len(new)
         return taken
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All of what is done in it, or nothing."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):  # some errors have taken it back already
+                self._connection.execute("ROLLBACK")
+            raise
 
     def close(self) -> None:
         self._connection.close()
@@ -182,27 +224,6 @@ class Ledger:
         self.close()
 
 
-def _locked(path: Path) -> IO[str]:
-    """A file that is this process's own until it ends, however it ends. Raises BlockingIOError."""
-    file = path.open("a+")
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            try:
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            except OSError as error:
-                raise BlockingIOError from error
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BaseException:
-        file.close()
-        raise
-    return file
-
-
 @contextlib.contextmanager
 def _told(path: Path) -> Iterator[None]:
     """What SQLite raises, as what the person can do."""
@@ -211,7 +232,9 @@ def _told(path: Path) -> Iterator[None]:
     except sqlite3.IntegrityError:
         raise
     except sqlite3.DatabaseError as error:
-        help = "Make room on the disk, then run the same command again: nothing that was graded is lost."
+        help = NO_ROOM
+        if "locked" in str(error):
+            help = "Close the other program that has it open, then run the same command again: nothing is lost."
         if "unable to open" in str(error) or "readonly" in str(error):
             help = "Mend its permissions, or name another folder."
         if "not a database" in str(error) or "malformed" in str(error):
@@ -224,19 +247,20 @@ def part_of(name: str, process: str) -> str:
     return f".{name}.{process}"
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, pieces: Iterable[str]) -> None:
     """A text file that appears whole. Raises GraderError where it cannot be written."""
     part = path.with_name(part_of(path.name, str(os.getpid())))
     try:
         with part.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, path)
     except OSError as error:
+        help = "Close the program that has it open, or name another place; then run the same command again."
+        if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+            help = NO_ROOM
+        raise GraderError(f"{path} cannot be written: {error.strerror}.", help) from error
+    finally:
         with contextlib.suppress(OSError):
             part.unlink()
-        raise GraderError(
-            f"{path} cannot be written: {error.strerror}.",
-            "Make room on the disk, then run the same command again: nothing that was graded is lost.",
-        ) from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +10,9 @@ from statistics import median
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from grader.classroom.gradebook import harmless
+from grader.classroom.gradebook import csv_line, harmless
 from grader.classroom.ledger import Row
 
 SLOWEST = 5
@@ -107,13 +106,10 @@ def _gaps(group: list[Row]) -> Iterator[Values]:
             yield "better on public data", (row.learner,), text
 
 
-def as_csv(found: list[Finding]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("exercise", "kind", "learners", "value"))
+def as_csv(found: list[Finding]) -> Iterator[str]:
+    yield csv_line(("exercise", "kind", "learners", "value"))
     for one in found:
-        writer.writerow((one.exercise, one.kind, "; ".join(harmless(name) for name in one.learners), one.value))
-    return out.getvalue()
+        yield csv_line((one.exercise, one.kind, "; ".join(harmless(name) for name in one.learners), one.value))
 
 
 def show(out: Console, found: list[Finding]) -> None:
@@ -126,7 +122,7 @@ def show(out: Console, found: list[Finding]) -> None:
         for name in ("what", "value", "learners"):
             table.add_column(name, overflow="fold")
         for one in group:
-            table.add_row(one.kind, one.value, shortened(one.learners))
+            table.add_row(one.kind, one.value, Text(shortened(one.learners)))
         out.print(table)
 
 

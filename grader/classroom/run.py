@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from grader.classroom.bench import Job, Terms, key_of
+from grader.classroom.bench import Job, Terms, base, key_of
 from grader.classroom.engines import Engine
 from grader.classroom.gradebook import Gradebook
 from grader.classroom.ledger import Known, Ledger
@@ -18,16 +18,20 @@ from grader.errors import GraderError
 
 @dataclass
 class Progress:
-    """How far a run is: `known` were graded before, `graded` now, by their status."""
+    """How far a run is: `known` were graded before, `graded` now, by their status; `due` are to be graded in all.
+
+    What is due is what was not graded before, and what turns out to have changed since.
+    """
 
     total: int
+    due: int
     known: int = 0
     graded: Counter[str] = field(default_factory=Counter)
-    started: float = field(default_factory=time.monotonic)
+    started: float = 0.0  # when the first was found that is to be graded
 
     @property
-    def left(self) -> int:
-        return self.total - self.known - self.graded.total()
+    def done(self) -> int:
+        return self.known + self.graded.total()
 
     @property
     def rate(self) -> float:
@@ -36,7 +40,7 @@ class Progress:
 
     @property
     def seconds_left(self) -> float | None:
-        return self.left / self.rate if self.graded else None
+        return max(0, self.due - self.graded.total()) / self.rate if self.graded else None
 
 
 def grade(
@@ -52,18 +56,21 @@ def grade(
 
     A run that ends in the middle, however it ends, loses no more than the submissions it was about.
     """
-    progress = Progress(len(found))
     book = Gradebook(ledger)
     known = ledger.known()
+    graded = {who for who, last in known.items() if last.status != "error" and not again}
+    progress = Progress(len(found), due=sum((one.learner, one.exercise) not in graded for one in found))
 
     def jobs() -> Iterator[Job]:
         for submission in found:
             key = _key(submission, terms)
             before = known.get((submission.learner, submission.exercise), Known())
-            if not again and before.status != "error" and _base(before.key) == key:
+            if not again and before.status != "error" and base(before.key) == key:
                 progress.known += 1
                 continue
-            if key in {_base(graded) for graded in before.graded}:  # asked for again, or handed in again after another
+            progress.due += (submission.learner, submission.exercise) in graded
+            progress.started = progress.started or time.monotonic()
+            if key in {base(one) for one in before.graded}:  # asked for again, or handed in again after another
                 key = f"{key}-{before.attempt + 1}"
             yield Job(submission, key)
 
@@ -75,8 +82,10 @@ def grade(
             on_grade(job, result, progress)
             book.update()
     finally:
-        engine.close()
-        book.write()
+        try:
+            engine.close()
+        finally:
+            book.write()
     return progress
 
 
@@ -86,10 +95,6 @@ def _key(submission: Submission, terms: Terms) -> str:
         return key_of(submission, terms)
     except GraderError:
         return ""
-
-
-def _base(key: str) -> str:
-    return key.partition("-")[0]
 
 
 def shard(found: list[Submission], number: int, of: int) -> list[Submission]:

@@ -6,22 +6,25 @@ import os
 import shutil
 import stat
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from grader import artifact
+from grader import artifact, catalog, removal
 from grader.artifact import Artifact
+from grader.classroom import answers
+from grader.classroom.room import Room
 from grader.classroom.submissions import BESIDE
+from grader.datasets.cache import cache_folder
 from grader.errors import Failure, GraderError
 from grader.exercise import Shape
-from grader.isolation import Isolation
+from grader.isolation import Isolation, Level
 from grader.refusal import SAVE_AGAIN, Refused
 from grader.worker import Evaluation, Lost, Worker
 
 CAN_FORK = sys.platform == "linux"  # macOS has libraries that do not outlive a fork, Windows has no fork
 INSPECT_SECONDS = 10.0
+KILLED = -9  # as exit status
 
 
 class SafeWorker(Worker):
@@ -34,28 +37,40 @@ class SafeWorker(Worker):
 
     def __init__(self, isolation: Isolation, memory_gigabytes: float = 4.0) -> None:
         self._isolation = isolation
-        self._session = 0
-        self._open = False
-        self._folder = Path(tempfile.mkdtemp(prefix="grader-class-"))
-        self._submission, self._inputs = self._folder / "submission", self._folder / "inputs"
-        for folder in (self._submission, self._inputs):
-            folder.mkdir()
-        self._folder.chmod(0o755)
-        super().__init__(memory_gigabytes)
+        self._open = self._stopped = False
+        self.room = Room()
+        try:
+            folders = (self.room.subfolder(name) for name in ("submission", "inputs", "temporary"))
+            self._submission, self._inputs, self._temporary = folders
+            super().__init__(memory_gigabytes)
+        except BaseException:
+            self.room.close()
+            raise
 
     def _command(self) -> list[str]:
         package = Path(__file__).parents[1]
-        return self._isolation.command(super()._command(), readable=[package, self._submission, self._inputs])
+        seen = [package, self._submission, self._inputs]
+        return self._isolation.command(
+            super()._command(), readable=seen, hidden=[cache_folder(), catalog.ROOT], first=True
+        )
 
     def _popen(self) -> dict[str, Any]:
-        return self._isolation.popen({"TF_NUM_INTRAOP_THREADS": "1", "OMP_NUM_THREADS": "1"})
+        more = {"TF_NUM_INTRAOP_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        if self._isolation.level < Level.BUBBLEWRAP:  # where temporary files are not memory that goes with the process
+            more |= {name: str(self._temporary) for name in ("TMPDIR", "TEMP", "TMP")}
+        return self._isolation.popen(more)
+
+    def _start(self) -> None:
+        if self._stopped:
+            raise GraderError("it was interrupted.", "Run the same command again.")
+        super()._start()
 
     def begin(self) -> None:
-        """From here on another submission."""
-        self._session += 1
-        self._open = False
-        for path in self._submission.iterdir():
-            path.unlink()
+        """From here on another submission. Raises GraderError where TensorFlow does not start."""
+        for folder in (self._submission, self._temporary):
+            for path in folder.iterdir():
+                removal.remove(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+        self.wait_for_start()
 
     def end(self) -> None:
         """Nothing of the submission is left running."""
@@ -64,16 +79,23 @@ class SafeWorker(Worker):
         self._open = False
         if not CAN_FORK:
             self.close()
-            self._start()
+            with suppress(GraderError):  # the next submission tries it again
+                self._start()
+            return
+        if self._process.poll() is not None:
             return
         try:
-            header, _ = super()._ask({"end": True, "session": self._session}, seconds=5, what="ending")
-            while header.get("session") != self._session:
-                header, _ = self._answer(5, "ending")
-        except Failure:
-            return  # it was closed, with all its children
+            header, _ = super()._ask({"end": True}, seconds=5, what="ending")
+        except (Failure, GraderError):
+            self.close()
+            return
         if header.get("left", True):
             self.close()
+
+    def stop(self) -> None:
+        """Ends what another thread is waiting for, and starts nothing any more."""
+        self._stopped = True
+        self.close()
 
     def inspect(self, path: Path, max_megabytes: float) -> Artifact:
         """Raises Refused, with the check that failed; Failure where the file is more than its reader can bear."""
@@ -81,7 +103,7 @@ class SafeWorker(Worker):
         size = copy_file(path, copy)
         if size > artifact.MAX_EXPLAINED:
             raise artifact.too_large(path.name, size, max_megabytes)
-        for name in BESIDE:
+        for name in BESIDE if path.stem == "mymodel" else ():  # beside a flat file lie those of others
             with suppress(Refused):
                 copy_file(path.with_name(name), self._submission / name)
         request = {"inspect": str(copy), "max_megabytes": max_megabytes}
@@ -98,27 +120,33 @@ class SafeWorker(Worker):
     def _ask(
         self, request: dict[str, Any], seconds: float, what: str = "loading and predicting"
     ) -> tuple[dict[str, Any], bytes]:
+        """What may be believed of an answer. Raises Failure for all that a model, or who has taken its place, does."""
         self._open = True
-        request = {**request, "session": self._session}
+        header, body = self._answered(request, seconds, what)
+        if "ended" in header:
+            raise Failure(
+                f"{what} ended the process (exit status {str(header['ended'])[:5]}).",
+                f"TensorFlow crashes on this file: {SAVE_AGAIN}.",
+            )
+        try:
+            return answers.checked(header, body, request), body
+        except ValueError as error:
+            self.close()
+            raise Failure(
+                f"{what} gave an answer that no grader gives: {error}.", f"do not edit the file; {SAVE_AGAIN}."
+            ) from error
+
+    def _answered(self, request: dict[str, Any], seconds: float, what: str) -> tuple[dict[str, Any], bytes]:
+        """The answer, or that the process has ended. Nobody kills it but the system, short of memory, or a model that
+        went out of its way: a second time decides."""
         try:
             header, body = super()._ask(request, seconds, what)
+            if header.get("ended") != KILLED:
+                return header, body
         except Lost:
             if not CAN_FORK:
                 raise
-            # Models end processes of their own. Who has ended this one was the system, short of memory, or a model
-            # that went out of its way: a second time decides.
-            header, body = super()._ask(request, seconds, what)
-        while "ended" in header and header.get("session") != self._session:
-            header, body = self._answer(seconds, what)  # the end of an earlier submission, told twice
-        if "ended" in header:
-            self._open = False
-            if header.get("left", True):
-                self.close()
-            raise Failure(
-                f"{what} ended the process (exit status {header['ended']}).",
-                f"TensorFlow crashes on this file: {SAVE_AGAIN}.",
-            )
-        return header, body
+        return super()._ask(request, seconds, what)
 
     def _shared(self, inputs: Path) -> Path:
         """Held-out inputs where the process can read them; labels lie beside the original."""
@@ -126,19 +154,18 @@ class SafeWorker(Worker):
         if not shared.exists():
             part = shared.with_suffix(".part")
             try:
+                if not inputs.stat().st_mode & stat.S_IROTH:
+                    raise PermissionError("who runs in the sandbox is somebody else")
                 os.link(inputs, part)
             except OSError:  # another disk, or one that knows no hard links
                 shutil.copyfile(inputs, part)
+                part.chmod(0o644)
             part.replace(shared)
         return shared
 
-    def close(self) -> None:
-        super().close()
-        self._open = False
-
     def __exit__(self, *_: object) -> None:
         self.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self.room.close()
 
 
 def copy_file(path: Path, into: Path, most: int = artifact.MAX_EXPLAINED) -> int:

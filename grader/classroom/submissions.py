@@ -12,22 +12,21 @@ import hashlib
 import os
 import stat
 import unicodedata
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from grader import catalog
+from grader.classroom import zips
 from grader.errors import CatalogError, GraderError
-from grader.refusal import Refused, shown
+from grader.refusal import shown
 
 STARTER = "starter.py"
 BESIDE = ("curves.png",)  # what an exercise may ask for beside its model
 MODEL_SUFFIXES = (".h5", ".keras")
-MAX_BYTES = 500_000_000  # of a file: larger ones are refused unread
-MAX_MEMBERS = 10_000
 IGNORED = ("__MACOSX", "Thumbs.db", "desktop.ini")
+LEDGER = "ledger.sqlite"
 
 
 @dataclass(frozen=True)
@@ -57,41 +56,36 @@ class Submission:
         digest = hashlib.sha256()
         try:
             if self.path.suffix.lower() == ".zip":
-                with zipfile.ZipFile(self.path) as archive:
-                    member = _member(archive, self.prefix + name)
+                with zips.opened(self.path) as archive:
+                    member = zips.member(archive, self.prefix + name)
                     return "" if member is None else f"{member.CRC:08x} {member.file_size}"
             file = self.file(name)
             status = file.lstat()
-            if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+            if not stat.S_ISREG(status.st_mode) or status.st_size > zips.MAX_BYTES:
                 return f"{stat.S_IFMT(status.st_mode)} {status.st_size} {status.st_mtime_ns}"
             with file.open("rb") as content:
                 while block := content.read(1 << 20):
                     digest.update(block)
         except FileNotFoundError:
             return ""
-        except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
+        except (OSError, *zips.UNREADABLE) as error:
             return f"unreadable: {type(error).__name__}"
         return digest.hexdigest()
 
     def file(self, name: str) -> Path:
         """Where a file of it lies on disk; a model that was handed in by itself is the model."""
-        if self.path.is_dir():
+        if os.path.isdir(self.path):
             return self.path / name
         return self.path if name.startswith("mymodel") else self.path.with_name(f"{self.path.name} {name}")
 
     def unpacked(self, folder: Path) -> Submission:
-        """The same with its files in `folder`, where they come from an archive. Raises Refused."""
+        """The same with its files in `folder`, where they come from an archive.
+
+        Raises Refused for what is wrong with the archive, GraderError where it is the machine's fault.
+        """
         if self.path.suffix.lower() != ".zip":
             return self
-        try:
-            with zipfile.ZipFile(self.path) as archive:
-                for name in (*model_names(self), STARTER, *BESIDE):
-                    member = _member(archive, self.prefix + name)
-                    if member is not None:
-                        _unpack(archive, member, folder / name)
-        except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-            what = f"{self.path.name} cannot be unpacked: {shown(str(error))}"
-            raise Refused("file", what, "hand in a plain zip archive") from error
+        zips.unpack(self.path, [self.prefix + name for name in (*model_names(self), STARTER, *BESIDE)], folder)
         return Submission(self.learner, self.exercise, folder)
 
 
@@ -124,7 +118,9 @@ def find(folder: Path) -> Found:
         path = folder / name
         if name.startswith(".") or name in IGNORED:
             continue
-        if path.is_dir():
+        if os.path.isfile(path / LEDGER):
+            remarks.append(f"{shown(name)} holds grades and no submissions.")
+        elif os.path.isdir(path):
             found += _in_folder(path, known, remarks)
         elif path.suffix.lower() == ".zip":
             found += _in_archive(path, known, remarks)
@@ -149,7 +145,7 @@ def _in_folder(folder: Path, known: set[str], remarks: list[str]) -> Iterator[Su
         path = folder / name
         if name not in known:
             remarks.append(_unknown(f"{folder.name}/{name}", name, known))
-        elif path.is_symlink() or not path.is_dir():
+        elif os.path.islink(path) or not os.path.isdir(path):
             remarks.append(f"{shown(f'{folder.name}/{name}')} is not a folder.")
         else:
             yield Submission(_learner(folder.name), name, path)
@@ -167,23 +163,35 @@ def _flat(path: Path, known: set[str], remarks: list[str]) -> Iterator[Submissio
 
 def _in_archive(path: Path, known: set[str], remarks: list[str]) -> Iterator[Submission]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.namelist()
-    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        with zips.opened(path) as archive:
+            files = zips.files(archive)
+    except (OSError, *zips.UNREADABLE) as error:
         remarks.append(f"{shown(path.name)} cannot be read: {shown(str(error))}.")
         return
-    if len(members) > MAX_MEMBERS:
-        remarks.append(f"{shown(path.name)} holds {len(members):,} files, {MAX_MEMBERS:,} are allowed.")
-        return
-    prefixes: dict[str, str] = {}
-    for member in sorted(members):
-        parts = PurePosixPath(member).parts
-        for position, part in enumerate(parts[:-1]):
-            if part in known and len(parts) == position + 2:
-                prefixes.setdefault(part, "/".join(parts[: position + 1]) + "/")
-    for exercise, prefix in prefixes.items():
-        yield Submission(_learner(path.stem), exercise, path, prefix)
-    if not prefixes:
+    if not files:
+        remarks.append(f"{shown(path.name)} is empty.")
+    prefixes: dict[str, dict[str, zips.Date]] = defaultdict(dict)
+    others = set()
+    for name, date in files.items():
+        *folders, file = name.split("/")
+        if any(part.startswith(".") or part in IGNORED for part in folders):
+            continue
+        exercise, prefix = folders[-1] if folders else "", name.removesuffix(file)
+        if exercise in known:
+            prefixes[exercise][prefix] = max(date, prefixes[exercise].get(prefix, date))
+        elif file == STARTER or file.startswith("mymodel."):
+            others.add(prefix)
+    for exercise, dates in prefixes.items():
+        newest = max(dates, key=lambda prefix: (dates[prefix], prefix))
+        for older in sorted(dates.keys() - {newest}):
+            where = f"{shown(f'{path.name}/{older}')} is not graded, {shown(newest)} in it is newer"
+            remarks.append(f"{exercise} was handed in twice by {shown(_learner(path.stem))}: {where}.")
+        yield Submission(_learner(path.stem), exercise, path, newest)
+    for other in sorted(others - {""}):
+        remarks.append(_unknown(f"{path.name}/{other}".rstrip("/"), other.rstrip("/").rpartition("/")[2], known))
+    if "" in others:
+        remarks.append(f"{shown(path.name)} holds a model in no folder: one called like its exercise is expected.")
+    if files and not prefixes and not others:
         remarks.append(f"{shown(path.name)} holds no folder named like an exercise.")
 
 
@@ -226,8 +234,8 @@ def _without_duplicates(found: list[Submission], remarks: list[str]) -> list[Sub
 
 def _modified(submission: Submission) -> float:
     try:
-        files = [submission.file(name) for name in model_names(submission)] if submission.path.is_dir() else []
-        return max([path.lstat().st_mtime for path in [submission.path, *files] if path.exists()])
+        files = [submission.file(name) for name in model_names(submission)] if os.path.isdir(submission.path) else []
+        return max([path.lstat().st_mtime for path in [submission.path, *files] if os.path.lexists(path)])
     except (OSError, ValueError):
         return 0.0
 
@@ -242,23 +250,3 @@ def _similar_names(found: list[Submission]) -> list[str]:
         for names in spellings.values()
         if len(names) > 1
     ]
-
-
-def _member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
-    """The member of this name. Raises BadZipFile where there are several: which of them counts?"""
-    members = [member for member in archive.infolist() if member.filename == name]
-    if len(members) > 1:
-        raise zipfile.BadZipFile(f"two files are called {name}")
-    return members[0] if members else None
-
-
-def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path) -> None:
-    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
-        raise zipfile.BadZipFile(f"{member.filename} is a link")
-    left = MAX_BYTES
-    with archive.open(member) as packed, into.open("wb") as file:
-        while block := packed.read(1 << 20):
-            left -= len(block)
-            if left < 0:
-                raise zipfile.BadZipFile(f"{member.filename} has more than {MAX_BYTES // 10**6} MB")
-            file.write(block)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grader.datasets.cache import Source, appears_whole, cache_folder, damage, write_manifest
+from grader.datasets.cache import Source, appears_whole, cache_folder, damage, one_at_a_time, write_manifest
 from grader.datasets.preparing import check_reachable
 from grader.errors import DataError
 from grader.quiet import last_words
@@ -36,9 +36,11 @@ def weights_file(
     folder = cache_folder() / "backbone" / source / VERSIONS[source]
     path = folder / "backbone.keras"
     if not path.is_file() or damage(folder):
-        with appears_whole(folder) as temporary:
-            _in_own_process(source, temporary / path.name, from_folder, on_progress)
-            write_manifest(temporary)
+        with one_at_a_time(folder):
+            if not path.is_file() or damage(folder):
+                with appears_whole(folder) as temporary:
+                    _in_own_process(source, temporary / path.name, from_folder, on_progress)
+                    write_manifest(temporary)
     return path
 
 

@@ -11,13 +11,14 @@ import pkgutil
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from grader import catalog
 from grader.errors import DataError
+from grader.locking import locked, removed
 
 if TYPE_CHECKING:
     from grader.datasets.dataset import Dataset
@@ -160,6 +161,18 @@ def _cannot_write(folder: Path, error: OSError) -> DataError:
         f"{folder} cannot be written: {error.strerror or error}.",
         "Make room on the disk or set GRADER_DATASETS_CACHE to a folder with room, then try again.",
     )
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Whoever else wants to make `folder` in the cache waits until it is there; without locks, everybody makes it."""
+    lock = folder.with_name(f".{folder.name}.lock")
+    with ExitStack() as stack:
+        with suppress(OSError):
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(locked(lock, wait=True))
+            stack.callback(removed, lock)
+        yield
 
 
 MANIFEST = "checksums.json"

@@ -76,9 +76,15 @@ def validation(exercise: Exercise, source: Source) -> Heldout:
 def _arrays(exercise: Exercise, source: Source, split: str, thorough: bool, private: bool = True) -> Heldout:
     dataset = cache.get(exercise.dataset)
     folder = folder_of(dataset, source, exercise.preprocessing, split, private)
-    if not (folder / cache.MANIFEST).is_file() or cache.damage(folder, thorough):
-        _in_own_process(exercise.dataset, source, exercise.preprocessing, split, private)
+    if not _is_whole(folder, thorough):
+        with cache.one_at_a_time(folder):
+            if not _is_whole(folder, thorough):
+                _in_own_process(exercise.dataset, source, exercise.preprocessing, split, private)
     return Heldout(dataset.name, source, cache.version(dataset, source), folder)
+
+
+def _is_whole(folder: Path, thorough: bool) -> bool:
+    return (folder / cache.MANIFEST).is_file() and not cache.damage(folder, thorough)
 
 
 def _in_own_process(name: str, source: Source, preprocessing: Preprocessing | None, split: str, private: bool) -> None:

@@ -23,6 +23,7 @@ from grader.datasets.cache import (
     appears_whole,
     damage,
     is_prepared,
+    one_at_a_time,
     prepared_folder,
     version,
     write_manifest,
@@ -55,8 +56,18 @@ def prepare(dataset: Dataset, source: Source, from_folder: Path | None = None) -
     """
     version(dataset, source)  # says so where there is no real source
     folder = prepared_folder(dataset, source)
-    if is_prepared(dataset, source) and not damage(folder, thorough=True):
-        return folder
+    if not _is_whole(dataset, source):
+        with one_at_a_time(folder):
+            if not _is_whole(dataset, source):
+                _make(dataset, source, from_folder, folder)
+    return folder
+
+
+def _is_whole(dataset: Dataset, source: Source) -> bool:
+    return is_prepared(dataset, source) and not damage(prepared_folder(dataset, source), thorough=True)
+
+
+def _make(dataset: Dataset, source: Source, from_folder: Path | None, folder: Path) -> None:
     if source == "standin":
         splits = {split: _standin_examples(dataset, split) for split in ("train", "validation")}
         _build(dataset, version(dataset, source), splits, folder)
@@ -70,7 +81,6 @@ def prepare(dataset: Dataset, source: Source, from_folder: Path | None = None) -
             shutil.rmtree(old, ignore_errors=True)  # made from files as they were before
     elif isinstance(dataset.real, FileSource):
         _prepare_file(dataset, dataset.real, folder, from_folder)
-    return folder
 
 
 def standin_batches(dataset: Dataset, split: str, seed: str | None = None) -> Iterator[Batch]:

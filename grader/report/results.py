@@ -73,8 +73,8 @@ def exercise(grade: Grade) -> dict[str, Any]:
 
 
 def metric(score: Score | None) -> dict[str, Any] | None:
-    """A score as the schema has a metric; None where there is none, or it is not finite."""
-    if score is None or not math.isfinite(score.value):
+    """A score as the schema has a metric; None where there is none, or it or its interval is not finite."""
+    if score is None or not all(map(math.isfinite, (score.value, score.low, score.high))):
         return None
     return {
         "name": score.name,

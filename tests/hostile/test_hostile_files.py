@@ -24,10 +24,11 @@ import pytest
 
 from grader import isolation
 from grader.classroom import safe_worker
-from grader.classroom.bench import Bench, Job, Terms
+from grader.classroom.bench import Bench, Job, Terms, key_of
 from grader.classroom.submissions import Submission
 
 EXERCISE = "category1_linear"
+TERMS = Terms("standin", train=False, isolation=isolation.strongest())
 FOLDER = Path(__file__).with_name("files")
 
 
@@ -53,7 +54,8 @@ class Class:
     folder: Path
 
     def grade(self, learner: str, model: Path) -> dict[str, Any]:
-        return self.bench.grade(Job(Submission(learner, EXERCISE, model.parent), "key"))
+        submission = Submission(learner, EXERCISE, model.parent)
+        return self.bench.grade(Job(submission, key_of(submission, TERMS)))
 
     def good_grade(self) -> dict[str, Any]:
         folder = self.folder / "neighbour"
@@ -84,7 +86,7 @@ def classroom(tmp_path_factory: pytest.TempPathFactory, models: dict[str, Path])
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as temporary:
         os.chmod(temporary, 0o755)  # the sandbox is not ours
         patch.setattr(tempfile, "tempdir", temporary)  # nobody else writes there
-        bench = Bench(Terms("standin", train=False, isolation=isolation.strongest()))
+        bench = Bench(TERMS)
         try:
             yield Class(bench, models, tmp_path_factory.mktemp("class"))
         finally:
