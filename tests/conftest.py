@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from grader import catalog
@@ -19,6 +20,15 @@ from grader.catalog import Entry
 from grader.worker import Worker
 
 ROOT = Path(__file__).parents[1]
+CHECKS = ["file", "size", "format", "loads", "input_shape", "output_shape", "structure", "score"]
+
+# The body of category1_linear that saves a right model without training it, and leaves a mark for each time it ran.
+RIGHT = """
+with open("runs.txt", "a") as file:
+    file.write("x")
+model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])
+model.layers[0].set_weights([tf.constant([[2.5]]), tf.constant([-1.5])])
+"""
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,25 @@ class Project:
 
     def environment(self, **changes: str) -> dict[str, str]:
         return {**os.environ, "GRADER_ROOT": str(self.root), "PYTHONUTF8": "1", **changes}
+
+
+def runs(entry: Entry) -> int:
+    """How often the starter with RIGHT in it has run."""
+    return len((entry.folder / "runs.txt").read_text())
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Puts other text wherever `old` stands in a file, and it must."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _project(folder: Path) -> Project:

@@ -301,6 +301,16 @@ def write_archive(path: Path, members: dict[str, bytes], compression: int = zipf
     return path
 
 
+def add_member(path: Path, name: str, content: bytes = b"x", **values: Any) -> Path:
+    """Puts a file into an archive. `values` are attributes of its zipfile.ZipInfo."""
+    with zipfile.ZipFile(path, "a") as archive:
+        member = zipfile.ZipInfo(name)
+        for key, value in values.items():
+            setattr(member, key, value)
+        archive.writestr(member, content)
+    return path
+
+
 def layers_of(config: Config) -> list[Config]:
     return config["config"]["layers"]
 

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from generated_texts import classes_of_words, symbols
 
 from grader.datasets import ag_news
 from grader.datasets.dataset import TfdsSource
@@ -67,10 +68,7 @@ def test_length_does_not_tell_the_class(reports):
 
 
 def test_no_frequent_word_gives_the_class_away(reports):
-    containing: dict[str, list[int]] = {}
-    for text, label in zip(reports[0], reports[1].tolist(), strict=True):
-        for word in set(words(text)):
-            containing.setdefault(word, []).append(label)
+    containing = classes_of_words(reports[0], reports[1].tolist())
     shares = [np.bincount(found).max() / len(found) for found in containing.values() if len(found) >= COUNT / 40]
     assert len(shares) > 80
     assert max(shares) < 0.98
@@ -87,13 +85,10 @@ def test_places_agree_with_their_countries():
 
 def test_every_symbol_of_the_grammar_is_defined_and_used():
     grammar = json.loads(ag_news.GRAMMAR.read_text("utf-8"))
-    symbols = {**grammar["phrases"], **grammar["words"], **grammar["numbers"]}
-    variants = {symbol.partition(".")[0] for symbol in symbols}
-    texts = [text for texts in (*grammar["phrases"].values(), *grammar["words"].values()) for text in texts]
-    slots = {slot for text in texts for slot in re.findall(r"\{(\w+)(?::\w+)?\}", text)}
-    assert slots - variants == {"he", "his", "him"}
-    assert variants - slots == set(ag_news.CLASSES)
-    assert set(grammar["kept"]) <= variants
+    defined, used = symbols(grammar)
+    assert used - defined == {"he", "his", "him"}
+    assert defined - used == set(ag_news.CLASSES)
+    assert set(grammar["kept"]) <= defined
 
 
 def test_a_shared_story_has_a_view_for_every_class_that_tells_it():

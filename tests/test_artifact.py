@@ -19,7 +19,7 @@ import h5py
 import model_files
 import numpy as np
 import pytest
-from model_files import Config, archive_members, change_h5, change_keras, layers_of, write_archive
+from model_files import Config, add_member, archive_members, change_h5, change_keras, layers_of, write_archive
 
 from grader import keras_names
 from grader.artifact import Refused, inspect
@@ -593,15 +593,6 @@ def references_to_texts(content: bytes, length: int) -> list[bytes]:
 
 
 # Hostile: zip archives
-
-
-def add_member(path: Path, name: str, content: bytes = b"x", **values: Any) -> Path:
-    with zipfile.ZipFile(path, "a") as archive:
-        member = zipfile.ZipInfo(name)
-        for key, value in values.items():
-            setattr(member, key, value)
-        archive.writestr(member, content)
-    return path
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from conftest import edit
 
 from grader import catalog, stub
 from grader.authoring import baselines, calibration
@@ -48,12 +49,6 @@ def told(entry: Entry, measuring: bool = False) -> list[tuple[str, bool]]:
     again = catalog.find(entry.id, entry.folder.parents[1])
     findings = calibration.check_calibration(again, measuring=measuring)
     return [(finding.message, finding.warns) for finding in findings]
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_what_is_written_is_read_back(stored: Entry) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
+from conftest import edit
 
 from grader import catalog
 from grader.catalog import Entry
@@ -19,12 +19,6 @@ def digits(project) -> Entry:
     entry = project.add(ID)
     shutil.copy(catalog.find(ID).folder / "calibration.json", entry.folder)
     return entry
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def set_bar(entry: Entry, bar: str) -> None:

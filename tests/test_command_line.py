@@ -12,21 +12,13 @@ from pathlib import Path
 import jsonschema
 import psutil
 import pytest
+from conftest import CHECKS, RIGHT, runs
 
 from grader import record
 from grader.report import results
 
 CHATTER = ("oneDNN", "cuda", "absl::InitializeLog", "cpu_feature_guard", "rebuild TensorFlow", "computation_placer")
 LEGACY = "This file format is considered legacy"
-CHECKS = ["file", "size", "format", "loads", "input_shape", "output_shape", "structure", "score"]
-
-# Saves a model without training it, and leaves a mark for each time it ran.
-RIGHT = """
-with open("runs.txt", "a") as file:
-    file.write("x")
-model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])
-model.layers[0].set_weights([tf.constant([[2.5]]), tf.constant([-1.5])])
-"""
 
 
 def clean(text: str) -> str:
@@ -59,11 +51,6 @@ def listed(project) -> dict[str, dict]:
     document = json.loads(call(project, "list", "--json", status=0))
     assert document["schema"] == 1
     return {row["id"]: row for row in document["exercises"]}
-
-
-def runs(entry) -> int:
-    """How often the starter with RIGHT in it has run."""
-    return len((entry.folder / "runs.txt").read_text())
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from conftest import edit
 
 from grader import catalog, header
 from grader.authoring import contract
@@ -23,12 +23,6 @@ SAVE = 'model.save(Path(__file__).with_name("mymodel.h5"))'
 @pytest.fixture
 def line(project) -> Entry:
     return project.add("category1_linear")
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def told(entry: Entry, *names: str) -> list[tuple[str, str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import socket
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from standins import split_of
 
 from grader import catalog, datasets, fitting
 from grader.datasets import cache, heldout, preparing, reading
@@ -63,6 +65,14 @@ def equal(first: np.ndarray, second: np.ndarray) -> bool:
 def test_same_seed_gives_the_same_bytes(name: str) -> None:
     first, second = (next(iter(preparing.standin_batches(DATASETS[name], "validation"))) for _ in range(2))
     assert all(equal(first[feature], second[feature]) for feature in DATASETS[name].features)
+
+
+@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.real is None])
+def test_same_seed_makes_the_same_held_out_examples_and_another_makes_others(name: str) -> None:
+    first, again, other = (split_of(name, "heldout", seed) for seed in (None, None, "private"))
+    inputs = DATASETS[name].inputs
+    assert all(first[feature].tobytes() == again[feature].tobytes() for feature in first)
+    assert first[inputs].shape == other[inputs].shape and not np.array_equal(first[inputs], other[inputs])
 
 
 @every_dataset
@@ -164,8 +174,7 @@ def test_tokens_of_held_out_text_are_those_of_the_training_vocabulary() -> None:
     tokens = Tokens(vocabulary_size=1000, length=120)
     held = heldout.heldout(exercise("sarcasm", tokens), "standin")
     dataset = cache.get("sarcasm")
-    batches = list(preparing.standin_batches(dataset, "heldout"))
-    texts = np.concatenate([batch["headline"] for batch in batches])
+    texts = split_of("sarcasm", "heldout")["headline"]
     encoded = reading.encode(dataset, "standin", tokens, {"headline": np.array([str(t).encode() for t in texts])})
     assert np.array_equal(np.load(held.inputs), encoded)
     ids, labels = datasets.load_tokens("sarcasm", split="train", vocabulary_size=1000, length=120)
@@ -214,7 +223,7 @@ def test_each_variable_of_a_series_is_scaled_by_its_own(monkeypatch: pytest.Monk
 
 def test_texts_are_fed_as_they_come() -> None:
     held = heldout.heldout(exercise("sarcasm"), "standin")
-    texts = [text for batch in preparing.standin_batches(cache.get("sarcasm"), "heldout") for text in batch["headline"]]
+    texts = split_of("sarcasm", "heldout")["headline"].tolist()
     fed = np.load(held.inputs, mmap_mode="r", allow_pickle=False)
     assert [text.decode() for text in fed] == texts
 
@@ -226,7 +235,7 @@ def test_next_words_follow_their_windows_in_the_stream_of_the_texts() -> None:
     words = datasets.vocabulary("sarcasm", vocabulary_size=200)
     assert len(words) == 200 and words[2] == "\n", "each headline is a line of its own"
     assert windows.shape == (len(labels), 5) and windows.dtype == np.int32 and labels.min() > 1
-    texts = [text for batch in preparing.standin_batches(cache.get("sarcasm"), "heldout") for text in batch["headline"]]
+    texts = split_of("sarcasm", "heldout")["headline"].tolist()
     first = [*texts[0].replace(",", "").replace("'", "'").split(), "\n"]
     ids = [words.index(word) if word in words else 1 for word in first]
     known = [end for end in range(5, len(ids)) if ids[end] != 1]
@@ -248,6 +257,12 @@ def test_series_are_scaled_by_the_training_split() -> None:
 
 
 # --- the cache
+
+
+def test_a_training_that_prepares_its_data_is_seeded_like_all_others(empty_cache: Path) -> None:
+    state = random.getstate()  # Keras draws its seeds from it
+    datasets.load("linear", split="train")
+    assert random.getstate() == state
 
 
 def test_a_missing_cache_is_made_and_nothing_else_is_left(empty_cache: Path) -> None:

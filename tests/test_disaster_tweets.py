@@ -6,6 +6,7 @@ import zipfile
 
 import numpy as np
 import pytest
+from generated_texts import classes_of_words, symbols
 
 from grader.datasets import disaster_tweets
 from grader.datasets.tokens import words
@@ -75,10 +76,7 @@ def test_every_link_leads_somewhere_else(messages):
 
 
 def test_no_frequent_word_gives_the_class_away(messages):
-    containing: dict[str, list[int]] = {}
-    for text, label in zip(messages[0], messages[1].tolist(), strict=True):
-        for word in set(words(text)):
-            containing.setdefault(word, []).append(label)
+    containing = classes_of_words(messages[0], messages[1].tolist())
     shares = [np.mean(found) for found in containing.values() if len(found) >= COUNT / 80]
     assert len(shares) > 80
     assert 0.015 < min(shares) and max(shares) < 0.985
@@ -92,13 +90,10 @@ def test_the_words_of_disasters_stand_in_both_classes(messages):
 
 def test_every_symbol_of_the_grammar_is_defined_and_used():
     grammar = json.loads(disaster_tweets.GRAMMAR.read_text("utf-8"))
-    symbols = {**grammar["phrases"], **grammar["words"], **grammar["numbers"]}
-    variants = {symbol.partition(".")[0] for symbol in symbols}
-    texts = [text for texts in (*grammar["phrases"].values(), *grammar["words"].values()) for text in texts]
-    slots = {slot for text in texts for slot in re.findall(r"\{(\w+)(?::\w+)?\}", text)}
-    assert not slots - variants
-    assert variants - slots == set(disaster_tweets.CLASSES)
-    assert set(grammar["kept"]) <= variants
+    defined, used = symbols(grammar)
+    assert not used - defined
+    assert defined - used == set(disaster_tweets.CLASSES)
+    assert set(grammar["kept"]) <= defined
 
 
 def check_rows(parsed):

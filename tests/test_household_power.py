@@ -12,7 +12,7 @@ import pytest
 
 from grader.datasets import household_archive
 from grader.datasets.household_archive import DAY, HEADER, MEMBER, VARIABLES, filled
-from grader.datasets.household_power import DATASET, FIRST_HOUR, SIZES, errors, generate, names_of_hours, parse
+from grader.datasets.household_power import FIRST_HOUR, SIZES, errors, generate, names_of_hours, parse
 
 BEGIN = datetime(2006, 12, 16, 17, 24)
 
@@ -128,30 +128,11 @@ def test_first_day_must_have_readings(tmp_path: Path) -> None:
 # --- the stand-in
 
 
-def test_same_seed_makes_the_same_hours() -> None:
-    for split in DATASET.sizes:
-        first, again = (generate(split, 100, np.random.default_rng(1)) for _ in range(2))
-        np.testing.assert_array_equal(first["hour"], again["hour"])
-        np.testing.assert_array_equal(first["readings"], again["readings"])
-
-
-def test_private_seed_changes_heldout_and_nothing_else(public: np.ndarray) -> None:
-    np.testing.assert_array_equal(generate("train", 300, np.random.default_rng(9))["readings"], public[:300])
-    assert np.abs(heldout(1) - heldout(2)).mean(axis=0)[0] > 0.3
-
-
 def test_splits_follow_each_other_hour_by_hour() -> None:
     hours = np.concatenate([names_of_hours(FIRST_HOUR, 0, 2), names_of_hours(FIRST_HOUR, 14_000, 1)])
     assert hours.tolist() == ["2006-12-16 17:00", "2006-12-16 18:00", "2008-07-22 01:00"]
     made = [generate(split, 3, np.random.default_rng(0))["hour"].tolist() for split in SIZES]
     assert made == [names_of_hours(FIRST_HOUR, first, 3).tolist() for first in (0, 12_000, 14_000)]
-
-
-@pytest.mark.parametrize("count", [1, 5_100])
-def test_any_number_of_hours_can_be_made(count: int) -> None:
-    made = generate("heldout", count, np.random.default_rng(0))
-    assert made["hour"].shape == (count,) and made["readings"].shape == (count, 7)
-    assert made["readings"].dtype == np.float32
 
 
 def test_means_are_those_of_the_real_house(public: np.ndarray) -> None:

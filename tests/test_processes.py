@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
+from conftest import is_running
 
 from grader import processes
 from grader.errors import GraderError
@@ -33,13 +33,6 @@ def run(
         on_output=on_output or (lambda piece: None),
         **more,
     )
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def left_running(folder: Path) -> list[int]:

@@ -10,20 +10,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from conftest import CHECKS, RIGHT, runs
 
 from grader.pytest_plugin import MARGIN_SECONDS
 
 ROOT = Path(__file__).parents[1]
-CHECKS = ["file", "size", "format", "loads", "input_shape", "output_shape", "structure", "score"]
-
-# Saves a model without training it, and leaves a mark for each time it ran.
-RIGHT = """
-with open("runs.txt", "a") as file:
-    file.write("x")
-model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])
-model.layers[0].set_weights([tf.constant([[2.5]]), tf.constant([-1.5])])
-"""
-
 
 LIMIT_SHOWN = """
 import pytest
@@ -60,11 +51,6 @@ def collected(folder: Path, *arguments: str, **environment: str) -> list[str]:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return [line for line in done.stdout.splitlines() if "::" in line]
-
-
-def runs(entry) -> int:
-    """How often the starter with RIGHT in it has run."""
-    return len((entry.folder / "runs.txt").read_text())
 
 
 def break_spec(entry) -> Path:

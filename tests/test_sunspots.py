@@ -108,27 +108,6 @@ def test_bytes_that_are_no_text_are_a_value_error(tmp_path: Path) -> None:
         parse(path)
 
 
-def test_same_seed_makes_the_same_months() -> None:
-    for split in DATASET.sizes:
-        first, again = (generate(split, 100, np.random.default_rng(3)) for _ in range(2))
-        np.testing.assert_array_equal(first["month"], again["month"])
-        np.testing.assert_array_equal(first["sunspots"], again["sunspots"])
-
-
-def test_private_seed_changes_heldout_and_nothing_else() -> None:
-    for split in ("train", "validation"):
-        first, other = (generate(split, 300, np.random.default_rng(seed))["sunspots"] for seed in (1, 2))
-        np.testing.assert_array_equal(first, other)
-    assert np.abs(heldout(1) - heldout(2)).mean() > 10
-
-
-@pytest.mark.parametrize("count", [1, 50, 1_200, 1_500])
-def test_any_number_of_months_can_be_made(count: int) -> None:
-    made = generate("heldout", count, np.random.default_rng(0))
-    assert made["month"].shape == made["sunspots"].shape == (count,)
-    assert made["sunspots"].dtype == np.float32
-
-
 def test_splits_follow_each_other_month_by_month() -> None:
     months = [generate(split, size, np.random.default_rng(0))["month"] for split, size in DATASET.sizes.items()]
     np.testing.assert_array_equal(np.concatenate(months), month_ends(0, sum(DATASET.sizes.values())))

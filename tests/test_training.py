@@ -23,7 +23,7 @@ import h5py
 import numpy as np
 import psutil
 import pytest
-from conftest import Project
+from conftest import Project, is_running
 
 from grader import processes, training
 from grader.catalog import Entry
@@ -454,10 +454,6 @@ Path("pid").write_text(str(os.getpid()))
 print("waiting", flush=True)
 time.sleep(3600)
 """
-
-
-def is_running(pid: int) -> bool:
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 def waiting(project: Project) -> Entry:

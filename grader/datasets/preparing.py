@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import random
 import shutil
 import socket
 import tempfile
@@ -49,6 +50,17 @@ from grader.errors import DataError
 CONNECT_SECONDS = 6  # without a network `data prepare --real` says so within 10 s, start-up included
 
 
+@contextlib.contextmanager
+def _seeds_kept() -> Iterator[None]:
+    """TFDS draws from `random`, as Keras does for its seeds: a training must not depend on who prepared its data."""
+    state = random.getstate()
+    try:
+        yield
+    finally:
+        random.setstate(state)
+
+
+@_seeds_kept()
 def prepare(dataset: Dataset, source: Source, from_folder: Path | None = None) -> Path:
     """Makes sure that a dataset is in the cache and returns its TFDS directory; does nothing where it is.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keras
-from image_models import block, small_networks  # the module beside this one
+from image_models import block, classifier_of, small_networks  # the module beside this one
 from keras import layers
 
 SIZE = (160, 160)
@@ -11,16 +11,7 @@ TRAIN_EXAMPLES = 800
 EPOCHS = 20
 BATCH_SIZE = 32
 STEPS = EPOCHS * -(-TRAIN_EXAMPLES // BATCH_SIZE)
-
-
-def _classifier(
-    *hidden: layers.Layer, learning_rate: float | keras.optimizers.schedules.LearningRateSchedule = 1e-3
-) -> keras.Model:
-    model = keras.Sequential(
-        [keras.Input((*SIZE, 3)), layers.Rescaling(1 / 255), *hidden, layers.Dense(3, activation="softmax")]
-    )
-    model.compile(keras.optimizers.Adam(learning_rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
+_classifier = classifier_of((*SIZE, 3), classes=3)
 
 
 def reference() -> keras.Model:

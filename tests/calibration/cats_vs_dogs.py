@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import keras
-from image_models import block, small_networks  # the module beside this one
+from image_models import block, classifier_of, small_networks  # the module beside this one
 from keras import layers
 
 TRAIN_EXAMPLES = 1_000
 EPOCHS = 34
 BATCH_SIZE = 16
 STEPS = EPOCHS * -(-TRAIN_EXAMPLES // BATCH_SIZE)
+_at_one_rate = classifier_of((150, 150, 3), classes=2)
 
 
 def _classifier(*hidden: layers.Layer, learning_rate: float = 1e-3) -> keras.Model:
-    model = keras.Sequential(
-        [keras.Input((150, 150, 3)), layers.Rescaling(1 / 255), *hidden] + [layers.Dense(1, activation="sigmoid")]
-    )
     # A rate that falls to zero: with a constant one the score of the last epoch is a matter of luck.
-    schedule = keras.optimizers.schedules.CosineDecay(learning_rate, STEPS)
-    model.compile(keras.optimizers.Adam(schedule), loss="binary_crossentropy", metrics=["accuracy"])
-    return model
+    return _at_one_rate(*hidden, learning_rate=keras.optimizers.schedules.CosineDecay(learning_rate, STEPS))
 
 
 def four_convolutions() -> keras.Model:

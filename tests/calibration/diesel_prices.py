@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import keras
 from keras import layers
+from series_models import Panel, with_falling_rate  # the module beside this one
 
 WINDOW = 10
 HORIZON = 10
@@ -14,35 +13,32 @@ EPOCHS = 60
 BATCH_SIZE = 32
 
 TRAINING_WINDOWS = 1_000 - WINDOW - HORIZON + 1
+STEPS = EPOCHS * -(-TRAINING_WINDOWS // BATCH_SIZE)
 
 
-def _compiled(inputs: keras.KerasTensor, outputs: keras.KerasTensor) -> keras.Model:
-    model = keras.Model(inputs, outputs)
-    # A rate that falls to zero: with a constant one the score of the last epoch is a matter of luck
-    rate = keras.optimizers.schedules.CosineDecay(3e-3, EPOCHS * -(-TRAINING_WINDOWS // BATCH_SIZE))
-    model.compile(keras.optimizers.Adam(rate), loss="mae")
-    return model
+def _through(inputs: keras.KerasTensor, *hidden: layers.Layer) -> keras.KerasTensor:
+    """What the hidden layers and an output for each week make of the inputs."""
+    outputs = inputs
+    for layer in (*hidden, layers.Dense(HORIZON), layers.Reshape(OUTPUT_SHAPE)):
+        outputs = layer(outputs)
+    return outputs
 
 
 def _of_prices(*hidden: layers.Layer) -> keras.Model:
     """Reads prices and forecasts prices."""
-    prices = outputs = keras.Input((WINDOW, 1))
-    for layer in (*hidden, layers.Dense(HORIZON), layers.Reshape(OUTPUT_SHAPE)):
-        outputs = layer(outputs)
-    return _compiled(prices, outputs)
+    prices = keras.Input((WINDOW, 1))
+    return with_falling_rate(keras.Model(prices, _through(prices, *hidden)), STEPS)
 
 
 def _of_moves(*hidden: layers.Layer) -> keras.Model:
     """Reads how the price came to the last one, and forecasts how far it moves on from there."""
     prices = keras.Input((WINDOW, 1))
     last = layers.Cropping1D((WINDOW - 1, 0))(prices)
-    outputs = layers.Subtract()([prices, last])
-    for layer in (*hidden, layers.Dense(HORIZON), layers.Reshape(OUTPUT_SHAPE)):
-        outputs = layer(outputs)
-    return _compiled(prices, layers.Add()([outputs, last]))
+    moves = _through(layers.Subtract()([prices, last]), *hidden)
+    return with_falling_rate(keras.Model(prices, layers.Add()([moves, last])), STEPS)
 
 
-PANEL: dict[str, Callable[[], keras.Model]] = {
+PANEL: Panel = {
     "linear": lambda: _of_prices(layers.Flatten()),
     "dense 32": lambda: _of_prices(layers.Flatten(), layers.Dense(32, activation="relu")),
     "LSTM": lambda: _of_prices(layers.LSTM(32)),

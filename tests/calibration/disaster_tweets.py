@@ -2,65 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import keras
 from keras import layers
+from text_models import TextModels  # the module beside this one
 
 TRAIN_EXAMPLES = 5_300  # what the real file's training split holds
 EPOCHS = 5
 BATCH_SIZE = 64
+STEPS = EPOCHS * -(-TRAIN_EXAMPLES // BATCH_SIZE)
 VOCABULARY_SIZE = 2_000
 LENGTH = 40
-
-
-def _compiled(*hidden: layers.Layer, rate: float) -> keras.Model:
-    model = keras.Sequential([keras.Input((LENGTH,)), *hidden, layers.Dense(1, activation="sigmoid")])
-    steps = EPOCHS * -(-TRAIN_EXAMPLES // BATCH_SIZE)
-    # A rate that falls to zero: with a constant one the score of the last epoch is a matter of luck.
-    schedule = keras.optimizers.schedules.CosineDecay(rate, steps)
-    model.compile(keras.optimizers.Adam(schedule), loss="binary_crossentropy", metrics=["accuracy"])
-    return model
-
-
-def _embedding(mask: bool = True) -> layers.Layer:
-    return layers.Embedding(VOCABULARY_SIZE, 16, mask_zero=mask)
-
-
-def bag_of_words() -> keras.Model:
-    """Logistic regression on which words of the vocabulary occur."""
-    return _compiled(layers.CategoryEncoding(VOCABULARY_SIZE, output_mode="multi_hot"), rate=1e-2)
-
-
-def average() -> keras.Model:
-    return _compiled(_embedding(), layers.GlobalAveragePooling1D(), rate=1e-2)
-
-
-def average_dense() -> keras.Model:
-    return _compiled(_embedding(), layers.GlobalAveragePooling1D(), layers.Dense(24, activation="relu"), rate=3e-3)
-
-
-def convolution() -> keras.Model:
-    return _compiled(
-        _embedding(mask=False),
-        layers.Conv1D(32, 3, activation="relu"),
-        layers.GlobalMaxPooling1D(),
-        rate=3e-3,
-    )
+MODELS = TextModels(VOCABULARY_SIZE, LENGTH, classes=2, steps=STEPS)
 
 
 def simple_rnn() -> keras.Model:
-    return _compiled(_embedding(), layers.SimpleRNN(16), rate=3e-3)
+    return MODELS.compiled(MODELS.embedding(), layers.SimpleRNN(16), rate=3e-3)
 
 
 def gru() -> keras.Model:
-    return _compiled(_embedding(), layers.GRU(16), rate=3e-3)
+    return MODELS.compiled(MODELS.embedding(), layers.GRU(16), rate=3e-3)
 
 
 def reference() -> keras.Model:
     """A SimpleRNN whose notes a GRU reads to their end, with dropout against learning messages by heart."""
-    return _compiled(
-        _embedding(),
+    return MODELS.compiled(
+        MODELS.embedding(),
         layers.SpatialDropout1D(0.5),
         layers.SimpleRNN(16, return_sequences=True),
         layers.GRU(16),
@@ -69,11 +35,8 @@ def reference() -> keras.Model:
     )
 
 
-PANEL: dict[str, Callable[[], keras.Model]] = {
-    "bag_of_words": bag_of_words,
-    "average": average,
-    "average_dense": average_dense,
-    "convolution": convolution,
+PANEL = MODELS.small_networks() | {
+    "convolution": lambda: MODELS.convolution(32),
     "simple_rnn": simple_rnn,
     "gru": gru,
     "reference": reference,

@@ -2,63 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import keras
+from image_models import classifier_of, dense_networks  # the module beside this one
+from keras import layers
 
 TRAIN_EXAMPLES = 12_000
 EPOCHS = 10
 BATCH_SIZE = 64
 
-INPUT_SHAPE = (28, 28, 1)
-
-
-def _model(*layers: keras.Layer) -> keras.Model:
-    rescaling, output = keras.layers.Rescaling(1 / 255), keras.layers.Dense(10, activation="softmax")
-    model = keras.Sequential([keras.Input(INPUT_SHAPE), rescaling, *layers, output])
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
-
-
-def _dense(*units: int) -> keras.Model:
-    return _model(keras.layers.Flatten(), *(keras.layers.Dense(size, activation="relu") for size in units))
-
-
-def linear() -> keras.Model:
-    return _dense()
-
-
-def dense_32() -> keras.Model:
-    return _dense(32)
-
-
-def dense_256() -> keras.Model:
-    return _dense(256)
+_classifier = classifier_of((28, 28, 1), classes=10)
 
 
 def small_convolution() -> keras.Model:
-    return _model(keras.layers.Conv2D(16, 3, activation="relu"), keras.layers.MaxPooling2D(), keras.layers.Flatten())
+    return _classifier(layers.Conv2D(16, 3, activation="relu"), layers.MaxPooling2D(), layers.Flatten())
 
 
 def reference() -> keras.Model:
-    return _model(
-        keras.layers.Conv2D(32, 3, activation="relu"),
-        keras.layers.MaxPooling2D(),
-        keras.layers.Conv2D(64, 3, activation="relu"),
-        keras.layers.MaxPooling2D(),
-        keras.layers.Flatten(),
-        keras.layers.Dropout(0.4),
-        keras.layers.Dense(128, activation="relu"),
+    return _classifier(
+        layers.Conv2D(32, 3, activation="relu"),
+        layers.MaxPooling2D(),
+        layers.Conv2D(64, 3, activation="relu"),
+        layers.MaxPooling2D(),
+        layers.Flatten(),
+        layers.Dropout(0.4),
+        layers.Dense(128, activation="relu"),
     )
 
 
-PANEL: dict[str, Callable[[], keras.Model]] = {
-    "linear": linear,
-    "dense_32": dense_32,
-    "dense_256": dense_256,
-    "small_convolution": small_convolution,
-    "reference": reference,
-}
+PANEL = dense_networks(_classifier) | {"small_convolution": small_convolution, "reference": reference}
 PUBLISHED: dict[str, tuple[float, str]] = {
     "linear": (0.842, "logistic regression, table of the paper that introduced the set (Xiao, Rasul, Vollgraf 2017)"),
     "dense_32": (0.860, "between 0.848 for 10 hidden units and 0.871 for 100, the same table"),

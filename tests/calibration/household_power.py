@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import keras
 from keras import layers
+from series_models import small_networks, with_falling_rate  # the module beside this one
 
 WINDOW = 24
 HORIZON = 24
@@ -14,23 +13,12 @@ EPOCHS = 10
 BATCH_SIZE = 64
 
 TRAINING_WINDOWS = 12_000 - WINDOW - HORIZON + 1
+STEPS = EPOCHS * -(-TRAINING_WINDOWS // BATCH_SIZE)
 
 
-def _compiled(*hidden: layers.Layer) -> keras.Model:
-    model = keras.Sequential([keras.Input((WINDOW, 7)), *hidden, layers.Dense(24 * 7), layers.Reshape(OUTPUT_SHAPE)])
-    # A rate that falls to zero: with a constant one the score of the last epoch is a matter of luck
-    rate = keras.optimizers.schedules.CosineDecay(3e-3, EPOCHS * -(-TRAINING_WINDOWS // BATCH_SIZE))
-    model.compile(keras.optimizers.Adam(rate), loss="mae")
-    return model
+def _forecaster(*hidden: layers.Layer) -> keras.Model:
+    outputs = (layers.Dense(24 * 7), layers.Reshape(OUTPUT_SHAPE))
+    return with_falling_rate(keras.Sequential([keras.Input((WINDOW, 7)), *hidden, *outputs]), STEPS)
 
 
-PANEL: dict[str, Callable[[], keras.Model]] = {
-    "linear": lambda: _compiled(layers.Flatten()),
-    "dense 64": lambda: _compiled(layers.Flatten(), layers.Dense(64, activation="relu")),
-    "convolution": lambda: _compiled(
-        layers.Conv1D(32, 5, activation="relu"), layers.Conv1D(32, 5, activation="relu"), layers.Flatten()
-    ),
-    "simple RNN": lambda: _compiled(layers.SimpleRNN(64)),
-    "LSTM": lambda: _compiled(layers.LSTM(64)),
-    "GRU (reference)": lambda: _compiled(layers.GRU(64)),
-}
+PANEL = small_networks(_forecaster, units=64) | {"GRU (reference)": lambda: _forecaster(layers.GRU(64))}

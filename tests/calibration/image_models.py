@@ -1,4 +1,4 @@
-"""Networks that the panels of images have in common, each made by its panel's own `classifier`."""
+"""Networks that the panels of images have in common, each made by its panel's `classifier`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,32 @@ from keras import layers
 Classifier = Callable[..., keras.Model]
 """classifier(*hidden, learning_rate=1e-3): a compiled model of the panel's input, these layers and its output."""
 Panel = dict[str, Callable[[], keras.Model]]
+
+
+def classifier_of(shape: tuple[int, int, int], classes: int) -> Classifier:
+    """The classifier for images of this shape; of two classes one output tells."""
+
+    def classifier(
+        *hidden: layers.Layer, learning_rate: float | keras.optimizers.schedules.LearningRateSchedule = 1e-3
+    ) -> keras.Model:
+        if classes == 2:
+            output, loss = layers.Dense(1, activation="sigmoid"), "binary_crossentropy"
+        else:
+            output, loss = layers.Dense(classes, activation="softmax"), "sparse_categorical_crossentropy"
+        model = keras.Sequential([keras.Input(shape), layers.Rescaling(1 / 255), *hidden, output])
+        model.compile(keras.optimizers.Adam(learning_rate), loss=loss, metrics=["accuracy"])
+        return model
+
+    return classifier
+
+
+def dense_networks(classifier: Classifier) -> Panel:
+    """From a linear model to one with a large hidden layer, on all pixels."""
+
+    def dense(*units: int) -> keras.Model:
+        return classifier(layers.Flatten(), *(layers.Dense(size, activation="relu") for size in units))
+
+    return {"linear": dense, "dense_32": lambda: dense(32), "dense_256": lambda: dense(256)}
 
 
 def small_networks(classifier: Classifier, *, linear_pool: int = 5, dense_pool: int = 3) -> Panel:

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import keras
-from image_models import block, small_networks  # the module beside this one
+from image_models import block, classifier_of, small_networks  # the module beside this one
 from keras import layers
 
 TRAIN_EXAMPLES = 1_200
 EPOCHS = 20
 BATCH_SIZE = 32
 STEPS = EPOCHS * -(-TRAIN_EXAMPLES // BATCH_SIZE)
-
-
-def _classifier(
-    *hidden: layers.Layer, learning_rate: float | keras.optimizers.schedules.LearningRateSchedule = 1e-3
-) -> keras.Model:
-    model = keras.Sequential(
-        [keras.Input((150, 150, 3)), layers.Rescaling(1 / 255), *hidden, layers.Dense(3, activation="softmax")]
-    )
-    model.compile(keras.optimizers.Adam(learning_rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
+_classifier = classifier_of((150, 150, 3), classes=3)
 
 
 def reference() -> keras.Model:

@@ -6,21 +6,18 @@ same head and weights of nothing but chance. The table is written to tests/calib
 
 from __future__ import annotations
 
-import os
 import runpy
-import statistics
 from pathlib import Path
 from typing import Any
 
 import keras
-import numpy as np
 from keras import layers
+from over_seeds import compared  # the module beside this one
 
-from grader import catalog, scoring
-from grader.datasets import heldout, pretraining
+from grader import catalog
+from grader.datasets import pretraining
 from grader.datasets.examples import training_examples
 
-SEEDS = range(5)
 EPOCHS = 30
 BATCH_SIZE = 32
 FROZEN, TUNED = catalog.find("category3_feature_extraction"), catalog.find("category3_fine_tuning")
@@ -56,28 +53,13 @@ WAYS = {
 
 
 def main() -> None:
-    os.environ["GRADER_SOURCE"] = "standin"
-    held = heldout.heldout(FROZEN.exercise, "standin")
-    inputs, labels = np.load(held.inputs), np.asarray(held.labels)
-    rows = []
-    for name, train in WAYS.items():
-        scores = []
-        for seed in SEEDS:
-            keras.utils.set_random_seed(seed)
-            predictions = train().predict(inputs, batch_size=100, verbose=0)
-            scores.append(float((scoring.classes(predictions) == labels).mean()))
-            print(f"{name}, seed {seed}: {scores[-1]:.3f}", flush=True)
-            keras.backend.clear_session()
-        each = ", ".join(f"{score:.3f}" for score in scores)
-        rows.append(f"| {name} | {statistics.mean(scores):.3f} ± {statistics.stdev(scores):.3f} | {each} |")
+    count, table = compared("way", WAYS, FROZEN.exercise, batch_size=100)
     text = f"""# Transfer learning: what pretraining is worth
 
-`python tests/calibration/transfer.py`. food10, stand-in data, {len(labels):,} held-out examples. From nothing is the
+`python tests/calibration/transfer.py`. food10, stand-in data, {count:,} held-out examples. From nothing is the
 backbone's own network with the same head, trained for {EPOCHS} epochs on the same pictures.
 
-| way | accuracy | seeds {SEEDS[0]} to {SEEDS[-1]} |
-| --- | --- | --- |
-{chr(10).join(rows)}
+{table}
 """
     Path(__file__).with_suffix(".md").write_text(text, encoding="utf-8")
 

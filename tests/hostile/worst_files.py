@@ -159,24 +159,20 @@ def _(path: Path) -> None:
     weights(path, lambda file: _links(file, 200_000, lambda group, name: h5py.h5g.create(group.id, name)))
 
 
+def _nested(file: h5py.File, depth: int, letters: int) -> None:
+    group = file["model_weights"].id
+    for _ in range(depth):
+        group = h5py.h5g.create(group, b"x" * letters)
+
+
 @worst("h5", "groups of the longest names", slow=True)
 def _(path: Path) -> None:
-    def change(file: h5py.File) -> None:
-        group = file["model_weights"].id
-        for _ in range(1500):
-            group = h5py.h5g.create(group, b"x" * 30_000)
-
-    weights(path, change)
+    weights(path, lambda file: _nested(file, depth=1500, letters=30_000))
 
 
 @worst("h5", "nine thousand groups in each other", slow=True)
 def _(path: Path) -> None:
-    def change(file: h5py.File) -> None:
-        group = file["model_weights"].id
-        for _ in range(9000):
-            group = h5py.h5g.create(group, b"x" * 1000)
-
-    weights(path, change)
+    weights(path, lambda file: _nested(file, depth=9000, letters=1000))
 
 
 def _attributes(node: Any, count: int) -> None:

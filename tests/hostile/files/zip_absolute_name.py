@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from forging import add_member
+from model_files import add_member
 
 FORMATS = ("keras",)
 CHECK, SAYS = "format", "'/etc/cron.d/x'"

@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-from forging import add_member
+from model_files import add_member
 
 FORMATS = ("keras",)
 CHECK, SAYS = "format", "unpacks to"

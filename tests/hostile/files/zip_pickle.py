@@ -3,7 +3,8 @@
 import base64
 from pathlib import Path
 
-from forging import add_member, pickled
+from forging import pickled
+from model_files import add_member
 
 FORMATS = ("keras",)
 CHECK, SAYS = "format", "'model.pkl'"
