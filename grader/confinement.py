@@ -23,10 +23,15 @@ Sandbox = Callable[[Sequence[str]], list[str]]  # turns a command line into one 
 
 def workplace(temporary: Path, starter: Path) -> tuple[Path, Path, Path]:
     """The folder that isolated code may write into, the working directory in it, and in that a copy of the starter."""
+    inside = _folders(temporary)
+    return inside, inside / "work", shutil.copyfile(starter, inside / "work" / "starter.py")
+
+
+def _folders(temporary: Path) -> Path:
     inside = temporary / "inside"
     for folder in (inside / "work", inside / "tmp", temporary / "withheld"):
         folder.mkdir(parents=True)
-    return inside, inside / "work", shutil.copyfile(starter, inside / "work" / "starter.py")
+    return inside
 
 
 def sandbox(isolated: Isolation, entry: Entry, source: Source, temporary: Path) -> Sandbox:
@@ -52,20 +57,25 @@ def sandbox(isolated: Isolation, entry: Entry, source: Source, temporary: Path) 
     )
 
 
-def require_working(isolated: Isolation, sandbox: Sandbox) -> None:
-    """Raises GraderError where not even an empty program runs in the sandbox: that is not the learner's fault."""
+def require_working(isolated: Isolation, entry: Entry, source: Source) -> None:
+    """Raises GraderError where not even an empty program runs in a sandbox: that is not the learner's fault.
+
+    Tried in folders of its own: the learner's code may have closed or removed those that it ran in.
+    """
     if isolated.level < Level.BUBBLEWRAP:
         return
     said: list[bytes] = []
-    ended = processes.run(
-        sandbox([*processes.python(), "-c", ""]),
-        folder=Path(tempfile.gettempdir()),
-        seconds=START_SECONDS,
-        memory_bytes=1e9,
-        environment=isolated.environment({}),
-        user=isolated.user,
-        on_output=said.append,
-    )
+    with tempfile.TemporaryDirectory(prefix="grader-train-", ignore_cleanup_errors=True) as temporary:
+        _folders(Path(temporary))
+        ended = processes.run(
+            sandbox(isolated, entry, source, Path(temporary))([*processes.python(), "-c", ""]),
+            folder=Path(temporary),
+            seconds=START_SECONDS,
+            memory_bytes=1e9,
+            environment=isolated.environment({}),
+            user=isolated.user,
+            on_output=said.append,
+        )
     if ended.code:
         reason = b"".join(said).decode(errors="replace").strip()
         raise GraderError(f"the sandbox does not start: {reason}.", "Make these paths readable for other users.")
@@ -89,7 +99,13 @@ def _open_for_reading(folders: list[Path]) -> None:
 
 def check_room(folder: Path) -> None:
     """Raises Failure where code has written more files or bytes into its folder than are allowed."""
-    files, used = removal.size(folder, most_files=MAX_FILES)
+    try:
+        files, used = removal.size(folder, most_files=MAX_FILES)
+    except PermissionError as error:
+        raise Failure(
+            "training was stopped when it had closed a folder, so that nobody could see how much it writes.",
+            "Leave the permissions of folders as they are.",
+        ) from error
     if files > MAX_FILES or used > MAX_WRITTEN:
         raise Failure(
             f"training was stopped after it had written {files:,} files and folders of {used / 1e9:.1f} GB in all; "

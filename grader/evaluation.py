@@ -189,20 +189,16 @@ def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | Non
         model = loading.load(file.path, file)
         found = _input_shape(model, asked)
         loaded = predicted = time.perf_counter()
-        predictions, probed, given = None, {}, ()
+        predictions, probed = None, {}
         if len(model.inputs) == len(model.outputs) == 1 and fitting.takes(found, asked):
             fed = fitting.fed(inputs, found, asked)
             predictions = _numbers(predict(model, fed))
-            given, predicted = predictions.shape[1:], time.perf_counter()
-            if predictions.nbytes > wire.MAX_BODY:
-                predictions = None  # their shape tells enough
-            else:
-                probed = probes.run(request["probes"], model, fed)
+            predicted = time.perf_counter()
+            probed = probes.run(request["probes"], model, fed)
         header = {
             "inputs": len(model.inputs),
             "outputs": len(model.outputs),
             "input_shape": found,
-            "output_shape": given,
             "shape": None if predictions is None else predictions.shape,
             "dtype": None if predictions is None else predictions.dtype.str,
             "probes": probed,
@@ -221,15 +217,6 @@ def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | Non
         return {"refused": f"the model cannot predict: {first}", "help": "Try model.predict on your own data."}, None
 
 
-def _numbers(predictions: np.ndarray) -> np.ndarray:
-    """Predictions as numbers that NumPy has by itself, which bfloat16 is not among. Raises Failure for all else."""
-    if predictions.dtype.kind == "V":
-        return predictions.astype(np.float32)
-    if predictions.dtype.kind not in "fiub":
-        raise Failure(f"the model gives {predictions.dtype.name}, numbers are asked.", "Let it end in a Dense layer.")
-    return predictions
-
-
 def _input_shape(model: Any, asked: Shape) -> Shape:
     """The first declared input shape without the batch; a model that declares none is built with what is asked."""
     if not getattr(model, "inputs", None):
@@ -244,6 +231,22 @@ def _predict_texts(model: Any, texts: np.ndarray) -> np.ndarray:
     strings = tf.constant(texts)
     fed = strings[:, None] if len(model.inputs[0].shape) == 2 else strings
     return np.asarray(model.predict(fed, batch_size=BATCH, verbose=0))
+
+
+def _numbers(outputs: np.ndarray) -> np.ndarray:
+    """Outputs in a type that every NumPy knows, which bfloat16 is not. Raises Failure for what is not to be sent."""
+    if outputs.nbytes > wire.MAX_BODY:
+        raise _too_many(outputs.size // len(outputs))
+    if outputs.dtype.kind in "biuf":
+        return outputs
+    if outputs.dtype.kind in "OSUc":
+        kind = "complex numbers" if outputs.dtype.kind == "c" else "texts"
+        raise Failure(f"the outputs are {kind}.", "End the model with a layer of plain numbers, such as Dense.")
+    return outputs.astype(np.float32)
+
+
+def _too_many(numbers: int) -> Failure:
+    return Failure(f"{numbers:,} outputs for each input are too many.", "End the model with fewer units.")
 
 
 def predict(model: Any, inputs: np.ndarray) -> np.ndarray:
@@ -266,4 +269,6 @@ def predict(model: Any, inputs: np.ndarray) -> np.ndarray:
         missing = size - len(batch) if fixed else 0
         whole = np.concatenate([batch, batch[:1].repeat(missing, axis=0)]) if missing else batch
         outputs.append(tf.nest.flatten(step(whole))[0].numpy()[: len(batch)])
+        if outputs[0].nbytes * len(inputs) > wire.MAX_BODY * size:  # they all go into the grader's own memory
+            raise _too_many(outputs[0].size // len(batch))
     return np.concatenate(outputs)

@@ -49,7 +49,9 @@ def _pixels(path: Path) -> np.ndarray:
             rgba = image.convert("RGBA")
     except Failure:
         raise
-    except Exception as error:  # Pillow raises a dozen kinds on damaged files, and one of its own on huge ones
+    except Image.DecompressionBombError as error:
+        raise Failure(f"{path.name} has more than {MAX_PIXELS:,} pixels.", "Save it smaller.") from error
+    except Exception as error:  # Pillow raises many kinds
         raise Failure(f"{path.name} is no PNG picture.", "Let matplotlib's savefig write it.") from error
     white = Image.new("RGBA", rgba.size, "white")
     return np.asarray(Image.alpha_composite(white, rgba).convert("RGB"))

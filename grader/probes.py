@@ -9,12 +9,15 @@ from typing import Any
 import keras
 import numpy as np
 
+from grader import weights
+
 TRIED = 8  # pictures or series; that a random layer leaves all pictures alone by chance is below 1 in 100 for a flip
 
 
 def run(names: list[str], model: keras.Model, inputs: np.ndarray) -> dict[str, Any]:
     """Each probe by its name, tried on the first of the inputs as they are fed."""
-    return {name: PROBES[name](model, np.asarray(inputs[:TRIED], dtype=np.float32)) for name in names}
+    tried = inputs[:TRIED] if inputs.dtype.kind == "S" else np.asarray(inputs[:TRIED], dtype=np.float32)  # texts
+    return {name: PROBES[name](model, tried) for name in names}
 
 
 def augmentation(model: keras.Model, inputs: np.ndarray) -> dict[str, Any]:
@@ -60,6 +63,11 @@ def fingerprint(model: keras.Model, inputs: np.ndarray) -> str:
     return digest.hexdigest()
 
 
+def all_weights(model: keras.Model, inputs: np.ndarray) -> list[str]:
+    """The hashes of what the model computes with, among which a backbone is looked for."""
+    return sorted(weights.digests(keras.ops.convert_to_numpy(weight) for weight in model.weights))
+
+
 def _varies(layer: keras.Layer) -> bool:
     return type(layer).__name__.startswith(("Rand", "AugMix", "CutMix", "MixUp"))
 
@@ -78,4 +86,5 @@ PROBES: dict[str, Callable[[keras.Model, np.ndarray], Any]] = {
     "augmentation": augmentation,
     "causal": causal,
     "fingerprint": fingerprint,
+    "weights": all_weights,
 }

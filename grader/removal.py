@@ -8,11 +8,15 @@ import os
 import secrets
 import shutil
 import stat
+import sys
 from pathlib import Path
 
 
 def size(folder: Path, most_files: int) -> tuple[int, int]:
-    """How many files and folders are below `folder`, and the bytes they take on the disk. Stops after `most_files`."""
+    """How many files and folders are below `folder`, and the bytes they take on the disk. Stops after `most_files`.
+
+    Raises PermissionError where somebody has closed a folder.
+    """
     files = used = 0
     waiting = [str(folder)]
     while waiting and files <= most_files:
@@ -26,6 +30,10 @@ def size(folder: Path, most_files: int) -> tuple[int, int]:
                             waiting.append(entry.path)
                     if files > most_files:
                         break
+        except PermissionError:
+            if sys.platform == "win32":  # it is just being removed
+                continue
+            raise
         except OSError:  # it has gone, or its path is longer than the system takes: few fit into so deep a place
             continue
     return files, used

@@ -6,6 +6,7 @@ from the asked layers; it scores on held-out data. Points are given for the scor
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -215,19 +216,20 @@ def check_output_shape(candidate: Candidate) -> str:
             f"output shape {shape_text(found)} found, {shape_text(asked)} asked.", _output_help(candidate, found)
         )
     candidate.predictions, said = read
-    labels = candidate.heldout.labels
-    if len(candidate.predictions) != len(labels):
-        raise Failure(
-            f"{len(candidate.predictions):,} outputs for {len(labels):,} inputs.",
-            "Give one output per input: reshape no batch.",
-        )
-    if not isinstance(exercise.metric, Accuracy) and candidate.predictions.size != labels.size:
-        found, asked = candidate.predictions.shape[1:], labels.shape[1:]
-        raise Failure(
-            f"output shape {shape_text(found)} found for these inputs, {shape_text(asked)} asked.",
-            _output_help(candidate, found),
-        )
+    _require_all(candidate)
     return said or shape_text(exercise.output_shape)
+
+
+def _require_all(candidate: Candidate) -> None:
+    """Raises Failure where there is not one output for each input, or number to be found: models may mix both up."""
+    found, asked = candidate.predictions.shape, candidate.heldout.labels.shape
+    if found[0] != asked[0]:
+        raise Failure(f"{found[0]:,} outputs for {asked[0]:,} inputs.", "Give one output per input: mix no examples.")
+    if not isinstance(candidate.entry.exercise.metric, Accuracy) and math.prod(found) != math.prod(asked):
+        raise Failure(
+            f"outputs of shape {shape_text(found[1:])} found for labels of shape {shape_text(asked[1:])}.",
+            "Give one output per step: no strides, no pooling, padding that keeps the length.",
+        )
 
 
 def _output_help(candidate: Candidate, found: fitting.Shape) -> str:
@@ -297,6 +299,8 @@ def score_text(score: scoring.Score) -> str:
 
 def precise(value: float, threshold: float) -> str:
     """A metric with one digit more than its bar has, so that a near miss does not read as the bar itself."""
+    if abs(value) >= 1e6:
+        return f"{value:.3g}"
     digits = len(f"{threshold:.6f}".rstrip("0").split(".")[1]) + 1
     return f"{value:.{max(digits, 3)}f}"
 

@@ -11,6 +11,7 @@ from grader.errors import Failure
 from grader.exercise import Accuracy, Exercise
 
 Z95 = 1.959964  # the standard normal's 97.5% quantile
+LARGEST = float(np.finfo(np.float32).max)
 RESAMPLES = 1000  # the bounds of a 95% bootstrap interval then vary by about 2% of its width
 
 
@@ -36,7 +37,8 @@ def score(exercise: Exercise, predictions: np.ndarray, labels: np.ndarray) -> Sc
     predictions = np.asarray(predictions, dtype=np.float64)
     if predictions.shape[0] != labels.shape[0]:
         raise Failure(f"{predictions.shape[0]} outputs for {labels.shape[0]} inputs.", "Give one output per input.")
-    bad = int(np.count_nonzero(~np.isfinite(predictions).all(axis=tuple(range(1, predictions.ndim)))))
+    usable = np.abs(predictions) <= LARGEST  # beyond it, as in float64, sums of them would be infinite
+    bad = int(np.count_nonzero(~usable.all(axis=tuple(range(1, predictions.ndim)))))
     if bad:
         raise Failure(
             f"{bad:,} of {len(predictions):,} outputs are NaN or infinite.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,19 +173,19 @@ def check_rate_change(wanted: RateChange, evidence: Evidence) -> str:
             "Keras writes it there where a callback of fit() sets the rate, epoch by epoch.",
         )
     enough = 1.001 / wanted.factor  # rates are kept in float32: a tenth of 0.01 is a little more than 0.001
-    fallen = next(
-        (epoch for epoch, rate in enumerate(rates) if 0 < max(rates[:epoch], default=0) * enough >= rate), None
-    )
+    pairs = zip(rates, itertools.accumulate(rates, max), strict=True)  # each with the largest rate so far
+    fallen = next((epoch for epoch, (rate, peak) in enumerate(pairs) if rate <= peak * enough and peak > 0), None)
     if fallen is None:
         raise Failure(
             f"the learning rate lay between {min(rates):.3g} and {max(rates):.3g}, and never fell to "
             f"1/{wanted.factor:g} of what it had been.",
             "Let it fall further, or train longer.",
         )
-    name = "val_loss" if "val_loss" in metrics else "loss"
-    if len(metrics.get(name, ())) != len(rates):
+    name = next((name for name in ("val_loss", "loss") if len(metrics.get(name, ())) == len(rates)), None)
+    if name is None:
         raise Failure(
-            f"the history tells no {name} for each of {len(rates)} epochs.", "Return the model that fit() has trained."
+            f"the history tells {len(rates)} learning rates, and not as many losses.",
+            "Leave the history as fit() writes it, one rate and one loss for each epoch.",
         )
     before, after = min(metrics[name][:fallen]), min(metrics[name][fallen:])
     if not after < before:
@@ -246,8 +247,8 @@ def check_probabilities(wanted: Probabilities, evidence: Evidence) -> str:
 
 
 def check_backbone(wanted: Backbone, evidence: Evidence) -> str:
-    original = weights.digests(evidence.backbone())
-    kept = len(original & weights.digests(evidence.artifact.path)) / len(original)
+    original = weights.digests_of_file(evidence.backbone())
+    kept = len(original.intersection(evidence.probes["weights"])) / len(original)
     if kept < LEAST_KEPT:
         raise Failure(
             f"{kept:.0%} of the backbone's weights are in the model.",
@@ -278,4 +279,4 @@ CHECKS: dict[type, Callable[[Any, Evidence], str]] = {
     Probabilities: check_probabilities,
     Backbone: check_backbone,
 }
-PROBED: dict[type, str] = {Augmentation: "augmentation", Causal: "causal"}
+PROBED: dict[type, str] = {Augmentation: "augmentation", Causal: "causal", Backbone: "weights"}

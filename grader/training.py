@@ -105,7 +105,7 @@ def train(
         if error := told.get("error"):
             raise training_report.failure(error)
         if not told or not _is_plain(model):
-            confinement.require_working(isolated, sandbox)
+            confinement.require_working(isolated, entry, source)
             raise training_report.unfinished(entry, ended, output)
         _move(model, into)  # a limit that was reached while the two models were compared does not count
         if is_isolated:
@@ -164,9 +164,9 @@ def _environment(isolated: Isolation, source: Source, temporary: Path) -> dict[s
 
 
 def _is_plain(path: Path) -> bool:
-    """Whether it is a file and no link; graded code may have put anything there, or closed the folder."""
+    """Whether it is a file that can be read, and no link: code may have put anything there, or closed its folder."""
     try:
-        return stat.S_ISREG(path.lstat().st_mode)
+        return stat.S_ISREG(path.lstat().st_mode) and os.access(path, os.R_OK)
     except OSError:
         return False
 

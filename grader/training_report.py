@@ -5,6 +5,7 @@ No verdict rests on it: graded code may have written anything into it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import textwrap
@@ -19,7 +20,7 @@ from grader.explain import explain
 from grader.processes import Ended
 from grader.progress import Output
 
-REPORT_BYTES = 64_000_000  # a history of 100,000 epochs with eight metrics has 16 MB
+REPORT_BYTES, REPORT_VALUES = 64_000_000, 2_000_000  # a history of 100,000 epochs with eight metrics has 16 MB
 HELP_LENGTH = 8000  # of what a training tells: ten frames of a traceback, and its message
 MESSAGE_LENGTH = 300  # of an exception's text, in the line that says what happened; the help has all of it
 
@@ -41,7 +42,10 @@ def read(report: Path) -> dict[str, Any]:
     try:
         if report.stat().st_size > REPORT_BYTES:
             return {}
-        told = json.loads(report.read_text(encoding="utf-8"))
+        content = report.read_bytes()
+        if content.count(b",") > REPORT_VALUES:  # as Python objects they would take a hundred times the room
+            return {}
+        told = json.loads(content)
     except (OSError, ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
@@ -56,7 +60,8 @@ def history(told: dict[str, Any]) -> tuple[dict[str, list[float]] | None, int | 
     match told.get("history"):
         case dict(found) if all(isinstance(values, list) for values in found.values()):
             if all(type(value) in (int, float) for values in found.values() for value in values):
-                epochs = found
+                with contextlib.suppress(OverflowError):  # a whole number may have thousands of digits
+                    epochs = {name: [float(value) for value in values] for name, values in found.items()}
     planned = told.get("planned_epochs")
     return epochs, planned if type(planned) is int else None
 

@@ -35,17 +35,20 @@ _START = "import sys; sys.path[0] = {root!r}; from grader.evaluation import serv
 class Evaluation:
     """What a loaded model is and predicts. Shapes are without the batch.
 
-    `predictions` are (n, *output_shape); None where the model does not take the asked input, or gives too much.
+    `predictions` are (n, *output_shape); None where the model does not take the asked input.
     """
 
     inputs: int
     outputs: int
     input_shape: Shape
-    output_shape: Shape
     predictions: np.ndarray | None
     probes: dict[str, Any]
     load_seconds: float
     predict_seconds: float
+
+    @property
+    def output_shape(self) -> Shape:
+        return () if self.predictions is None else self.predictions.shape[1:]
 
 
 class Lost(Failure):
@@ -124,7 +127,6 @@ class Worker:
             header["inputs"],
             header["outputs"],
             tuple(header["input_shape"]),
-            tuple(header["output_shape"]),
             predictions,
             header["probes"],
             header["load_seconds"],

@@ -44,7 +44,7 @@ def test_it_is_made_on_first_use_and_kept(made: list[str]) -> None:
 def test_a_damaged_one_is_made_anew(made: list[str]) -> None:
     path = backbone.weights_file("standin")
     path.write_bytes(path.read_bytes()[:-1])
-    assert weights.digests(backbone.weights_file("standin"))
+    assert weights.digests_of_file(backbone.weights_file("standin"))
     assert made == ["standin"] * 2
 
 
@@ -100,7 +100,7 @@ def test_two_pretrainings_give_the_same_weights(tmp_path: Path) -> None:
     for file in files:
         done = subprocess.run([sys.executable, script, file], capture_output=True, encoding="utf-8", check=True)
         assert "epoch 2 of 2" in done.stdout
-    first, second = (weights.digests(file) for file in files)
+    first, second = (weights.digests_of_file(file) for file in files)
     assert first == second and len(first) > 10
 
 

@@ -91,7 +91,11 @@ def test_a_file_can_be_shown_in_the_place_of_another(tmp_path: Path) -> None:
 
 def test_what_is_written_lies_in_the_given_folder(tmp_path: Path) -> None:
     (tmp_path / "tmp").mkdir()
-    inside("open('/tmp/a', 'w').write('here')", writable=[tmp_path], temporary=tmp_path / "tmp")
+    inside(
+        "import tempfile; open(tempfile.gettempdir() + '/a', 'w').write('here')",
+        writable=[tmp_path],
+        temporary=tmp_path / "tmp",
+    )
     assert (tmp_path / "tmp" / "a").read_text() == "here"
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grader import removal
+from grader import confinement, removal
+from grader.errors import Failure
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such depths")
@@ -53,3 +54,15 @@ def test_size_counts_folders_and_stops_when_there_are_too_many(tmp_path: Path) -
     files, used = removal.size(tmp_path, most_files=1000)
     assert files == 51 and (used >= 100_000 or sys.platform == "win32")
     assert removal.size(tmp_path, most_files=10)[0] == 11
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+def test_a_folder_that_nobody_can_look_into_ends_the_training_that_closed_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(folder: str) -> None:  # as it is for everybody but root
+        raise PermissionError(13, "Permission denied", folder)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    with pytest.raises(Failure, match="had closed a folder"):
+        confinement.check_room(tmp_path)

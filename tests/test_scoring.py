@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from grader import rubric
 from grader.errors import Failure
 from grader.exercise import Accuracy, Exercise, MeanAbsoluteError
 from grader.scoring import bootstrap, score, wilson
@@ -68,12 +69,18 @@ def test_bootstrap_is_the_same_for_the_same_errors() -> None:
     assert bootstrap(errors) == bootstrap(errors)
 
 
-@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e39, -1e308])
 def test_outputs_that_are_no_numbers_fail_with_their_count(bad: float) -> None:
     outputs = one_hot(LABELS)
     outputs[3, 1] = bad
     with pytest.raises(Failure, match="1 of 300 outputs are NaN or infinite"):
         score(classes(), outputs, LABELS)
+
+
+def test_the_largest_numbers_of_float32_have_a_score_with_an_interval() -> None:
+    result = score(exercise(MeanAbsoluteError(at_most=1, step=1), (1,)), np.full((300, 1), 3.4e38), np.zeros(300))
+    assert np.isfinite([result.value, result.low, result.high]).all() and result.points == 0
+    assert len(rubric.score_text(result)) < 100
 
 
 def test_too_few_outputs_fail() -> None:

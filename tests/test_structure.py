@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import struct
+import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import h5py
 import keras
 import matplotlib.pyplot as plt
 import numpy as np
@@ -48,6 +53,16 @@ def refusal(requirement: Requirement, shown: Evidence) -> str:
         structure.check(requirement, shown)
     assert failure.value.help, "every failure says what to do"
     return failure.value.message
+
+
+# --- fingerprints, by which copies are found
+
+
+def test_a_model_of_texts_has_a_fingerprint_too() -> None:
+    words = layers.TextVectorization(output_mode="multi_hot", vocabulary=["gull"])
+    model = keras.Sequential([keras.Input((), dtype="string"), words, layers.Dense(1)])
+    found = probes.run(["fingerprint"], model, np.array([b"a gull", "a näive owl".encode()]))
+    assert re.fullmatch("[0-9a-f]{64}", found["fingerprint"])
 
 
 # --- layers
@@ -160,6 +175,30 @@ def test_a_change_that_did_not_help_is_told() -> None:
     message = refusal(RateChange(factor=3), rates(0.01, 0.01, 0.001, 0.001, loss=(0.5, 0.2, 0.3, 0.25)))
     assert "0.2 at best before the rate had fallen to 0.001, 0.25 after" in message
     assert "did not help" in refusal(RateChange(factor=3), rates(0.01, 0.01, 0.001, 0.001, loss=(0.5, 0.2, 0.2, 0.2)))
+
+
+def test_a_rate_that_begins_at_nothing_has_not_fallen_there() -> None:
+    said = structure.check(RateChange(factor=3), rates(0.0, 0.01, 0.003, 0.001))
+    assert said == "learning rate 0.01 to 0, val_loss 0.4 to 0.2"
+    assert "never fell" in refusal(RateChange(factor=3), rates(0.0, 0.0, 0.0, 0.0))
+
+
+@pytest.mark.parametrize("losses", [{}, {"loss": []}, {"loss": [1.0]}, {"val_loss": [1.0, 0.5]}])
+def test_rates_without_a_loss_for_each_are_told(losses: dict[str, list[float]]) -> None:
+    forged = History({"learning_rate": [0.01, 0.01, 0.001], **losses}, None)
+    assert "3 learning rates, and not as many losses" in refusal(RateChange(factor=3), evidence(history=forged))
+
+
+def test_a_loss_that_was_not_validated_in_every_epoch_gives_way_to_the_training_loss() -> None:
+    metrics = {"learning_rate": [0.01, 0.01, 0.001], "loss": [0.5, 0.4, 0.3], "val_loss": [0.5]}
+    assert ", loss 0.4 to 0.3" in structure.check(RateChange(factor=3), evidence(history=History(metrics, None)))
+
+
+def test_a_history_of_a_million_epochs_is_read_in_a_second() -> None:
+    endless = History({"learning_rate": [0.01] * 1_000_000, "loss": [1.0] * 1_000_000}, None)
+    started = time.process_time()
+    assert "never fell" in refusal(RateChange(factor=3), evidence(history=endless))
+    assert time.process_time() - started < 5
 
 
 # --- looking ahead
@@ -283,8 +322,12 @@ def on_disk(model: keras.Model, folder: Path, name: str = "mymodel.h5") -> Evide
     (folder / "original").mkdir(exist_ok=True)
     backbone().save(folder / "original" / "backbone.h5")
     model.save(folder / name)
-    artifact = Artifact(folder / name, 0, "", name[-2:], "3", {}, (), 0, 0, ())
-    return evidence(folder, artifact=artifact, backbone=lambda: folder / "original" / "backbone.h5")
+    return loaded(folder, name)
+
+
+def loaded(folder: Path, name: str = "mymodel.h5") -> Evidence:
+    probed = probes.run(["weights"], keras.saving.load_model(folder / name, compile=False), np.zeros((1, 12, 12, 3)))
+    return evidence(folder, probes=probed, backbone=lambda: folder / "original" / "backbone.h5")
 
 
 @pytest.mark.parametrize("flat", [False, True])
@@ -309,6 +352,14 @@ def test_a_network_of_the_same_form_is_no_backbone(tmp_path: Path) -> None:
     shown = on_disk(built_on(body, flat=False), tmp_path)
     for wanted in (Backbone(), Backbone(retrained=True)):
         assert refusal(wanted, shown).startswith("0% of the backbone's weights")
+
+
+def test_weights_that_only_lie_in_the_file_are_no_backbone(tmp_path: Path) -> None:
+    other = keras.Sequential([keras.Input((12, 12, 3)), layers.Flatten(), layers.Dense(2)])
+    on_disk(other, tmp_path)
+    with h5py.File(tmp_path / "original" / "backbone.h5") as original, h5py.File(tmp_path / "mymodel.h5", "r+") as file:
+        original.copy("model_weights", file, "beside")
+    assert refusal(Backbone(), loaded(tmp_path)).startswith("0% of the backbone's weights")
 
 
 # --- pictures
@@ -388,6 +439,13 @@ def test_a_picture_that_is_missing_or_huge_is_told(tmp_path: Path) -> None:
 
     Image.new("1", (40_000, 1_000)).save(tmp_path / "curves.png")
     assert "40000 x 1000 pixels" in refusal(Curves(), evidence(tmp_path))
+
+
+def test_a_picture_that_declares_gigabytes_is_told_before_it_is_unpacked(tmp_path: Path) -> None:
+    chunks = b"IHDR" + struct.pack(">IIBBBBB", 100_000, 100_000, 8, 6, 0, 0, 0), b"IDAT" + zlib.compress(bytes(99))
+    content = [struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) for chunk in chunks]
+    (tmp_path / "curves.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(content))
+    assert refusal(Curves(), evidence(tmp_path)) == "curves.png has more than 16,000,000 pixels."
 
 
 # --- the specs' own words

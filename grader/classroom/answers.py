@@ -25,8 +25,8 @@ def checked(header: dict[str, Any], body: bytes, request: dict[str, Any]) -> dic
             return header
         case _ if "inspect" in request:
             raise ValueError("it tells nothing of a file")
-        case {"inputs": inputs, "outputs": outputs, "input_shape": taken, "output_shape": given, "probes": dict(tried)}:
-            if not (_is_count(inputs) and _is_count(outputs) and _is_shape(taken) and _is_shape(given)):
+        case {"inputs": inputs, "outputs": outputs, "input_shape": taken, "probes": dict(tried)}:
+            if not (_is_count(inputs) and _is_count(outputs) and _is_shape(taken)):
                 raise ValueError("shapes are missing")
             if not all(_is_time(header.get(name)) for name in ("load_seconds", "predict_seconds")):
                 raise ValueError("times are missing")
@@ -76,6 +76,8 @@ def _is_probe(name: str, value: Any) -> bool:
     match name, value:
         case "fingerprint", str(digest):
             return bool(SHA256.fullmatch(digest))
+        case "weights", [*digests]:
+            return all(type(digest) is str for digest in digests)
         case "augmentation", {"layers": [*layers], "random": [*random], "steady": bool()}:
             return all(type(layer) is str for layer in (*layers, *random))
         case "causal", {"steps": steps, "any_length": bool(), "moved": moved}:

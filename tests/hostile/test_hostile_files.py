@@ -1,9 +1,13 @@
-"""Every file in files/ is a hostile or broken model file: no points, a clear row, a neighbour that notices nothing."""
+"""Every file in files/ is a hostile or broken model file: no points, a clear row, a neighbour that notices nothing.
+
+Those in honest/ look no less odd, and hold models that answer rightly: they have all their points.
+"""
 
 from __future__ import annotations
 
 import base64
 import importlib.util
+import json
 import marshal
 import os
 import pickle
@@ -19,6 +23,7 @@ from types import ModuleType
 from typing import Any
 
 import forging
+import numpy as np
 import psutil
 import pytest
 
@@ -26,23 +31,26 @@ from grader import isolation
 from grader.classroom import safe_worker
 from grader.classroom.bench import Bench, Job, Terms, key_of
 from grader.classroom.submissions import Submission
+from grader.datasets import linear
 
 EXERCISE = "category1_linear"
 TERMS = Terms("standin", train=False, isolation=isolation.strongest())
-FOLDER = Path(__file__).with_name("files")
+FILES, HONEST = Path(__file__).with_name("files"), Path(__file__).with_name("honest")
 
 
 def _module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"files_{path.stem}", path)
+    spec = importlib.util.spec_from_file_location(f"{path.parent.name}_{path.stem}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
 
-ATTACKS = {path.stem: _module(path) for path in sorted(FOLDER.glob("*.py"))}
+ATTACKS = {path.stem: _module(path) for path in sorted(FILES.glob("*.py"))}
+ODDITIES = {path.stem: _module(path) for path in sorted(HONEST.glob("*.py"))}
 REFUSED = ("file", "size", "format")  # the checks that are made before TensorFlow sees a file
 CASES = [(name, file_format) for name, attack in ATTACKS.items() for file_format in attack.FORMATS]
+GOOD_CASES = [(name, file_format) for name, oddity in ODDITIES.items() for file_format in oddity.FORMATS]
 
 
 @dataclass(frozen=True)
@@ -53,8 +61,8 @@ class Class:
     models: dict[str, Path]
     folder: Path
 
-    def grade(self, learner: str, model: Path) -> dict[str, Any]:
-        submission = Submission(learner, EXERCISE, model.parent)
+    def grade(self, learner: str, model: Path, exercise: str = EXERCISE) -> dict[str, Any]:
+        submission = Submission(learner, exercise, model.parent)
         return self.bench.grade(Job(submission, key_of(submission, TERMS)))
 
     def good_grade(self) -> dict[str, Any]:
@@ -67,7 +75,7 @@ class Class:
         """How many processes the bench has: the evaluating one and what keeps it apart."""
         try:
             return len(psutil.Process(self.bench._worker._process.pid).children(recursive=True))
-        except psutil.NoSuchProcess:  # it was ended with its limits, and comes back with the next model
+        except psutil.NoSuchProcess:  # it met its limits, and comes back with the next model
             return 0
 
 
@@ -98,6 +106,12 @@ def expected(classroom: Class) -> dict[str, Any]:
     return classroom.good_grade()
 
 
+@pytest.fixture(scope="module")
+def usual_processes(classroom: Class, expected: dict[str, Any]) -> int:
+    """How many there are when a good model has been graded."""
+    return classroom.processes()
+
+
 def forged(name: str, file_format: str, models: dict[str, Path], folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     path = Path(shutil.copy(models[file_format], folder / f"mymodel.{file_format}"))
@@ -114,8 +128,14 @@ def forged(name: str, file_format: str, models: dict[str, Path], folder: Path) -
     return path
 
 
+def neighbour_is_asked(name: str, file_format: str) -> bool:
+    """Whether the short test of an attack looks at a neighbour's grade; a long one does after all others."""
+    return ATTACKS[name].CHECK not in REFUSED or CASES.index((name, file_format)) % 10 == 0
+
+
 def temporary_files() -> set[Path]:
-    return {path for path in Path(tempfile.gettempdir()).rglob("*") if path.parent.name != "submission"}
+    """All but the copies that the evaluating process is given, of this submission and of its held-out inputs."""
+    return {path for path in Path(tempfile.gettempdir()).rglob("*") if path.parent.name not in ("submission", "inputs")}
 
 
 def what_counts(result: dict[str, Any]) -> dict[str, Any]:
@@ -132,17 +152,20 @@ def test_the_good_model_has_all_points(expected: dict[str, Any], classroom: Clas
 
 def test_there_are_enough_attacks_and_each_says_what_it_is() -> None:
     assert len(ATTACKS) >= 60
-    assert all(attack.__doc__ for attack in ATTACKS.values())
+    assert all(one.__doc__ for one in (*ATTACKS.values(), *ODDITIES.values()))
 
 
-@pytest.mark.parametrize(("name", "file_format"), CASES)
+@pytest.mark.parametrize(
+    ("name", "file_format"),
+    [pytest.param(*case, marks=pytest.mark.slow if hasattr(ATTACKS[case[0]], "SLOW") else ()) for case in CASES],
+)
 def test_a_file_that_is_not_a_plain_model_has_no_points(
-    name: str, file_format: str, classroom: Class, expected: dict[str, Any], tmp_path: Path
+    name: str, file_format: str, classroom: Class, expected: dict[str, Any], usual_processes: int, tmp_path: Path
 ) -> None:
     path = forged(name, file_format, classroom.models, tmp_path / "stranger")
-    before, processes = temporary_files(), classroom.processes()
+    before = temporary_files()
 
-    result = classroom.grade("stranger", path)
+    result = classroom.grade("stranger", path, getattr(ATTACKS[name], "EXERCISE", EXERCISE))
 
     assert (result["status"], result["points"]) == ("failed", 0), result["checks"]
     assert result["max_points"] == 5
@@ -154,20 +177,42 @@ def test_a_file_that_is_not_a_plain_model_has_no_points(
     assert not forging.MARKER.exists(), "the payload was run"
     assert temporary_files() == before
     if safe_worker.CAN_FORK:
-        assert classroom.processes() <= max(processes, 1)
-    if failed["name"] not in REFUSED or CASES.index((name, file_format)) % 10 == 0:  # test_..._after_each has them all
+        assert classroom.processes() <= usual_processes
+    json.dumps(result, allow_nan=False)  # a row that no ledger takes would end the run for all
+    if neighbour_is_asked(name, file_format):
         assert what_counts(classroom.good_grade()) == what_counts(expected)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_a_neighbour_has_the_same_grade_after_each_of_them(
+def test_a_neighbour_has_the_same_grade_after_each_of_the_others(
     classroom: Class, expected: dict[str, Any], tmp_path: Path
 ) -> None:
-    for name, file_format in CASES:
+    for name, file_format in (case for case in CASES if not neighbour_is_asked(*case)):
         path = forged(name, file_format, classroom.models, tmp_path / f"{name}-{file_format}")
         assert classroom.grade("stranger", path)["points"] == 0
         assert what_counts(classroom.good_grade()) == what_counts(expected), name
+
+
+@pytest.mark.parametrize(("name", "file_format"), GOOD_CASES)
+def test_an_odd_file_that_answers_rightly_has_all_points(
+    name: str, file_format: str, classroom: Class, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Zoë O'Brien, jr. — 模型"
+    folder.mkdir()
+    path = Path(shutil.copy(classroom.models[file_format], folder / f"mymodel.{file_format}"))
+    ODDITIES[name].make(path)
+
+    result = classroom.grade("stranger", path, getattr(ODDITIES[name], "EXERCISE", EXERCISE))
+
+    assert (result["status"], result["points"]) == ("passed", 5), result["checks"]
+    assert getattr(ODDITIES[name], "SAYS", "") in " ".join(check["message"] for check in result["checks"])
+
+
+def test_the_model_that_looks_up_answers_all_that_it_has_seen() -> None:
+    seen = linear.generate("train", linear.DATASET.sizes["train"], np.random.default_rng(0))
+    answers = forging.look_up().predict(seen["x"][:, None], verbose=0)[:, 0]
+    np.testing.assert_allclose(answers, seen["y"], atol=1e-3)
 
 
 def test_all_are_refused_before_tensorflow_is_imported(models: dict[str, Path], tmp_path: Path) -> None:

@@ -27,14 +27,17 @@ FOLDER = Path(__file__).parent
 ATTACKS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((FOLDER / "starters").glob("*.py"))}
 SECRET = "a-SECRET-seed-of-the-test"
 MARK = f"a-process-of-the-hostile-starters-{os.getpid()}"
-EXERCISE, HURRIED = "category1_linear", "category1_hurried"
+EXERCISE, HURRIED, STOPPED = "category1_linear", "category1_hurried", "category2_stopped"
 # Trained in the short run; each training takes some 3 s.
 QUICK = {
-    *("exit_hook", "forged_error", "heldout_on_disk", "kills_the_grader", "links_out", "other_submissions"),
-    *("patched_keras", "surviving_process", "writes_everywhere"),
+    *("closes_its_folder", "exit_hook", "forged_error", "heldout_on_disk", "kills_the_grader", "links_out"),
+    *("other_submissions", "patched_keras", "moves_its_folders", "surviving_process", "writes_everywhere"),
 }
 # Limits end these: they train with little of everything.
-LIMITED = {"many_files", "memory_bomb", "memory_in_a_child", "never_ends"}
+LIMITED = {"hides_its_files", "many_files", "memory_bomb", "memory_in_a_child", "never_ends"}
+# These lie about how they trained, where that is asked.
+FORGED = {"forged_history", "history_beyond_all_numbers"}
+EXERCISES = {name: HURRIED for name in LIMITED} | {name: STOPPED for name in FORGED}
 # A process under limits sees and changes what its user may, and nothing ends whom it no longer belongs to.
 ONLY_SANDBOXED = {
     *(
@@ -86,6 +89,14 @@ def hurried(project: Project) -> None:
     (entry.folder / "spec.py").write_text(spec, encoding="utf-8")
 
 
+def stopped(project: Project) -> None:
+    entry = project.add(STOPPED, like="category2_iris")
+    spec = (entry.folder / "spec.py").read_text(encoding="utf-8")
+    spec = spec.replace("import Accuracy, ", "import Accuracy, EarlyStop, ")
+    requires = "    requires=(EarlyStop(at_least=0.9, before_epoch=100),),\n    hints="
+    (entry.folder / "spec.py").write_text(spec.replace("    hints=", requires), encoding="utf-8")
+
+
 def digest(folder: Path) -> str:
     found = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
@@ -102,6 +113,7 @@ def grade_class(folder: Path, names: set[str], *arguments: str, **environment: s
     project = Project(root)
     project.add(EXERCISE)
     hurried(project)
+    stopped(project)
     submissions, results, temporary = folder / "submissions", folder / "results", folder / "temporary"
     temporary.mkdir()
     solution = (root / "solutions" / f"{EXERCISE}.py").read_bytes()
@@ -114,7 +126,7 @@ def grade_class(folder: Path, names: set[str], *arguments: str, **environment: s
         values = {"PORT": str(port), "MARK": MARK, "ROOT": str(root), "CACHE": str(folder / "cache")}
         values |= {"SUBMISSIONS": str(submissions), "RESULTS": str(results), "UNFINISHED": "\n    return [1 2"}
         for name in names:
-            write(submissions / name / (HURRIED if name in LIMITED else EXERCISE), name, values)
+            write(submissions / name / EXERCISES.get(name, EXERCISE), name, values)
         before = digest(root), digest(submissions)
         done = project.run(
             *("classroom", "grade", str(submissions), "--out", str(results), "--train", "--jobs", "2", *arguments),
@@ -215,6 +227,13 @@ def test_neighbours_have_their_grades_and_nothing_is_left(quick: Class) -> None:
 @pytest.mark.parametrize("name", sorted(set(ATTACKS) - QUICK))
 def test_other_attack_earns_nothing(others: Class, name: str) -> None:
     earns_nothing(others, name)
+
+
+@needs_sandbox
+@pytest.mark.slow
+def test_who_knows_the_public_data_by_heart_is_told_by_the_private_data_alone(others: Class) -> None:
+    row = others.rows["public_heldout"]
+    assert row["public_metric"]["value"] < 0.01 < 1 < row["metric"]["value"]
 
 
 @needs_sandbox

@@ -5,7 +5,7 @@ from pathlib import Path
 from forging import BOTH, add_layer
 
 FORMATS = BOTH
-CHECK, SAYS = "format", "more than"
+CHECK, SAYS = "format", "Reshape declares target_shape"
 
 
 def attack(path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from forging import BOTH, update_layer
 
 FORMATS = BOTH
-CHECK, SAYS = "format", "more than"
+CHECK, SAYS = "format", "declares input_shape"
 
 
 def attack(path: Path) -> None:

@@ -6,7 +6,7 @@ import h5py
 from forging import BOTH, weights, weights_bytes
 
 FORMATS = BOTH
-CHECK, SAYS = "format", "compressed"
+CHECK, SAYS = "format", "names in the file are compressed"
 
 
 def attack(path: Path) -> None:

@@ -13,6 +13,6 @@ def attack(path: Path) -> None:
     def link(file: h5py.File) -> None:
         group = kernel(file).rsplit("/", 1)[0]
         del file[group]
-        file[group] = h5py.ExternalLink("/tmp/neighbour/mymodel.h5", group)
+        file[group] = h5py.ExternalLink("/neighbour/mymodel.h5", group)
 
     weights(path, link)

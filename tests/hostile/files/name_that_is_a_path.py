@@ -12,7 +12,7 @@ CHECK, SAYS = "format", "is a path, not a name"
 def attack(path: Path) -> None:
     def add(file: h5py.File) -> None:
         file.create_group("aa_innocent")
-        file["zz"] = h5py.ExternalLink("/tmp/other.h5", "/")
+        file["zz"] = h5py.ExternalLink("/neighbour/other.h5", "/")
 
     weights(path, add)
     weights_bytes(path, lambda content: content.replace(b"aa_innocent", b"zz/innocent"))

@@ -9,5 +9,5 @@ CHECK, SAYS = "format", "TFSMLayer"
 
 
 def attack(path: Path) -> None:
-    inner = {"name": "innocent", "filepath": "/tmp/saved_model", "call_endpoint": "serve"}
+    inner = {"name": "innocent", "filepath": "/neighbour/saved_model", "call_endpoint": "serve"}
     update_layer(path, module="keras.layers", class_name="TFSMLayer", config=inner)

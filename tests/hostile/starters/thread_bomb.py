@@ -1,5 +1,5 @@
 # Starts threads until no more can be had, at most 20,000.
-# Told: processes and threads|of memory|it did not work|RuntimeError
+# Told: processes and threads|of memory|can't start new thread
 import threading
 import time
 
@@ -8,4 +8,4 @@ def attack():
     threading.stack_size(65536)
     for _ in range(20_000):
         threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
-    return False
+    return True

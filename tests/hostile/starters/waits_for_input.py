@@ -1,9 +1,4 @@
-# Asks the person at the keyboard, and opens a window.
+# By accident: asks the person at the keyboard.
 # Told: EOFError
-import matplotlib.pyplot as plt
-
-
 def attack():
-    plt.plot([1, 2])
-    plt.show()
     return input("points? ") == "5"

@@ -1,5 +1,6 @@
 # Writes into the data, the exercises, the solutions, the grader, the libraries and the system.
 # Told: it did not work
+import errno
 import os
 
 import keras
@@ -11,16 +12,18 @@ FOLDERS += ("SUBMISSIONS", "SUBMISSIONS/ada/category1_linear")
 SYSTEM = ("/", "/usr/bin", "/etc", "/dev", os.path.dirname(grader.__file__), os.path.dirname(keras.__file__))
 
 
-def writes(folder):
+def writes(folder, refusals):
     try:
         with open(os.path.join(folder, "hostile"), "w") as file:
             file.write("points: 5")
         return True
-    except OSError:
+    except OSError as error:
+        if error.errno not in refusals:
+            raise
         return False
 
 
 def attack():
-    for folder in FOLDERS:  # some of these are folders of its own inside: the test looks outside
-        writes(folder)
-    return any([writes(folder) for folder in SYSTEM])
+    for folder in FOLDERS:  # some of these are folders of its own inside, or not there: the test looks outside
+        writes(folder, (errno.EACCES, errno.EROFS, errno.ENOENT))
+    return any([writes(folder, (errno.EACCES, errno.EROFS)) for folder in SYSTEM])

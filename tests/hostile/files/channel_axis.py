@@ -1,0 +1,15 @@
+"""A model that wants inputs with an axis more than was asked, as (28, 28, 1) for (28, 28)."""
+
+from pathlib import Path
+
+from forging import BOTH, answers, save
+
+FORMATS = BOTH
+CHECK, SAYS = "input_shape", "(1, 1) found, (1,) asked"
+
+
+def attack(path: Path) -> None:
+    import keras
+
+    inputs = keras.Input((1, 1))
+    save(path, keras.Model(inputs, keras.layers.Flatten()(answers(inputs))))

@@ -1,0 +1,15 @@
+"""Four classes where three were asked."""
+
+from pathlib import Path
+
+from forging import BOTH, save
+
+EXERCISE = "category2_iris"
+FORMATS = BOTH
+CHECK, SAYS = "output_shape", "(4,) found, (3,) asked"
+
+
+def attack(path: Path) -> None:
+    import keras
+
+    save(path, keras.Sequential([keras.Input((4,)), keras.layers.Dense(4, activation="softmax")]))

@@ -1,0 +1,12 @@
+"""A model that gives a hundred thousand numbers for each input, which would all go into the grader's own memory."""
+
+from pathlib import Path
+
+from forging import BOTH, add_layer
+
+FORMATS = BOTH
+CHECK, SAYS = "loads", "100,000 outputs for each input are too many"
+
+
+def attack(path: Path) -> None:
+    add_layer(path, "RepeatVector", n=100_000)

@@ -1,0 +1,16 @@
+"""Logits, of the right classes, where probabilities were asked."""
+
+from pathlib import Path
+
+from forging import BOTH, flowers, save
+
+EXERCISE = "category2_probabilities"
+FORMATS = BOTH
+CHECK, SAYS = "structure", "probabilities lie between 0 and 1"
+
+
+def attack(path: Path) -> None:
+    import keras
+
+    inputs = keras.Input((4,))
+    save(path, keras.Model(inputs, flowers(inputs)))

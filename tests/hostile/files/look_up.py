@@ -1,0 +1,12 @@
+"""A model that carries the training data, and answers what it has seen by looking it up."""
+
+from pathlib import Path
+
+from forging import BOTH, look_up, save
+
+FORMATS = BOTH
+CHECK, SAYS = "score", "MAE"
+
+
+def attack(path: Path) -> None:
+    save(path, look_up())

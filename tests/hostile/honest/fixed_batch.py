@@ -1,0 +1,14 @@
+"""An input of 32 examples at a time, as stateful layers want it."""
+
+from pathlib import Path
+
+from forging import BOTH, answers, save
+
+FORMATS = BOTH
+
+
+def make(path: Path) -> None:
+    import keras
+
+    inputs = keras.Input((1,), batch_size=32)
+    save(path, keras.Model(inputs, answers(inputs)))

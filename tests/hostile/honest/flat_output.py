@@ -1,0 +1,12 @@
+"""Outputs (n,) where (n, 1) was asked."""
+
+from pathlib import Path
+
+from forging import BOTH, add_layer
+
+FORMATS = BOTH
+SAYS = "the output (n,) is read as (n, 1)"
+
+
+def make(path: Path) -> None:
+    add_layer(path, "Reshape", target_shape=[])

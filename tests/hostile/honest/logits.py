@@ -1,0 +1,16 @@
+"""Logits where classes are counted: the largest is the largest."""
+
+from pathlib import Path
+
+from forging import BOTH, flowers, save
+
+EXERCISE = "category2_iris"
+FORMATS = BOTH
+SAYS = "they are not probabilities"
+
+
+def make(path: Path) -> None:
+    import keras
+
+    inputs = keras.Input((4,))
+    save(path, keras.Model(inputs, flowers(inputs)))

@@ -1,0 +1,13 @@
+# Writes a million files, in a folder that is closed so that the grader cannot count them.
+# Told: training was stopped (after it had written 1\d,\d{3} files and folders|when it had closed a folder)
+import os
+import time
+
+
+def attack():
+    os.chmod(os.path.dirname(os.getcwd()), 0)
+    for number in range(1_000_000):
+        os.mkdir(f"folder{number}")
+        if number > 20_000:
+            time.sleep(0.1)
+    return True
