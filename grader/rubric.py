@@ -228,7 +228,7 @@ def _require_all(candidate: Candidate) -> None:
     if not isinstance(candidate.entry.exercise.metric, Accuracy) and math.prod(found) != math.prod(asked):
         raise Failure(
             f"outputs of shape {shape_text(found[1:])} found for labels of shape {shape_text(asked[1:])}.",
-            "Give one output per step: no strides, no pooling, padding that keeps the length.",
+            'Give one output per step: no strides, no pooling, and padding="causal" or "same".',
         )
 
 

@@ -131,7 +131,6 @@ class SafeWorker(Worker):
         try:
             return answers.checked(header, body, request), body
         except ValueError as error:
-            self.close()
             raise Failure(
                 f"{what} gave an answer that no grader gives: {error}.", f"do not edit the file; {SAVE_AGAIN}."
             ) from error

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from forging import weights
+from forging import layer, weights
 
 FORMATS = ("h5",)
 CHECK, SAYS = "format", "are missing"
 
 
 def attack(path: Path) -> None:
-    weights(path, lambda file: file["model_weights/dense"].__delitem__("sequential"))
+    weights(path, lambda file: layer(file).clear())
