@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 PASSED, NOT_PASSED, WRONG_CALL, GRADER_FAILED = 0, 1, 2, 3
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal's number
+EXERCISE = "the exercise: its id, or a path to it"
+SOURCE = "data to use (default: real data where it is prepared, else the stand-in)"
 DEMO = ("category1_linear", "category2_mnist", "category5_sunspots")
 
 
@@ -43,67 +45,84 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(error.message, error.help)
         return WRONG_CALL if isinstance(error, UnknownExercise) else GRADER_FAILED
     except KeyboardInterrupt:
-        print("\nInterrupted. Nothing is lost: models and grades that were finished are there.", file=sys.stderr)
+        print("\nInterrupted. Nothing is lost: finished models and grades are kept.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe, head for example, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return PIPE_CLOSED
     except Exception:  # a fault of ours ends here, on purpose: told whole, with a status that scripts can tell apart
         traceback.print_exc()
-        say("the grader has a fault, which is not yours.", "Report it with the lines above.")
+        say("this is a bug in the grader, not in your work.", "Please report it with the lines above.")
         return GRADER_FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m grader", description="Graded TensorFlow exercises.")
+    parser = argparse.ArgumentParser(
+        prog="python -m grader",
+        description="Graded TensorFlow exercises.",
+        epilog="New here? Run `python -m grader demo`, then `python -m grader list`.",
+    )
     parser.add_argument("--version", action="version", version=f"grader {__version__}")
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(metavar="COMMAND")
 
-    command = commands.add_parser("list", help="every exercise: status, points, data")
-    command.add_argument("--json", action="store_true", help="as one JSON object")
+    command = commands.add_parser("list", help="show every exercise: status, points, data")
+    command.add_argument("--json", action="store_true", help="print a JSON object instead of a table")
     command.set_defaults(run=_list)
 
     command = commands.add_parser("train", help="run a starter and save its model")
-    command.add_argument("id", metavar="ID", help="an exercise, by its id or by a path to it")
+    command.add_argument("id", metavar="ID", help=EXERCISE)
     _add_source(command)
     command.set_defaults(run=_train)
 
-    command = commands.add_parser("grade", help="grade saved models; train where the starter has changed since")
-    command.add_argument("ids", metavar="ID", nargs="*", help="exercises, by id or path; all of them without")
-    command.add_argument("--model", metavar="FILE", type=Path, help="grade this file against the one exercise named")
+    command = commands.add_parser(
+        "grade",
+        help="grade saved models, training first if the starter has changed",
+        description="Grades each exercise from its saved model. If the starter has changed since, it is trained first.",
+        epilog="Exit status: 0 all passed, 1 some failed or were not attempted, 2 wrong call, 3 the grader failed.",
+    )
+    command.add_argument(
+        "ids", metavar="ID", nargs="*", help="exercises, each by its id or a path to it (default: all)"
+    )
+    command.add_argument(
+        "--model", metavar="FILE", type=Path, help="grade this model file against the one exercise given"
+    )
     command.add_argument("--solutions", action="store_true", help="train and grade the reference solutions instead")
-    command.add_argument("--retrain", action="store_true", help="train again, whatever is saved")
-    command.add_argument("--json", metavar="FILE", type=Path, help="also write the result as JSON")
+    command.add_argument("--retrain", action="store_true", help="train again even if a current model is saved")
+    command.add_argument("--json", metavar="FILE", type=Path, help="also write the results to this JSON file")
     _add_source(command)
     command.set_defaults(run=_grade)
 
-    command = commands.add_parser("hint", help="the next hint for an exercise")
-    command.add_argument("id", metavar="ID")
+    command = commands.add_parser("hint", help="show the next hint for an exercise")
+    command.add_argument("id", metavar="ID", help=EXERCISE)
     command.set_defaults(run=_hint)
 
-    command = commands.add_parser("data", help="list, prepare and verify the datasets")
+    command = commands.add_parser("data", help="list, prepare or verify the datasets")
     actions = command.add_subparsers(required=True, metavar="ACTION")
-    action = actions.add_parser("list", help="what is prepared, and where the real data is from")
+    action = actions.add_parser("list", help="show what is prepared, and where the real data comes from")
     action.set_defaults(run=_data_list)
-    action = actions.add_parser("prepare", help="make stand-ins, or fetch the real data")
-    action.add_argument("names", metavar="NAME", nargs="*", help="datasets; all of them without")
-    action.add_argument("--real", action="store_true", help="the real data instead of the stand-in")
-    action.add_argument("--from", dest="folder", metavar="DIR", type=Path, help="take the real files from this folder")
+    action = actions.add_parser("prepare", help="generate stand-ins, or fetch real data")
+    action.add_argument("names", metavar="NAME", nargs="*", help="datasets (default: all)")
+    action.add_argument("--real", action="store_true", help="fetch the real data instead of generating the stand-in")
+    action.add_argument(
+        "--from", dest="folder", metavar="DIR", type=Path, help="with --real: read the files from DIR instead"
+    )
     action.set_defaults(run=_data_prepare)
-    action = actions.add_parser("verify", help="compare everything prepared with its checksums")
+    action = actions.add_parser("verify", help="check all prepared data against its checksums")
     action.set_defaults(run=_data_verify)
 
     authoring.add(commands)
     classroom.add(commands)
 
-    command = commands.add_parser("demo", help="train and grade three reference solutions, to see what a grade is")
+    command = commands.add_parser(
+        "demo", help="train and grade three reference solutions, to see what grades look like"
+    )
     command.set_defaults(run=_demo)
     return parser
 
 
 def _add_source(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--source", choices=("standin", "real"), help="the data; real where it is prepared, without")
+    command.add_argument("--source", choices=("standin", "real"), help=SOURCE)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -127,7 +146,7 @@ def _hint(options: argparse.Namespace) -> int:
     number = min(shown if isinstance(shown, int) else 0, len(hints) - 1)
     print(f"Hint {number + 1} of {len(hints)}: {hints[number]}")
     if number + 1 == len(hints):
-        print(f"That was the last one. The reference is {entry.solution.relative_to(catalog.ROOT)}.")
+        print(f"That was the last hint. The reference solution: {entry.solution.relative_to(catalog.ROOT)}")
     record.update(entry.folder, hints_shown=number + 1)
     return PASSED
 
@@ -140,7 +159,7 @@ def _train(options: argparse.Namespace) -> int:
 
     entry = catalog.find(options.id)
     if stub.is_untouched(entry.starter):
-        say(f"{entry.id} is not attempted yet.", f"Open {entry.starter} and write solution_model().")
+        say(f"{entry.id} has not been attempted yet.", f"Open {entry.starter} and write solution_model().")
         return NOT_PASSED
     out = console()
     live = terminal.Live(out, show_lines=True)
@@ -171,7 +190,7 @@ def _grade(options: argparse.Namespace) -> int:
         say("--model grades one file against one exercise.", "python -m grader grade ID --model FILE")
         return WRONG_CALL
     if options.json and not options.json.absolute().parent.is_dir():
-        say(f"there is no folder {options.json.parent} to write {options.json.name} into.", "Make it first.")
+        say(f"there is no folder {options.json.parent} to write {options.json.name} into.", "Create that folder first.")
         return WRONG_CALL
     entries = [catalog.find(name) for name in options.ids] or catalog.all_entries()
     grades = _graded(entries, options)
@@ -223,8 +242,8 @@ def _demo(options: argparse.Namespace) -> int:
 
     out = console()
     out.print(
-        "Three reference solutions are trained and graded on stand-in data, as your own will be: each leaves a model "
-        "file, which goes through eight checks and is scored on held-out examples that it has never seen."
+        "This trains three reference solutions on stand-in data and grades them as it will grade yours: each leaves a "
+        "model file, which goes through eight checks and is scored on held-out examples it has never seen."
     )
     options.__dict__.update(solutions=True, model=None, retrain=False, source="standin")
     grades = _graded([catalog.find(name) for name in DEMO], options)
@@ -249,7 +268,7 @@ def _data_prepare(options: argparse.Namespace) -> int:
 
     out = console()
     if options.folder is not None and not options.real:
-        say("--from takes files of the real data: add --real.", "python -m grader data prepare NAME --real --from DIR")
+        say("--from reads files of the real data: add --real.", "python -m grader data prepare NAME --real --from DIR")
         return WRONG_CALL
     if options.folder is not None and not options.folder.is_dir():
         say(f"there is no folder {options.folder}.", "Name the folder that holds the downloaded files.")
@@ -291,9 +310,12 @@ def _data_verify(options: argparse.Namespace) -> int:
         damaged += broken is not None
         print(f"{'damaged' if broken else 'whole  '}  {_shown(folder)}{f': {broken}' if broken else ''}")
     if damaged:
-        say(f"{damaged} of {len(folders)} folders are damaged.", "python -m grader data prepare makes them anew.")
+        say(
+            f"{damaged} of {len(folders)} folders are damaged.",
+            "python -m grader data prepare rebuilds them; for real data add --real.",
+        )
     elif not folders:
-        print("Nothing is prepared yet. python -m grader data prepare makes the stand-ins.")
+        print("Nothing is prepared yet. python -m grader data prepare generates the stand-ins.")
     return NOT_PASSED if damaged else PASSED
 
 

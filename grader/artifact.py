@@ -82,7 +82,9 @@ def inspect(path: Path, max_megabytes: float) -> Artifact:
     except Refused:
         raise
     except PermissionError as error:
-        raise Refused("file", f"{path.name} cannot be read: permission denied", f"chmod u+r {path.name}") from error
+        raise Refused(
+            "file", f"{path.name} cannot be read: permission denied", f"make it readable: chmod u+r {path.name}"
+        ) from error
     except (MemoryError, RecursionError) as error:
         raise unusual("the file asks for more memory than a model needs") from error
     except Exception as error:  # h5py, zipfile and struct raise a dozen kinds on damaged files
@@ -96,8 +98,8 @@ def require_file(path: Path) -> int:
     except FileNotFoundError:
         if path.is_symlink():
             where = shown(str(path.readlink()))
-            raise Refused("file", f"{path.name} is a link to {where}, which is not there", SAVE_AGAIN) from None
-        raise Refused("file", f"{path.name} is not there", "run starter.py, which trains and saves it") from None
+            raise Refused("file", f"{path.name} is a link to {where}, which does not exist", SAVE_AGAIN) from None
+        raise Refused("file", f"{path.name} is missing", "run starter.py, which trains and saves it") from None
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise Refused("file", f"{path.name} is a link to itself", SAVE_AGAIN) from None
@@ -114,7 +116,7 @@ def require_file(path: Path) -> int:
 def too_large(name: str, size: int, max_megabytes: float, more: str = "", help: str = MAKE_SMALLER) -> Refused:
     """Why a file of `size` bytes is refused, whatever it holds. `more` ends the message, `help` is what to do."""
     has, allowed = (size_text(megabytes, max_megabytes) for megabytes in (size / MEGABYTE, max_megabytes))
-    return Refused("size", f"{name} has {has}, {allowed} are allowed{more}", help)
+    return Refused("size", f"{name} is {has}, at most {allowed} allowed{more}", help or MAKE_SMALLER)
 
 
 def _too_large(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> Refused:
@@ -124,7 +126,7 @@ def _too_large(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> R
         with contextlib.suppress(Exception):  # the size alone decides; what the bytes are for is an extra
             optimizer = _optimizer_bytes(_arrays(path, file, size + HEADROOM))
     if optimizer >= size / 10:
-        more = f"; {size_text(optimizer / MEGABYTE, max_megabytes)} of that is the state of the optimizer"
+        more = f"; {size_text(optimizer / MEGABYTE, max_megabytes)} of it is optimizer state"
         without = "save without it: model.save('mymodel.h5', include_optimizer=False)"
         help = without if size - optimizer <= max_megabytes * MEGABYTE else f"{without}; and {help}"
     return too_large(path.name, size, max_megabytes, more, help)

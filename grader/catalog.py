@@ -76,7 +76,7 @@ def find_id(name: str, root: Path = ROOT) -> str:
         by_case = {known_id.casefold(): known_id for known_id in known}
         near = difflib.get_close_matches(exercise_id.casefold(), list(by_case), n=1, cutoff=0.5)
         hint = f"Did you mean {by_case[near[0]]}? " if near else ""
-        raise UnknownExercise(f"there is no exercise {name!r}.", f"{hint}python -m grader list shows them all.")
+        raise UnknownExercise(f"there is no exercise {name!r}.", f"{hint}python -m grader list shows all of them.")
     return exercise_id
 
 

@@ -108,7 +108,7 @@ def check_room(folder: Path) -> None:
         ) from error
     if files > MAX_FILES or used > MAX_WRITTEN:
         raise Failure(
-            f"training was stopped after it had written {files:,} files and folders of {used / 1e9:.1f} GB in all; "
-            f"{MAX_FILES:,} of {MAX_WRITTEN / 1e9:.0f} GB are allowed.",
+            f"training was stopped because it wrote {files:,} files and folders, {used / 1e9:.1f} GB in all; "
+            f"{MAX_FILES:,} and {MAX_WRITTEN / 1e9:.0f} GB are allowed.",
             "Write the model and little else.",
         )

@@ -100,7 +100,7 @@ class Grader:
         """
         starter = starter or entry.starter
         if not starter.is_file():
-            raise GraderError(f"{starter} is missing.", "Restore it: git checkout brings it back.")
+            raise GraderError(f"{starter} is missing.", "Restore it, for example with git checkout.")
         source = self.source(entry)
         make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"training on {cache.title(entry.exercise.dataset, source)}")

@@ -141,9 +141,9 @@ def required(level: Level) -> Isolation:
     found = strongest()
     if found.level < level:
         raise GraderError(
-            f"isolation {level} is asked for, {found.level} is the strongest that works here.",
-            "On Linux, install bubblewrap (apt install bubblewrap) and allow user namespaces; elsewhere grade inside "
-            "a virtual machine that can be thrown away, with --require-isolation process.",
+            f"isolation {level} is required, but the strongest that works here is {found.level}.",
+            "On Linux, install bubblewrap (apt install bubblewrap) and allow user namespaces; elsewhere grade in "
+            "a disposable virtual machine, with --require-isolation process.",
         )
     return found
 

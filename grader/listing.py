@@ -20,6 +20,7 @@ STATUS_TEXT = {
     "not_attempted": "[dim]not attempted[/]",
     None: "not graded yet",
 }
+WHOLE = ("exercise", "dataset", "points")  # never broken: names are there to be copied
 
 
 def rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -55,7 +56,7 @@ def _last_grade(entry: Entry) -> tuple[str | None, int]:
 def _table(*columns: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column in WHOLE)
     return table
 
 
@@ -65,7 +66,9 @@ def show(listed: Sequence[dict[str, Any]]) -> None:
         points = f"{row['points']} of {row['max_points']}"
         data = cache.title(row["dataset"], row["source"]).removesuffix(" data")
         table.add_row(row["id"], row["title"], points, STATUS_TEXT[row["status"]], data)
-    console().print(table)
+    out = console()
+    out.print(table)
+    out.print("Next: open exercises/ID/starter.py. Hint: python -m grader hint ID. Grade: pytest exercises/ID")
 
 
 def show_data() -> None:
@@ -74,14 +77,14 @@ def show_data() -> None:
     table = _table("dataset", "stand-in", "real", "in use")
     for dataset in datasets:
         made = {source: cache.is_prepared(dataset, source) for source in cache.sources(dataset)}
-        standin = {True: "ready", False: "made on first use", None: "none: its own files"}[made.get("standin")]
-        real = {True: "ready", False: "read on first use", None: "none: synthetic"}[made.get("real")]
+        standin = {True: "ready", False: "made on first use", None: "none (own files)"}[made.get("standin")]
+        real = {True: "ready", False: "read on first use", None: "none (synthetic)"}[made.get("real")]
         if isinstance(dataset.real, TfdsSource | Excerpt | FileSource) and not made["real"]:
-            real = f"a download of {dataset.real.download_megabytes:g} MB"
+            real = f"{dataset.real.download_megabytes:g} MB download"
         table.add_row(dataset.name, standin, real, cache.title(dataset.name, cache.current_source(dataset.name)))
     console().print(table)
-    print("The real data is from")
+    print("The real data comes from")
     for dataset in datasets:
         if isinstance(dataset.real, TfdsSource | Excerpt | FileSource):
             print(f"  {dataset.name:<21}{dataset.real.address}")
-    print("python -m grader data prepare NAME --real fetches it, --from DIR takes it from your disk.")
+    print("To fetch it: python -m grader data prepare NAME --real; to read it from your disk, add --from DIR.")

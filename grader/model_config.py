@@ -159,7 +159,7 @@ def _unknown_class(name: str, called: str, is_model: bool) -> Refused:
     if is_model:
         return Refused(
             "format",
-            f"the model is of the class {plain}, a subclass of tf.keras.Model that only your own code knows",
+            f"the model is of the class {plain}, a subclass of tf.keras.Model that only your code defines",
             "build it with tf.keras.Sequential([...]) or tf.keras.Model(inputs, outputs)",
         )
     return Refused("format", f"{called} is of the class {plain}, which is not Keras' own", BUILT_IN)
@@ -170,7 +170,7 @@ def _check_function(name: object) -> None:
         raise Refused(
             "format",
             f"the model names the function {shown(name)}, which is not one of Keras' activations",
-            "use one by its name, for example activation='relu'",
+            "use a built-in one by its name, for example activation='relu'",
         )
 
 

@@ -11,7 +11,7 @@ class Refused(Failure):
     """A learner's file fails a check. `check` is its name in the report, `help` says what to do."""
 
     def __init__(self, check: str, message: str, help: str) -> None:
-        super().__init__(_sentence(message), _sentence(help))
+        super().__init__(_sentence(message), _sentence(help[:1].upper() + help[1:]))
         self.check = check
 
 
@@ -34,7 +34,9 @@ def shown(value: object, length: int = 60) -> str:
 
 def damaged(what: str) -> Refused:
     """For a file that was broken by accident, most likely."""
-    return Refused("format", f"the file is damaged: {what}", f"it was cut off while copying or saving; {SAVE_AGAIN}")
+    return Refused(
+        "format", f"the file is damaged: {what}", f"it was probably cut off while being copied or saved; {SAVE_AGAIN}"
+    )
 
 
 def unusual(what: str) -> Refused:

@@ -53,7 +53,7 @@ class AnyLayer:
 class Augmentation:
     """Layers that vary images, Random..., which do so in training and leave them alone when the model predicts."""
 
-    text = "layers that vary pictures in training, and only there"
+    text = "augmentation layers that are active only in training"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,7 @@ class EarlyStop:
 
     @property
     def text(self) -> str:
-        return f"a callback ends training at val_accuracy {self.at_least:g}, before epoch {self.before_epoch}"
+        return f"a callback that stops training at val_accuracy {self.at_least:g}, before epoch {self.before_epoch}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,14 +97,14 @@ class RateChange:
 
     @property
     def text(self) -> str:
-        return f"a callback that lowers the learning rate, to 1/{self.factor:g} or less, and a loss that gains by it"
+        return f"a callback that lowers the learning rate to 1/{self.factor:g} or less, after which the loss improves"
 
 
 @dataclass(frozen=True)
 class Causal:
     """An output for every step of a series of any length, which does not move when later inputs do."""
 
-    text = "outputs that do not look ahead, for series of any length"
+    text = "causal outputs (no look-ahead), for series of any length"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +125,7 @@ class Curves:
 
     @property
     def text(self) -> str:
-        return f"{self.file}: {self.panels} panels of {self.lines} lines in different colours"
+        return f"{self.file} with {self.panels} panels, each with {self.lines} lines in different colours"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +152,7 @@ class Backbone:
 
     @property
     def text(self) -> str:
-        return f"the pretrained backbone, {'its top retrained' if self.retrained else 'its weights unchanged'}"
+        return f"the pretrained backbone, {'with its top fine-tuned' if self.retrained else 'with unchanged weights'}"
 
 
 Requirement = Layer | AnyLayer | Augmentation | EarlyStop | RateChange | Causal | Curves | Probabilities | Backbone

@@ -1,7 +1,7 @@
 """The eight checks of one exercise, in order: read this page first.
 
-A saved model is a file, of a size, in a format; it loads; its input and output have the asked shapes; it is built
-from the asked layers; it scores on held-out data. Points are given for the score alone, and only where all else holds.
+A saved model is a file, of a size, in a format; it loads; its input and output have the required shapes; it is built
+as the exercise requires; it is scored on held-out data. Points are given for the score alone, if all else holds.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def grade(
     for name, check in CHECKS.items():
         broken = next((earlier for earlier in checks if earlier.status == "failed"), None)
         if broken and not (name == "score" and broken.name == "structure"):
-            checks.append(Check(name, "skipped", f"not made, because {broken.name} failed"))
+            checks.append(Check(name, "skipped", f"not checked, because {broken.name} failed"))
             continue
         try:
             checks.append(Check(name, "passed", check(candidate)))
@@ -122,7 +122,7 @@ def not_attempted(entry: Entry) -> Grade:
     """The grade of an untouched stub."""
     reason = "the stub is untouched"
     if entry.model.exists():
-        reason += f", and {entry.model.name} is older than it: touch or train it again to have it graded"
+        reason += f", and {entry.model.name} is older: touch it, or train again, to have it graded"
     checks = [Check(name, "skipped", reason) for name in CHECKS]
     points = entry.exercise.max_points
     return Grade(entry.id, entry.category, entry.weight, "not_attempted", 0, points, checks)
@@ -132,15 +132,15 @@ def failed_training(entry: Entry, failure: Failure) -> Grade:
     """The grade of a starter that leaves no model."""
     first, *others = CHECKS
     checks = [Check(first, "failed", f"no model to grade: {failure.message}", failure.help)]
-    checks += [Check(name, "skipped", f"not made, because {first} failed") for name in others]
+    checks += [Check(name, "skipped", f"not checked, because {first} failed") for name in others]
     return Grade(entry.id, entry.category, entry.weight, "failed", 0, entry.exercise.max_points, checks)
 
 
 def error(entry: Entry, fault: GraderError) -> Grade:
     """The grade where the grader or the machine is at fault: it costs no points and counts in no sum."""
     first, *others = CHECKS
-    checks = [Check(first, "skipped", f"the grader could not do its part: {fault.message}", fault.help)]
-    checks += [Check(name, "skipped", "the grader could not do its part") for name in others]
+    checks = [Check(first, "skipped", f"could not be graded: {fault.message}", fault.help)]
+    checks += [Check(name, "skipped", "could not be graded") for name in others]
     return Grade(entry.id, entry.category, entry.weight, "error", 0, entry.exercise.max_points, checks)
 
 
@@ -188,13 +188,13 @@ def check_input_shape(candidate: Candidate) -> str:
     found, asked = candidate.evaluation.input_shape, candidate.entry.exercise.input_shape
     if candidate.evaluation.inputs != 1:
         raise Failure(
-            f"{candidate.evaluation.inputs} inputs found, one of {shape_text(asked)} asked.",
-            f"Begin the model with a single keras.Input({shape_text(asked)}).",
+            f"{candidate.evaluation.inputs} inputs found, one of {shape_text(asked)} expected.",
+            f"Start the model with a single keras.Input({shape_text(asked)}).",
         )
     if not fitting.takes(found, asked):
         raise Failure(
-            f"input shape {shape_text(found)} found, {shape_text(asked)} asked.",
-            f"Begin the model with keras.Input({shape_text(asked)}); Reshape or Rescaling layers may follow.",
+            f"input shape {shape_text(found)} found, {shape_text(asked)} expected.",
+            f"Start the model with keras.Input({shape_text(asked)}); Reshape or Rescaling layers may follow.",
         )
     return shape_text(found)
 
@@ -204,8 +204,8 @@ def check_output_shape(candidate: Candidate) -> str:
     evaluation, exercise = candidate.evaluation, candidate.entry.exercise
     if evaluation.outputs != 1:
         raise Failure(
-            f"{evaluation.outputs} outputs found, one of {shape_text(exercise.output_shape)} asked.",
-            "Let the model end in one layer: keras.Model(inputs, output).",
+            f"{evaluation.outputs} outputs found, one of {shape_text(exercise.output_shape)} expected.",
+            "End the model in a single layer: keras.Model(inputs, output).",
         )
     forecast = isinstance(exercise.preprocessing, Windows)
     predictions = evaluation.predictions
@@ -213,7 +213,7 @@ def check_output_shape(candidate: Candidate) -> str:
     if read is None:
         found, asked = evaluation.output_shape, exercise.output_shape
         raise Failure(
-            f"output shape {shape_text(found)} found, {shape_text(asked)} asked.", _output_help(candidate, found)
+            f"output shape {shape_text(found)} found, {shape_text(asked)} expected.", _output_help(candidate, found)
         )
     candidate.predictions, said = read
     _require_all(candidate)
@@ -241,7 +241,7 @@ def _output_help(candidate: Candidate, found: fitting.Shape) -> str:
     if isinstance(exercise.metric, Accuracy) and asked == (1,):
         return 'Two classes, 0 and 1, take one unit: end the model with Dense(1, activation="sigmoid").'
     if len(found) < len(asked) == 2:
-        return f"Give each of the {asked[0]} steps its output: a last layer Reshape({shape_text(asked)}) may do."
+        return f"Output all {asked[0]} steps, for example with Reshape({shape_text(asked)}) as the last layer."
     if len(found) > len(asked):
         return "Flatten, pool, or let the last recurrent layer return one step: return_sequences=False."
     return f"End the model with Dense({asked[-1]})."
@@ -262,8 +262,10 @@ def check_structure(candidate: Candidate) -> str:
     said = [structure.check(requirement, evidence) for requirement in exercise.requires]
     for layer in exercise.forbids:
         if layer.name in candidate.artifact.layers:
-            raise Failure(f"a {layer.name} layer found, none is allowed here.", f"Do without {layer.name}.")
-    return ", ".join(said) or "nothing special asked"
+            raise Failure(
+                f"a {layer.name} layer found, which is not allowed here.", f"Build the model without {layer.name}."
+            )
+    return ", ".join(said) or "no special requirements"
 
 
 def _validation_accuracy(candidate: Candidate) -> float:
@@ -311,16 +313,16 @@ def _score_help(candidate: Candidate, result: scoring.Score) -> str:
     causes = []
     if isinstance(exercise.preprocessing, Resized):
         causes.append(
-            "If your own validation score was higher, the model was probably trained on images in another scale or "
-            "resized in another way: the grader feeds 0 to 255, resized as the header says"
+            "If your own validation score was higher, the model was probably trained on images with another scale or "
+            "resized differently: the grader feeds 0 to 255, resized as the header says"
         )
     elif exercise.preprocessing is None and isinstance(exercise.metric, Accuracy):
         shape = exercise.input_shape
-        trained_on, remedy = "inputs in another order, unit or scale than the header names", "scaling belongs into"
+        trained_on, remedy = "inputs in another order, unit or scale than the header states", "do any scaling inside"
         if shape == ():
             trained_on, remedy = (
-                "texts that were cleaned first",
-                "the grader feeds them as they come, cleaning belongs into",
+                "cleaned texts",
+                "the grader feeds them as they are, so do any cleaning inside",
             )
         elif len(shape) == 3 or len(shape) == 2 and shape[1] != 1:
             trained_on = "scaled input"
@@ -332,9 +334,9 @@ def _score_help(candidate: Candidate, result: scoring.Score) -> str:
     elif exercise.preprocessing is not None:
         causes.append(
             "If your own validation score was higher, the model was probably trained on other tokens or another scale: "
-            "train on exactly what the given functions yield"
+            "train on exactly what the provided functions yield"
         )
-    hint = f"python -m grader hint {candidate.entry.id} gives a hint"
+    hint = f"python -m grader hint {candidate.entry.id} shows a hint"
     return f"{what}{'. '.join([*causes, hint])}."
 
 

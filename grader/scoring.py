@@ -96,7 +96,7 @@ def bootstrap(errors: np.ndarray, resamples: int = RESAMPLES) -> tuple[float, fl
 def _constant_remarks(predictions: np.ndarray) -> list[str]:
     if len(predictions) > 1 and np.ptp(predictions, axis=0).max() < 1e-6 * (np.abs(predictions).max() + 1e-12):
         return [
-            "the output is the same for every input: the model has learnt nothing from them. Lower the learning rate, "
+            "the output is the same for every input: the model has learned nothing from them. Lower the learning rate, "
             "scale the inputs, and see whether the loss falls at all"
         ]
     return []
@@ -108,14 +108,14 @@ def _probability_remarks(predictions: np.ndarray) -> list[str]:
     if predictions.min() < -1e-3 or predictions.max() > 1 + 1e-3:
         last = "sigmoid" if predictions.shape[1:] == (1,) else "softmax"
         return [
-            f"outputs lie between {predictions.min():.3g} and {predictions.max():.3g}, they are not probabilities: "
+            f"outputs range from {predictions.min():.3g} to {predictions.max():.3g}, so they are not probabilities: "
             f'end the model with activation="{last}"'
         ]
     if predictions.shape[1:] != (1,):
         sums = predictions.sum(axis=-1)
         if np.abs(sums - 1).max() > 1e-2:
             return [
-                f"the probabilities of an input sum to between {sums.min():.3g} and {sums.max():.3g}, not to 1: end "
+                f"the outputs for an input add up to {sums.min():.3g} to {sums.max():.3g} instead of 1: end "
                 'the model with activation="softmax"'
             ]
     return []
@@ -126,5 +126,5 @@ def _class_remarks(predictions: np.ndarray, labels: np.ndarray) -> list[str]:
     used = np.unique(guesses)
     expected = np.unique(labels)
     if len(used) == 1 and len(expected) > 1 and len(np.unique(predictions, axis=0)) > 1:
-        return [f"every input is taken for class {used[0]}"]
+        return [f"every input is classified as class {used[0]}"]
     return []

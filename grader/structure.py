@@ -101,18 +101,18 @@ def check_augmentation(_: Augmentation, evidence: Evidence) -> str:
     found = evidence.probes["augmentation"]
     if not found["layers"]:
         raise Failure(
-            "no layer of the model varies pictures.",
-            "Layers of Keras whose names begin with Random do, between the input and the first Conv2D.",
+            "the model has no augmentation layers.",
+            "Put Keras layers whose names begin with Random between the input and the first Conv2D.",
         )
     if not found["random"]:
         names = ", ".join(found["layers"])
-        raise Failure(f"{names} leaves pictures as they are in training.", "Give it a larger factor.")
+        raise Failure(f"{names} does not change images during training.", "Give it a larger factor.")
     if not found["steady"]:
         raise Failure(
-            "two predictions of one picture differ: the model varies pictures when it predicts, too.",
-            "Let Keras tell the layers when it trains: call them without training=True.",
+            "two predictions for one image differ: the model also augments images when it predicts.",
+            "Keras turns augmentation on for training only: call the layers without training=True.",
         )
-    return f"{', '.join(found['random'])} at work in training only"
+    return f"{', '.join(found['random'])} active in training only"
 
 
 def check_early_stop(stop: EarlyStop, evidence: Evidence) -> str:
@@ -121,25 +121,27 @@ def check_early_stop(stop: EarlyStop, evidence: Evidence) -> str:
     ran, last = len(values), values[-1]
     reached = next((epoch for epoch, value in enumerate(values, start=1) if value >= stop.at_least), None)
     if history.planned_epochs is None or ran >= history.planned_epochs:
-        raise Failure(f"training ran all its {ran} epochs: nothing ended it.", "Give fit() your callback, and epochs.")
+        raise Failure(
+            f"training ran all its {ran} epochs: nothing stopped it.", "Pass fit() your callback and more epochs."
+        )
     if reached is None:
         raise Failure(
             f"training ended in epoch {ran} at val_accuracy {last:.4f}, before {stop.at_least:g} was reached.",
-            "Let the callback end it at the target and not earlier.",
+            "Let the callback stop it at the target, not earlier.",
         )
     if reached < ran:
         raise Failure(
-            f"val_accuracy reached {stop.at_least:g} in epoch {reached}, training ended in epoch {ran} only.",
+            f"val_accuracy reached {stop.at_least:g} in epoch {reached}, but training ended only in epoch {ran}.",
             "Let the callback look at the metrics at the end of every epoch.",
         )
     if ran >= stop.before_epoch:
         raise Failure(
-            f"{stop.at_least:g} was reached in epoch {ran}, it is to be before epoch {stop.before_epoch}.",
+            f"{stop.at_least:g} was reached in epoch {ran}; it must be reached before epoch {stop.before_epoch}.",
             "Make each epoch count: another learning rate, smaller batches, or a larger network.",
         )
     if abs((found := evidence.validation_accuracy()) - last) > ACCURACY_TOLERANCE:
         raise Failure(
-            f"the last epoch's val_accuracy was {last:.4f}, the model in the file has {found:.4f} there.",
+            f"val_accuracy was {last:.4f} in the last epoch, but the model in the file scores {found:.4f}.",
             "Validate on all of the validation split, and return the model as the last epoch left it.",
         )
     return f"ended in epoch {ran} of {history.planned_epochs} at val_accuracy {last:.4f}"
@@ -148,8 +150,8 @@ def check_early_stop(stop: EarlyStop, evidence: Evidence) -> str:
 def _history(evidence: Evidence) -> History:
     if evidence.history is None:
         raise Failure(
-            "how the model was trained is not known: a file does not tell, and fit() left no history.",
-            "Train with model.fit(...), return that model, and grade the exercise, not a file.",
+            "how the model was trained is not known: a file does not show it, and fit() left no history.",
+            "Train with model.fit(...), return that model, and grade the exercise rather than a file.",
         )
     return evidence.history
 
@@ -169,16 +171,16 @@ def check_rate_change(wanted: RateChange, evidence: Evidence) -> str:
     rates = metrics.get("learning_rate") or metrics.get("lr")
     if not rates:
         raise Failure(
-            f"the history tells no learning rate, only {', '.join(metrics) or 'nothing'}.",
-            "Keras writes it there where a callback of fit() sets the rate, epoch by epoch.",
+            f"the history has no learning rate, only {', '.join(metrics) or 'nothing'}.",
+            "Keras records it when a callback passed to fit() sets the learning rate epoch by epoch.",
         )
     enough = 1.001 / wanted.factor  # rates are kept in float32: a tenth of 0.01 is a little more than 0.001
     pairs = zip(rates, itertools.accumulate(rates, max), strict=True)  # each with the largest rate so far
     fallen = next((epoch for epoch, (rate, peak) in enumerate(pairs) if rate <= peak * enough and peak > 0), None)
     if fallen is None:
         raise Failure(
-            f"the learning rate lay between {min(rates):.3g} and {max(rates):.3g}, and never fell to "
-            f"1/{wanted.factor:g} of what it had been.",
+            f"the learning rate stayed between {min(rates):.3g} and {max(rates):.3g}, and never fell to "
+            f"1/{wanted.factor:g} of its highest value.",
             "Let it fall further, or train longer.",
         )
     name = next((name for name in ("val_loss", "loss") if len(metrics.get(name, ())) == len(rates)), None)
@@ -190,9 +192,9 @@ def check_rate_change(wanted: RateChange, evidence: Evidence) -> str:
     before, after = min(metrics[name][:fallen]), min(metrics[name][fallen:])
     if not after < before:
         raise Failure(
-            f"{name} was {before:.4g} at best before the rate had fallen to {rates[fallen]:.3g}, {after:.4g} after: "
-            "the change did not help.",
-            "Begin with a larger rate, or let it fall later.",
+            f"the best {name} was {before:.4g} before the learning rate had fallen to {rates[fallen]:.3g}, and "
+            f"{after:.4g} after: lowering it did not help.",
+            "Start with a larger learning rate, or lower it later.",
         )
     return f"learning rate {max(rates):.3g} to {min(rates):.3g}, {name} {before:.4g} to {after:.4g}"
 
@@ -201,11 +203,11 @@ def check_causal(_: Causal, evidence: Evidence) -> str:
     found = evidence.probes["causal"]
     if not found["any_length"]:
         raise Failure(
-            f"the model takes series of {found['steps']} steps only.", "Begin it with keras.Input((None, 1))."
+            f"the model only takes series of {found['steps']} steps.", "Start it with keras.Input((None, 1))."
         )
     if found["moved"] is not None:
         raise Failure(
-            f"an output moves when inputs after it change: tried by other values from step {found['moved']} on.",
+            f"an output changes when later inputs change: those from step {found['moved']} on were replaced.",
             "Let each layer look at this step and at earlier ones only: nothing centred, bidirectional or global.",
         )
     return "no output looks ahead"
@@ -215,8 +217,9 @@ def check_curves(curves: Curves, evidence: Evidence) -> str:
     found = picture.panels(evidence.folder / curves.file, curves.lines)
     if found < curves.panels:
         raise Failure(
-            f"{curves.file} shows {found} panels of {curves.lines} lines in different colours, {curves.panels} needed.",
-            "Draw loss and accuracy in axes of their own, training and validation as two lines in each.",
+            f"{curves.file} shows {found} panel{'s' if found != 1 else ''} with {curves.lines} lines in different "
+            f"colours, {curves.panels} needed.",
+            "Plot loss and accuracy in separate axes, each with one line for training and one for validation.",
         )
     return f"{curves.file} shows {found} panels"
 
@@ -227,20 +230,20 @@ def check_probabilities(wanted: Probabilities, evidence: Evidence) -> str:
     low, high = float(predictions.min()), float(predictions.max())
     if not (low >= -SUM_TOLERANCE and high <= 1 + SUM_TOLERANCE):  # NaN is neither
         raise Failure(
-            f"outputs lie between {low:.3g} and {high:.3g}, probabilities lie between 0 and 1.",
-            "Logits become probabilities by a softmax, as the model's last layer.",
+            f"outputs range from {low:.3g} to {high:.3g}; probabilities lie between 0 and 1.",
+            "A softmax as the last layer turns logits into probabilities.",
         )
     if np.abs(sums - 1).max() > SUM_TOLERANCE:
         raise Failure(
-            f"the outputs of an example sum to between {sums.min():.3g} and {sums.max():.3g}, probabilities to 1.",
-            "A softmax over the classes makes them so; a sigmoid does not.",
+            f"the outputs for an example add up to {sums.min():.3g} to {sums.max():.3g}; probabilities add up to 1.",
+            "Use a softmax over the classes, not a sigmoid.",
         )
     of_label = predictions[np.arange(len(predictions)), evidence.labels.reshape(-1)]
     log_loss = float(-np.log(np.maximum(of_label, LEAST_PROBABILITY)).mean())
     if log_loss > wanted.log_loss:
         raise Failure(
-            f"log loss {log_loss:.3f}, at most {wanted.log_loss:g} is asked: the probabilities are of other classes, "
-            "or too sure of themselves, or not sure enough.",
+            f"log loss {log_loss:.3f}, at most {wanted.log_loss:g} needed: the probabilities belong to other "
+            "classes, or they are overconfident or underconfident.",
             "Train on the cross-entropy of just these probabilities, and apply the softmax once.",
         )
     return f"probabilities with a log loss of {log_loss:.3f}"
@@ -257,8 +260,8 @@ def check_backbone(wanted: Backbone, evidence: Evidence) -> str:
         )
     if wanted.retrained and kept == 1:
         raise Failure(
-            "all weights of the backbone are as they were: nothing of it was trained.",
-            "Set trainable on its last layers, compile again, and train on.",
+            "all weights of the backbone are unchanged: no part of it was trained.",
+            "Set trainable = True on its last layers, compile again, and continue training.",
         )
     if not wanted.retrained and kept < 1:
         raise Failure(

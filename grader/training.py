@@ -121,7 +121,7 @@ def _contents(*paths: Path) -> dict[Path, bytes]:
     try:
         return {path: path.read_bytes() for path in paths}
     except OSError as error:
-        raise GraderError(f"{error.filename} cannot be read: {error.strerror}.", "Mend its permissions.") from error
+        raise GraderError(f"{error.filename} cannot be read: {error.strerror}.", "Fix its permissions.") from error
 
 
 def _restore(kept: dict[Path, bytes]) -> None:
@@ -138,7 +138,7 @@ def _temporary_folder(where: Path | None) -> Iterator[Path]:
     try:
         folder = Path(tempfile.mkdtemp(prefix="grader-train-", dir=where))
     except OSError as error:
-        raise GraderError(f"no temporary folder can be made: {error.strerror}.", "Make room on the disk.") from error
+        raise GraderError(f"no temporary folder can be made: {error.strerror}.", "Free up disk space.") from error
     try:
         yield folder
     finally:
@@ -181,7 +181,7 @@ def _move(path: Path, into: Path) -> None:
     except OSError as error:
         raise GraderError(
             f"{into} cannot be written: {error.strerror or error}.",
-            "Make room on the disk, mend the permissions, or move away what is in its place.",
+            "Free up disk space, fix the permissions, or move away what is in its place.",
         ) from error
     finally:
         part.unlink(missing_ok=True)

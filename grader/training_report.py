@@ -32,8 +32,8 @@ _HELP = {
 }
 _SIGNAL_HELP = {
     "SIGKILL": "The system ended it, most often for lack of memory: use smaller batches or a smaller model.",
-    "SIGSEGV": "A library crashed. Find the line by taking lines out, and try smaller batches.",
-    "SIGABRT": "A library gave up. Find the line by taking lines out, and try smaller batches.",
+    "SIGSEGV": "A library crashed. Remove lines to find out which one causes it, and try smaller batches.",
+    "SIGABRT": "A library gave up. Remove lines to find out which one causes it, and try smaller batches.",
 }
 
 
@@ -92,17 +92,17 @@ def unfinished(entry: Entry, ended: Ended, output: Output) -> Failure:
     epoch = f", in epoch {progress.epoch} of {progress.epochs}" if progress.epoch else ""
     if ended.reason == "time":
         return Failure(
-            f"training was stopped after the {entry.train_seconds:g} s that are allowed{epoch}.",
-            "Train fewer epochs, on less data or with a smaller model, and stop early with a callback.",
+            f"training was stopped at its limit of {entry.train_seconds:g} s{epoch}.",
+            "Train for fewer epochs, on less data or with a smaller model, or stop early with a callback.",
         )
     if ended.reason == "processes":
         return Failure(
-            f"training was stopped when it had more than {isolation.PROCESSES:,} processes and threads.",
+            f"training was stopped because it started more than {isolation.PROCESSES:,} processes and threads.",
             "Train in one process.",
         )
     if ended.reason == "memory":
         return Failure(
-            f"training was stopped when it took {ended.peak_bytes / 1e9:.1f} GB of memory{epoch}, "
+            f"training was stopped because it used {ended.peak_bytes / 1e9:.1f} GB of memory{epoch}; "
             f"{entry.exercise.train_gigabytes:g} GB are allowed.",
             "Use smaller batches or a smaller model, and read the data batch by batch.",
         )
@@ -124,7 +124,7 @@ def _end_text(code: int) -> str:
 
 def _last_lines(printed: str) -> str:
     lines = printed.strip().splitlines()[-5:]
-    return "The last it printed:\n" + "\n".join(line[:200] for line in lines) if lines else ""
+    return "Its last output:\n" + "\n".join(line[:200] for line in lines) if lines else ""
 
 
 def note(difference: Any, entry: Entry) -> str:
@@ -137,8 +137,8 @@ def note(difference: Any, entry: Entry) -> str:
             )
         case {"keras": float(share)}:
             what = (
-                f"keras.models.load_model reads another model from {entry.model.name}, with predictions that differ by "
-                f"up to {share:.0%}. Here the one that solution_model() returned is graded."
+                f"keras.models.load_model reads a different model from {entry.model.name}: its predictions differ by "
+                f"up to {share:.0%}. The one graded here is the one that solution_model() returned."
             )
         case {"fault": str(fault)}:
             said = textwrap.shorten(fault, MESSAGE_LENGTH, placeholder=" ...")
@@ -147,15 +147,15 @@ def note(difference: Any, entry: Entry) -> str:
             what = f"keras.models.load_model cannot read {entry.model.name}. The grader can."
             if entry.exercise.model_file.endswith(".h5"):
                 what += (
-                    " The .h5 format leaves out a part of some models, of operations on tensors (keras.ops, slices, "
-                    'sums) for example: keep the model for yourself with model.save("mymodel.keras").'
+                    " The .h5 format drops parts of some models, for example of tensor operations (keras.ops, slices, "
+                    'sums): for your own use, save the model with model.save("mymodel.keras").'
                 )
             return what
         case _:
             return ""
     if entry.exercise.model_file.endswith(".h5"):
         what += (
-            " The .h5 format loses an axis=(1, 2) of several dimensions, in Softmax for example: Reshape before it, so "
-            'that one axis is enough, or keep the model for yourself with model.save("mymodel.keras").'
+            " The .h5 format loses an axis=(1, 2) of several dimensions, for example in Softmax: Reshape before it, so "
+            'that one axis is enough, or for your own use, save the model with model.save("mymodel.keras").'
         )
     return what

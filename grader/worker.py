@@ -170,7 +170,7 @@ class Worker:
                 self.close()
                 raise Failure(
                     f"{what} took longer than {seconds:.0f} s.",
-                    "Use a smaller model, or recurrent layers over fewer steps.",
+                    "Use a smaller model, or run recurrent layers over fewer steps.",
                 )
             if family.memory() > self._memory_bytes:
                 self.close()

@@ -1,16 +1,16 @@
 # Category 1: two rings
 #
-# Build and train a network that tells the points of an inner ring from those of an outer one.
+# Build and train a network that classifies points as belonging to the inner or the outer of two rings.
 #
-# Data         points of the plane, two numbers each, and their rings: 0 is the inner one, 1 the outer
+# Data         points in the plane, two coordinates each, and their rings: 0 inner, 1 outer
 # Input        (2,)
 # Output       (1,)
 # File         mymodel.h5, at most 1 MB
 # Training     at most 2 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.95 on held-out data, one point less per 0.02 below it
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.95 on held-out data, one point less for every 0.02 below it
 #
-# The grader feeds points as load_data() yields them.
+# The grader feeds points exactly as load_data() yields them.
 # Run this file to train and save the model. Grade it: pytest exercises/category1_circles
 
 from pathlib import Path
@@ -26,8 +26,8 @@ def load_data():
 
 
 def solution_model():
-    # No straight line parts the rings. Each unit of the hidden layer draws one, and the next layer joins them to a
-    # closed curve; relu is the bend without which both layers together would be a straight line again.
+    # No straight line separates the rings. Each hidden unit draws one line, and the next layer combines them into a
+    # closed curve; relu is the nonlinearity without which the two layers together would be a straight line again.
     train, validation = load_data()
     model = tf.keras.Sequential(
         [

@@ -1,14 +1,14 @@
 # Category 1: a straight line
 #
-# Build and train a network that finds y = a * x + b from a handful of points.
+# Build and train a network that learns y = a * x + b from a handful of points.
 #
 # Data         pairs of numbers x and y, all on one line
 # Input        (1,)
 # Output       (1,)
 # File         mymodel.h5, at most 1 MB
 # Training     at most 2 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   mean absolute error of at most 0.01 on held-out data, one point less per 0.01 above it
+# Not allowed  Lambda layers, custom layers
+# Full marks   mean absolute error of at most 0.01 on held-out data, one point less for every 0.01 above it
 #
 # Run this file to train and save the model. Grade it: pytest exercises/category1_linear
 

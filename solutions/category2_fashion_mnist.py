@@ -1,17 +1,17 @@
-# Category 2: ten kinds of clothes
+# Category 2: ten kinds of clothing
 #
-# Build and train a network that tells ten kinds of clothes apart.
+# Build and train a network that classifies ten kinds of clothing.
 #
-# Data         Fashion-MNIST, images of 28 x 28 grey levels from 0 to 255, and their kinds, 0 to 9: T-shirt,
-#              trouser, pullover, dress, coat, sandal, shirt, sneaker, bag, ankle boot
+# Data         Fashion-MNIST: 28 x 28 greyscale images, 0 to 255, and their labels: 0 T-shirt, 1 trousers, 2 pullover,
+#              3 dress, 4 coat, 5 sandal, 6 shirt, 7 sneaker, 8 bag, 9 ankle boot
 # Input        (28, 28)
 # Output       (10,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.88 on held-out data, one point less per 0.01 below it
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.88 on held-out data, one point less for every 0.01 below it
 #
-# The grader feeds images as load_data() yields them, 0 to 255: scaling belongs into the model.
+# The grader feeds images exactly as load_data() yields them, 0 to 255: do any scaling inside the model.
 # Run this file to train and save the model. Grade it: pytest exercises/category2_fashion_mnist
 
 from pathlib import Path
@@ -32,8 +32,8 @@ def load_data():
 
 
 def solution_model():
-    # Shirt, pullover and coat differ in small parts, a collar or a row of buttons, which convolutions find anywhere;
-    # dropout keeps the dense layer from learning the training pictures by heart.
+    # Shirt, pullover and coat differ in small details, a collar or a row of buttons, which convolutions find anywhere;
+    # dropout keeps the dense layer from memorising the training images.
     train, validation = load_data()
     model = tf.keras.Sequential(
         [

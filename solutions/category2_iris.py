@@ -1,6 +1,6 @@
 # Category 2: three species of iris
 #
-# Build and train a network that tells the species of an iris from four lengths.
+# Build and train a network that classifies irises by species from four measurements.
 #
 # Data         sepal length and width, petal length and width in cm, and the species: 0 setosa, 1 versicolor,
 #              2 virginica
@@ -8,11 +8,11 @@
 # Output       (3,)
 # File         mymodel.h5, at most 1 MB
 # Training     at most 2 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.93 on held-out data, one point less per 0.02 below it
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.93 on held-out data, one point less for every 0.02 below it
 #
-# Write the preprocessing yourself: labels come as numbers, train on them one-hot.
-# The grader feeds lengths as load_data() yields them.
+# Write the preprocessing yourself: the labels come as integers; train on them one-hot encoded.
+# The grader feeds measurements exactly as load_data() yields them.
 # Run this file to train and save the model. Grade it: pytest exercises/category2_iris
 
 from pathlib import Path
@@ -23,13 +23,13 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_data():
-    """Training and validation lengths, (4,) float32, with their species, as two tf.data.Datasets."""
+    """Training and validation measurements, (4,) float32, with their species, as two tf.data.Datasets."""
     return datasets.load("iris", split=["train", "validation"], as_supervised=True)
 
 
 def solution_model():
     # Two of the species overlap, so a few flowers are anybody's guess; a small network finds the border between them.
-    # With one-hot labels the loss compares three probabilities with three numbers.
+    # With one-hot labels, the loss compares three probabilities with three numbers.
     def one_hot(lengths, species):
         return lengths, tf.one_hot(species, 3)
 

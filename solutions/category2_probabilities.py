@@ -1,7 +1,7 @@
 # Category 2: from logits to probabilities
 #
-# A colleague leaves you a network that tells the species of an iris. It is good, but its outputs are logits, and in an
-# order of its own. Return a model that gives what others ask for: the probability of each species, in the order below.
+# A colleague has left you a network that classifies irises by species. It works well, but its outputs are logits, in an
+# order of its own. Return a model that outputs what others need: the probability of each species, in the order below.
 #
 # Data         sepal length and width, petal length and width in cm, and the species: 0 setosa, 1 versicolor,
 #              2 virginica
@@ -9,12 +9,12 @@
 # Output       (3,)
 # File         mymodel.h5, at most 1 MB
 # Training     at most 2 minutes and 4 GB of memory
-# Needed       probabilities that sum to 1, with a log loss of at most 0.25
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.93 on held-out data, one point less per 0.02 below it
+# Required     probabilities that sum to 1, with a log loss of at most 0.25
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.93 on held-out data, one point less for every 0.02 below it
 #
-# colleagues_model() trains that network. Use it as it is, or build your own: the outputs decide.
-# The grader feeds lengths as load_data() yields them.
+# colleagues_model() trains that network. Use it as it is, or build your own: only the outputs count.
+# The grader feeds measurements exactly as load_data() yields them.
 # Run this file to train and save the model. Grade it: pytest exercises/category2_probabilities
 
 from pathlib import Path
@@ -25,13 +25,13 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_data():
-    """Training and validation lengths, (4,) float32, with their species, as two tf.data.Datasets."""
+    """Training and validation measurements, (4,) float32, with their species, as two tf.data.Datasets."""
     return datasets.load("iris", split=["train", "validation"], as_supervised=True)
 
 
 # Given, do not change.
 def colleagues_model():
-    """A trained network: lengths (4,) in, logits (3,) out, in the order virginica, setosa, versicolor."""
+    """A trained network: measurements (4,) in, logits (3,) out, in the order virginica, setosa, versicolor."""
     train, _ = load_data()
 
     def in_their_order(lengths, species):
@@ -47,10 +47,10 @@ def colleagues_model():
 
 
 def solution_model():
-    # A softmax makes probabilities of logits and does not care about their order, so the order is set right before it:
-    # each output takes the logit of its own species, and nothing else.
+    # A softmax turns logits into probabilities whatever their order, so the order is fixed before it: each output takes
+    # the logit of its own species, and nothing else.
     logits = colleagues_model()
-    order = [1, 2, 0]  # where the colleague has setosa, versicolor, virginica
+    order = [1, 2, 0]  # where the colleague's model has setosa, versicolor, virginica
     in_our_order = tf.keras.layers.Dense(3, use_bias=False, trainable=False, activation="softmax")
     model = tf.keras.Sequential([logits, in_our_order])
     in_our_order.set_weights([tf.one_hot(order, 3).numpy().T])

@@ -1,20 +1,20 @@
-# Category 2: sensor files
+# Category 2: sensor files from two folders
 #
-# Build and train a network that tells whether a machine will fail within a week, from what two folders say of it.
+# Build and train a network that predicts whether a machine will fail within a week, from the files in two folders.
 #
-# Data         readings/ holds a CSV file a day, named by its date: machine, time, temperature, vibration, current in A,
-#              and whether a fault stopped the machine within a week. machines/ holds a JSON file for each machine,
-#              named by it: rated current in A, age, date of the last service, units of the readings, and the offset of
-#              its thermometer, which is to be added to its temperatures in °C
+# Data         readings/ holds one CSV file per day, named by its date: machine, time, temperature, vibration, current
+#              in A, and whether a fault stopped the machine within a week. machines/ holds one JSON file per machine,
+#              named after it: rated current in A, age, date of the last service, units of the readings, and the
+#              thermometer's offset, which must be added to its temperatures in °C
 # Input        (6,)
 # Output       (1,)
 # File         mymodel.h5, at most 2 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.9 on held-out data, one point less per 0.02 below it
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.9 on held-out data, one point less for every 0.02 below it
 #
-# Join the two by machine, and stream batches of the joined rows to the network.
-# The grader feeds, of other machines: the corrected temperature in °C, the vibration in mm/s, the current in A, the
+# Join the two by machine, and feed the joined rows to the network in batches.
+# The grader feeds, for other machines: the corrected temperature in °C, the vibration in mm/s, the current in A, the
 # rated current in A, the age in years, and the whole days since the last service. End the network with a sigmoid.
 # Run this file to train and save the model. Grade it: pytest exercises/category2_sensor_files
 
@@ -34,8 +34,8 @@ def load_files():
 
 
 def solution_model():
-    # A reading means little without its machine: a current is high or low against the rated one, a temperature in the
-    # machine's own unit. So the facts are read first, and every row is joined with them as it streams by.
+    # A reading means little without its machine: a current is high or low relative to the rated one, and a temperature
+    # comes in the machine's own unit. So the machines are read first, and each row is joined with them on the way.
     def facts_of(folder):
         files = (folder / "machines").glob("*.json")
         return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in files}

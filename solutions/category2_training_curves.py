@@ -1,20 +1,20 @@
-# Category 2: the curves of a training
+# Category 2: training curves
 #
-# Build and train a network that tells ten kinds of clothes apart, and draw how its training went: by epoch, the loss of
-# both splits in one panel and their accuracy in another.
+# Build and train a network that classifies ten kinds of clothing, and plot how its training went: over the epochs, the
+# loss of both splits in one panel and their accuracy in another.
 #
-# Data         Fashion-MNIST, images of 28 x 28 grey levels from 0 to 255, and what they show: 0 T-shirt, 1 trousers,
-#              2 pullover, 3 dress, 4 coat, 5 sandal, 6 shirt, 7 trainer, 8 bag, 9 ankle boot
+# Data         Fashion-MNIST: 28 x 28 greyscale images, 0 to 255, and their labels: 0 T-shirt, 1 trousers, 2 pullover,
+#              3 dress, 4 coat, 5 sandal, 6 shirt, 7 sneaker, 8 bag, 9 ankle boot
 # Input        (28, 28)
 # Output       (10,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       curves.png: 2 panels of 2 lines in different colours
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.88 on held-out data, one point less per 0.01 below it
+# Required     curves.png with 2 panels, each with 2 lines in different colours
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.88 on held-out data, one point less for every 0.01 below it
 #
-# Save the picture as CURVES says, before solution_model() returns. The grader looks at it: lines, not dots.
-# The grader feeds images as load_data() yields them, 0 to 255: scaling belongs into the model.
+# Save the plot to CURVES before solution_model() returns. The grader looks at the image: draw lines, not dots.
+# The grader feeds images exactly as load_data() yields them, 0 to 255: do any scaling inside the model.
 # Run this file to train and save the model. Grade it: pytest exercises/category2_training_curves
 
 from pathlib import Path
@@ -40,8 +40,8 @@ def load_data():
 
 
 def solution_model():
-    # Where the line of the validation split leaves that of the training split, the network begins to learn its pictures
-    # by heart. Dropout moves that point to later epochs.
+    # Where the validation curve leaves the training curve, the network starts to memorise its images. Dropout moves
+    # that point to later epochs.
     train, validation = load_data()
     model = tf.keras.Sequential(
         [

@@ -1,21 +1,21 @@
 # Category 3: bean leaves
 #
-# Build and train a convolutional network that tells in photographs of many sizes what a bean leaf has.
+# Build and train a convolutional network that recognises leaf diseases in photographs of many sizes.
 #
-# Data         images of any height and width, in 3 colours from 0 to 255, and what is seen on the leaf:
-#              0 angular leaf spot, 1 bean rust, 2 nothing, it is healthy
-# Resized      to 160 x 160 pixels, bilinear, whatever the shape of an image was
+# Data         RGB images of any height and width, 0 to 255, and the state of the leaf: 0 angular leaf spot, 1 bean
+#              rust, 2 healthy
+# Resized      to 160 x 160 pixels, bilinear, without keeping the aspect ratio
 # Input        (160, 160, 3)
 # Output       (3,)
 # File         mymodel.h5, at most 20 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       Conv2D
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.82 on held-out data, one point less per 0.02 below it
-# The exam     asked for 0.75
+# Required     Conv2D
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.82 on held-out data, one point less for every 0.02 below it
+# The exam     required 0.75
 #
-# load_data() yields images as they are, resizing them is up to you. The grader feeds them resized as above, 0 to 255:
-# scaling belongs into the model.
+# load_data() yields images in their original sizes; resizing them is up to you. The grader feeds them resized as above,
+# 0 to 255: do any scaling inside the model.
 # Run this file to train and save the model. Grade it: pytest exercises/category3_beans
 
 from pathlib import Path
@@ -31,14 +31,15 @@ def load_data():
 
 
 def solution_model():
-    # Only images of one shape make a batch, so each is resized before. What tells the classes apart is small, a pustule
-    # is some three pixels wide: the first layers look closely, the last one asks how much of it there is anywhere.
+    # Only images of the same shape can be batched, so each is resized first. What tells the classes apart is small, a
+    # pustule is some three pixels wide: the first layers look closely, the last one asks how much of it there is
+    # anywhere.
     def resized(image, label):
         return tf.image.resize(image, (160, 160)), label
 
     epochs, batch_size = 20, 32
     train, validation = load_data()
-    # Resized once, in parallel, and kept: what comes before cache() is not done again in the next epoch.
+    # Resized once, in parallel, and kept: what comes before cache() is not repeated in the next epoch.
     train = train.map(resized, num_parallel_calls=tf.data.AUTOTUNE).cache().shuffle(1_000)
     validation = validation.map(resized, num_parallel_calls=tf.data.AUTOTUNE).batch(100).cache()
 

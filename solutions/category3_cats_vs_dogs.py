@@ -1,18 +1,18 @@
-# Category 3: cats and dogs, few pictures
+# Category 3: cats and dogs from few images
 #
-# Build and train a convolutional network that tells cats from dogs, with few pictures to learn from.
+# Build and train a convolutional network that tells cats from dogs, with few images to learn from.
 #
-# Data         images of 150 x 150 pixels in 3 colours from 0 to 255, and the animals 0 cat, 1 dog
+# Data         150 x 150 RGB images, 0 to 255, and the animal: 0 cat, 1 dog
 # Input        (150, 150, 3)
 # Output       (1,)
 # File         mymodel.h5, at most 20 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       Conv2D, layers that vary pictures in training, and only there
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.8 on held-out data, one point less per 0.02 below it
+# Required     Conv2D, augmentation layers that are active only in training
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.8 on held-out data, one point less for every 0.02 below it
 #
 # The output is the probability of a dog.
-# The grader feeds images as load_data() yields them, 0 to 255: scaling belongs into the model.
+# The grader feeds images exactly as load_data() yields them, 0 to 255: do any scaling inside the model.
 # Run this file to train and save the model. Grade it: pytest exercises/category3_cats_vs_dogs
 
 from pathlib import Path
@@ -28,8 +28,8 @@ def load_data():
 
 
 def solution_model():
-    # A thousand pictures are soon known by heart. Turned, zoomed, mirrored, in more contrast or less, none is seen
-    # twice, and what stays the same is the animal. Such layers rest when the model predicts.
+    # A thousand images are quickly memorised. Rotated, zoomed, mirrored, with more contrast or less, none is seen
+    # twice, and what stays the same is the animal. These layers do nothing when the model predicts.
     train, validation = load_data()
     epochs, batch_size = 24, 16
     layers = tf.keras.layers
@@ -39,7 +39,7 @@ def solution_model():
             layers.Rescaling(1 / 255),
             layers.RandomRotation(0.05, fill_mode="nearest"),
             layers.RandomZoom((-0.1, 0.1), (-0.1, 0.1), fill_mode="nearest"),
-            layers.AveragePooling2D(2),  # after the turning: what that blurs is averaged away, and the rest is faster
+            layers.AveragePooling2D(2),  # after rotating: the blur is averaged away, and the rest is faster
             layers.RandomFlip("horizontal"),
             layers.RandomContrast(0.5, value_range=(0, 1)),
         ]
@@ -47,11 +47,11 @@ def solution_model():
     for filters in (16, 32, 64, 96):
         model.add(layers.Conv2D(filters, 3, padding="same", use_bias=False))
         if filters < 96:
-            model.add(layers.MaxPooling2D())  # before what follows, which then has a quarter of the work
+            model.add(layers.MaxPooling2D())  # before the next layers, which then have a quarter of the work
         model.add(layers.BatchNormalization(momentum=0.9))
         model.add(layers.ReLU())
     model.add(layers.GlobalMaxPooling2D())
-    # No dropout: varied like this, the pictures themselves keep the network from learning them by heart.
+    # No dropout: varied like this, the images themselves keep the network from memorising them.
     model.add(layers.Dense(1, activation="sigmoid"))
 
     steps = epochs * int(train.cardinality()) // batch_size

@@ -1,22 +1,22 @@
 # Category 3: fine-tuning
 #
-# Build and train a classifier of ten dishes on a pretrained network, and train the top of that network too: it is to do
-# better than with the network as it was.
+# Build and train a classifier for ten dishes on top of a pretrained network, then fine-tune the top of that network as
+# well: the result must beat what the frozen network gives.
 #
-# Data         images of 160 x 160 pixels in 3 colours from 0 to 255, few of each dish to train on, and the dish, in
-#              alphabetical order from 0 to 9: chicken curry, chicken wings, fried rice, grilled salmon, hamburger,
-#              ice cream, pizza, ramen, steak, sushi
+# Data         160 x 160 RGB images, 0 to 255, few of each dish to train on, and the dish, 0 to 9 in alphabetical order:
+#              chicken curry, chicken wings, fried rice, grilled salmon, hamburger, ice cream, pizza, ramen, steak,
+#              sushi
 # Input        (160, 160, 3)
 # Output       (10,)
 # File         mymodel.h5, at most 50 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       the pretrained backbone, its top retrained
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.7 on held-out data, one point less per 0.02 below it
+# Required     the pretrained backbone, with its top fine-tuned
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.7 on held-out data, one point less for every 0.02 below it
 #
-# load_backbone() returns the pretrained network as a Keras model; on first use it is made, which takes a minute or two.
-# At least a quarter of its weights is to stay as it was: those of its first layers.
-# The grader feeds images as load_data() yields them, 0 to 255, which is what the backbone takes.
+# load_backbone() returns the pretrained network as a Keras model. The first call creates it, in a minute or two.
+# At least a quarter of the backbone's weights must stay unchanged: those of its first layers.
+# The grader feeds images exactly as load_data() yields them, 0 to 255, which is what the backbone expects.
 # Run this file to train and save the model. Grade it: pytest exercises/category3_fine_tuning
 
 from pathlib import Path
@@ -38,8 +38,8 @@ def load_backbone():
 
 
 def solution_model():
-    # First the head alone, so that it has something to say; then, in small steps, the upper half of the backbone too.
-    # Normalisation keeps the statistics of all the pictures that it was pretrained on: training=False.
+    # First only the head, so that it has learned something; then, in small steps, the upper half of the backbone as
+    # well. Batch normalisation keeps the statistics of the images that it was pretrained on: training=False.
     train, validation = load_data()
     train = train.cache().shuffle(1_000).batch(32).prefetch(tf.data.AUTOTUNE)
     validation = validation.batch(100).cache()

@@ -1,18 +1,18 @@
 # Category 3: rock, paper, scissors
 #
-# Build and train a convolutional network that tells three hand gestures apart in colour pictures.
+# Build and train a convolutional network that tells three hand gestures apart in colour images.
 #
-# Data         images of 150 x 150 pixels in 3 colours from 0 to 255, and the gestures 0 rock, 1 paper, 2 scissors;
-#              held-out pictures show other people's hands than the training and validation splits
+# Data         150 x 150 RGB images, 0 to 255, and the gesture: 0 rock, 1 paper, 2 scissors; the held-out images show
+#              other people's hands than the training and validation splits
 # Input        (150, 150, 3)
 # Output       (3,)
 # File         mymodel.h5, at most 20 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       Conv2D
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.93 on held-out data, one point less per 0.02 below it
+# Required     Conv2D
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.93 on held-out data, one point less for every 0.02 below it
 #
-# The grader feeds images as load_data() yields them, 0 to 255: scaling belongs into the model.
+# The grader feeds images exactly as load_data() yields them, 0 to 255: do any scaling inside the model.
 # Run this file to train and save the model. Grade it: pytest exercises/category3_rock_paper_scissors
 
 from pathlib import Path
@@ -28,8 +28,8 @@ def load_data():
 
 
 def solution_model():
-    # Held-out hands are other people's, so all that ties a picture to its person is varied as the network trains: where
-    # the arm comes from, size, light, skin. What stays the same is the gesture.
+    # Held-out hands belong to other people, so everything that ties an image to its person is varied during training:
+    # where the arm comes from, size, light, skin. What stays the same is the gesture.
     def in_other_light(image, label):
         return tf.clip_by_value(tf.cast(image, tf.float32) + tf.random.uniform((), -51, 51), 0, 255), label
 

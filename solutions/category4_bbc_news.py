@@ -1,18 +1,18 @@
-# Category 4: five topics of the news
+# Category 4: five news topics
 #
-# Build and train a network that tells what a news article is about.
+# Build and train a network that classifies news articles by topic.
 #
-# Data         news articles as token ids, and their topics, numbered as the alphabet orders them: 0 business,
-#              1 entertainment, 2 politics, 3 sport, 4 tech
-# Tokens       120 ids below 1000: 0 pads the end, 1 is <OOV>, then words by frequency
+# Data         news articles as token ids, and their topics in alphabetical order: 0 business, 1 entertainment,
+#              2 politics, 3 sport, 4 tech
+# Tokens       120 ids below 1000: 0 is padding at the end, 1 is <OOV>, then words by frequency
 # Input        (120,)
 # Output       (5,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.91 on held-out data, one point less per 0.02 below it
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.91 on held-out data, one point less for every 0.02 below it
 #
-# The grader feeds tokens as load_data() yields them, with the same vocabulary.
+# The grader feeds tokens exactly as load_data() yields them, with the same vocabulary.
 # Run this file to train and save the model. Grade it: pytest exercises/category4_bbc_news
 
 from pathlib import Path
@@ -28,8 +28,8 @@ def load_data(split):
 
 
 def solution_model():
-    # A topic shows in its words wherever they stand, so their average tells it; mask_zero keeps the padding out of it.
-    # There are few articles: dropout keeps the network from learning them by heart.
+    # A topic shows in the words of an article wherever they are, so their average is enough; mask_zero keeps the
+    # padding out of it. There are few articles: dropout keeps the network from memorising them.
     tokens, topics = load_data("train")
     epochs, batch_size = 30, 32
     model = tf.keras.Sequential(
@@ -42,7 +42,7 @@ def solution_model():
             tf.keras.layers.Dense(5, activation="softmax"),
         ]
     )
-    # A rate that falls to zero: with a constant one, the score of the last epoch is a matter of luck.
+    # A learning rate that falls to zero: with a constant one, the last epoch's score is a matter of luck.
     learning_rate = tf.keras.optimizers.schedules.CosineDecay(0.01, epochs * len(tokens) // batch_size)
     optimizer = tf.keras.optimizers.Adam(learning_rate)
     model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])

@@ -1,18 +1,18 @@
 # Category 4: disasters, real or imagined
 #
-# Build and train a network that tells messages about real disasters from those that only sound like it.
+# Build and train a network that tells messages about real disasters from messages that only sound like it.
 #
-# Data         short messages as token ids, and labels: 1 is a real disaster, 0 is an imagined one
-# Tokens       40 ids below 2000: 0 pads the end, 1 is <OOV>, then words by frequency
+# Data         short messages as token ids, and labels: 1 for a real disaster, 0 for an imagined one
+# Tokens       40 ids below 2000: 0 is padding at the end, 1 is <OOV>, then words by frequency
 # Input        (40,)
 # Output       (1,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       GRU, SimpleRNN
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.78 on held-out data, one point less per 0.02 below it
+# Required     GRU, SimpleRNN
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.78 on held-out data, one point less for every 0.02 below it
 #
-# The grader feeds tokens as load_data() yields them, with the same vocabulary.
+# The grader feeds tokens exactly as load_data() yields them, with the same vocabulary.
 # Run this file to train and save the model. Grade it: pytest exercises/category4_disaster_tweets
 
 from pathlib import Path
@@ -28,8 +28,8 @@ def load_data(split):
 
 
 def solution_model():
-    # The SimpleRNN notes something at every word, and the GRU, which remembers longer, reads the notes to their end.
-    # mask_zero makes both skip the padding; dropout keeps the network from learning so few messages by heart.
+    # The SimpleRNN takes a note at every word, and the GRU, which remembers longer, reads the notes to the end.
+    # mask_zero makes both skip the padding; dropout keeps the network from memorising so few messages.
     tokens, labels = load_data("train")
     epochs, batch_size = 5, 64
     model = tf.keras.Sequential(

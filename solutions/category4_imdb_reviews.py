@@ -1,18 +1,18 @@
 # Category 4: film reviews
 #
-# Build and train a network that tells reviews in favour of a film from reviews against it.
+# Build and train a network that tells positive film reviews from negative ones.
 #
-# Data         film reviews as token ids, and labels: 1 is favourable, 0 is not
-# Tokens       200 ids below 2000: 0 pads the end, 1 is <OOV>, then words by frequency
+# Data         film reviews as token ids, and labels: 1 for a positive review, 0 for a negative one
+# Tokens       200 ids below 2000: 0 is padding at the end, 1 is <OOV>, then words by frequency
 # Input        (200,)
 # Output       (1,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       LSTM
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.83 on held-out data, one point less per 0.02 below it
+# Required     LSTM
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.83 on held-out data, one point less for every 0.02 below it
 #
-# The grader feeds tokens as load_data() yields them, with the same vocabulary.
+# The grader feeds tokens exactly as load_data() yields them, with the same vocabulary.
 # Run this file to train and save the model. Grade it: pytest exercises/category4_imdb_reviews
 
 from pathlib import Path
@@ -28,8 +28,8 @@ def load_data(split):
 
 
 def solution_model():
-    # What a word means for the verdict depends on its neighbours ("not one dull scene"): a convolution joins them, the
-    # pooling shortens 200 steps to 50, and the LSTM reads what is left in its order. The mean over all its steps keeps
+    # What a word means for the verdict depends on its neighbours ("not one dull scene"): a convolution combines them,
+    # the pooling shortens 200 steps to 50, and the LSTM reads what is left in order. Averaging over all its steps keeps
     # the padding at the end from washing out what was said before.
     tokens, labels = load_data("train")
     epochs, batch_size = 5, 64

@@ -2,17 +2,17 @@
 #
 # Build and train a network that tells sarcastic headlines from serious ones.
 #
-# Data         newspaper headlines as token ids, and labels: 1 is sarcastic, 0 is not
-# Tokens       120 ids below 1000: 0 pads the end, 1 is <OOV>, then words by frequency
+# Data         newspaper headlines as token ids, and labels: 1 for sarcastic, 0 for serious
+# Tokens       120 ids below 1000: 0 is padding at the end, 1 is <OOV>, then words by frequency
 # Input        (120,)
 # Output       (1,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       Embedding
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.81 on held-out data, one point less per 0.02 below it
+# Required     Embedding
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.81 on held-out data, one point less for every 0.02 below it
 #
-# The grader feeds tokens as load_data() yields them, with the same vocabulary.
+# The grader feeds tokens exactly as load_data() yields them, with the same vocabulary.
 # Run this file to train and save the model. Grade it: pytest exercises/category4_sarcasm
 
 from pathlib import Path
@@ -29,7 +29,7 @@ def load_data(split):
 
 def solution_model():
     # An embedding gives each word a few numbers, and their average is a good summary of a headline: mask_zero keeps the
-    # padding out of it, and dropout keeps the network from learning headlines by heart.
+    # padding out of it, and dropout keeps the network from memorising headlines.
     tokens, labels = load_data("train")
     epochs, batch_size = 8, 64
     model = tf.keras.Sequential(

@@ -1,22 +1,22 @@
 # Category 5: daily temperatures
 #
-# Build and train a network that forecasts tomorrow's lowest temperature from the 64 days before, with a learning rate
-# that falls while it trains.
+# Build and train a network that forecasts tomorrow's minimum temperature from the previous 64 days, with a learning
+# rate that falls during training.
 #
-# Data         the lowest temperature of each day in one place, in degrees Celsius, one series, oldest value first
-# Scale        (x - minimum) / maximum, both of the training split before the shift
+# Data         the minimum temperature of each day in one place, in degrees Celsius: one series, oldest value first
+# Scale        (x - minimum) / maximum, both taken from the unshifted training split
 # Windows      64 consecutive values in, the next value out
 # Input        (64, 1)
 # Output       (1,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       a callback that lowers the learning rate, to 1/4 or less, and a loss that gains by it
-# Not allowed  Lambda layers, layers of your own
-# Full marks   mean absolute error of at most 0.0705 on held-out data, one point less per 0.0006 above it
-# The exam     asked for 0.19
+# Required     a callback that lowers the learning rate to 1/4 or less, after which the loss improves
+# Not allowed  Lambda layers, custom layers
+# Full marks   mean absolute error of at most 0.0705 on held-out data, one point less for every 0.0006 above it
+# The exam     required 0.19
 #
-# The grader feeds windows of the days that follow the validation split, scaled in the same way.
-# The rate and the loss of each epoch are read from the history of the training.
+# The grader feeds windows of the days that follow the validation split, scaled the same way.
+# It reads the learning rate and the loss of each epoch from the training history.
 # Run this file to train and save the model. Grade it: pytest exercises/category5_daily_temperature
 
 from pathlib import Path
@@ -33,8 +33,8 @@ def load_series(split):
 
 
 def solution_model():
-    # Long steps find the rough shape soon but never settle: the loss jumps from epoch to epoch, until the rate falls to
-    # a tenth and short steps settle in the shape. A callback sets the rate, so that the history tells what it was.
+    # Large steps find the rough shape quickly but never settle: the loss jumps from epoch to epoch, until the learning
+    # rate falls to a tenth and small steps can settle. A callback sets the rate, so the history records it.
     def windows(series):
         inputs = np.lib.stride_tricks.sliding_window_view(series, 64)[:-1]
         return inputs[:, :, None], series[64:, None]

@@ -1,19 +1,20 @@
 # Category 5: diesel prices
 #
-# Build and train a network that reads ten weekly prices of diesel and forecasts the next ten.
+# Build and train a network that reads ten weekly diesel prices and forecasts the next ten.
 #
-# Data         the mean price of a gallon of diesel in the United States, in dollars, week by week, oldest value first
-# Scale        (x - minimum) / maximum, both of the training split before the shift
+# Data         the average price of a gallon of diesel in the United States, in dollars, week by week: one series,
+#              oldest value first
+# Scale        (x - minimum) / maximum, both taken from the unshifted training split
 # Windows      10 consecutive values in, the next 10 values out
 # Input        (10, 1)
 # Output       (10, 1)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   mean absolute error of at most 0.0177 on held-out data, one point less per 0.0001 above it
-# The exam     asked for 0.02
+# Not allowed  Lambda layers, custom layers
+# Full marks   mean absolute error of at most 0.0177 on held-out data, one point less for every 0.0001 above it
+# The exam     required 0.02
 #
-# The grader feeds windows of the weeks that follow the validation split, scaled in the same way.
+# The grader feeds windows of the weeks that follow the validation split, scaled the same way.
 # Run this file to train and save the model. Grade it: pytest exercises/category5_diesel_prices
 
 from pathlib import Path
@@ -30,8 +31,8 @@ def load_series(split):
 
 
 def solution_model():
-    # Prices wander, and what was learnt at one dollar should hold at four. So the network forecasts how far the price
-    # will be from the last one known, and sees of the past just how far it was.
+    # Prices drift, and what was learned at one dollar should hold at four. So the network forecasts how far the price
+    # will be from the last known one, and sees of the past only how far it was.
     def windows(series):
         cut = np.lib.stride_tricks.sliding_window_view(series[:, None], 20, axis=0).swapaxes(1, 2)
         return cut[:, :10], cut[:, 10:]

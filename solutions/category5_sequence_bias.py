@@ -1,17 +1,17 @@
-# Category 5: gears in the order of their recording
+# Category 5: gears in the order they were recorded
 #
 # Build and train a network that tells a worn gear from a sound one by a short stretch of its vibration.
 #
-# Data         32 readings of vibration, (32, 1) float32, and the class: 0 sound, 1 worn
-# Order        as recorded: the sound gear first, then the worn one, and each from its first day to its last
+# Data         32 vibration readings, (32, 1) float32, and the class: 0 sound gear, 1 worn gear
+# Order        as recorded: the sound gear first, then the worn one, each from its first day to its last
 # Input        (32, 1)
 # Output       (1,)
 # File         mymodel.h5, at most 5 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.92 on held-out data, one point less per 0.02 below it
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.92 on held-out data, one point less for every 0.02 below it
 #
-# The grader feeds stretches of both gears and of all days, as load_data() yields them but in no order.
+# The grader feeds stretches from both gears and from all days, in the same form but in no particular order.
 # Run this file to train and save the model. Grade it: pytest exercises/category5_sequence_bias
 
 from pathlib import Path
@@ -28,7 +28,7 @@ def load_data():
 
 def solution_model():
     # Sorted by class, an epoch would end with thousands of worn gears, and the network would call every gear worn. The
-    # buffer holds the whole training split, so that every batch has both classes, of all days.
+    # buffer holds the whole training split, so every batch has both classes, from all days.
     train, validation = load_data()
     model = tf.keras.Sequential(
         [

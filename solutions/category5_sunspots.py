@@ -1,19 +1,19 @@
 # Category 5: sunspots, month by month
 #
-# Build and train a network that forecasts next month's number of sunspots from the months before.
+# Build and train a network that forecasts next month's number of sunspots from the previous months.
 #
-# Data         the monthly mean number of sunspots, one series, oldest value first
-# Scale        (x - minimum) / maximum, both of the training split before the shift
+# Data         the monthly mean number of sunspots: one series, oldest value first
+# Scale        (x - minimum) / maximum, both taken from the unshifted training split
 # Windows      30 consecutive values in, the next value out
 # Input        (30, 1)
 # Output       (1,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   mean absolute error of at most 0.0375 on held-out data, one point less per 0.0003 above it
-# The exam     asked for 0.12
+# Not allowed  Lambda layers, custom layers
+# Full marks   mean absolute error of at most 0.0375 on held-out data, one point less for every 0.0003 above it
+# The exam     required 0.12
 #
-# The grader feeds windows of the months that follow the validation split, scaled in the same way.
+# The grader feeds windows of the months that follow the validation split, scaled the same way.
 # Run this file to train and save the model. Grade it: pytest exercises/category5_sunspots
 
 from pathlib import Path
@@ -30,8 +30,8 @@ def load_series(split):
 
 
 def solution_model():
-    # The months before tell where the sun is in its cycle, and a recurrent layer reads them in their order. A learning
-    # rate that falls to zero lets the weights settle: with a constant one the last epoch's score is a matter of luck.
+    # The previous months show where the sun is in its cycle, and a recurrent layer reads them in order. A learning rate
+    # that falls to zero lets the weights settle: with a constant one, the last epoch's score is a matter of luck.
     def windows(series):
         inputs = np.lib.stride_tricks.sliding_window_view(series, 30)[:-1]
         return inputs[:, :, None], series[30:, None]

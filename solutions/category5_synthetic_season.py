@@ -1,19 +1,19 @@
-# Category 5: trend, season and noise
+# Category 5: trend, seasonality and noise
 #
 # Build and train a network that forecasts the next value of a series that has all three.
 #
 # Data         one series with a slow trend, a season of 60 steps and noise, oldest value first
-# Scale        (x - minimum) / maximum, both of the training split before the shift
+# Scale        (x - minimum) / maximum, both taken from the unshifted training split
 # Windows      20 consecutive values in, the next value out
 # Input        (20, 1)
 # Output       (1,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       Conv1D, LSTM
-# Not allowed  Lambda layers, layers of your own
-# Full marks   mean absolute error of at most 0.056 on held-out data, one point less per 0.0006 above it
+# Required     Conv1D, LSTM
+# Not allowed  Lambda layers, custom layers
+# Full marks   mean absolute error of at most 0.056 on held-out data, one point less for every 0.0006 above it
 #
-# The grader feeds windows of the values that follow the validation split, scaled in the same way.
+# The grader feeds windows of the values that follow the validation split, scaled the same way.
 # Run this file to train and save the model. Grade it: pytest exercises/category5_synthetic_season
 
 from pathlib import Path
@@ -30,8 +30,8 @@ def load_series(split):
 
 
 def solution_model():
-    # The convolution averages the noise away over short stretches, and the LSTM reads from what is left where in the
-    # season the window ends. The loss is the error that is asked: surprises are noise, and squared they would rule it.
+    # The convolution averages the noise away over short stretches, and the LSTM reads from the rest where in the season
+    # the window ends. The loss is the error that is graded: surprises are noise, and squared they would dominate it.
     def cut(series):
         windows = np.lib.stride_tricks.sliding_window_view(series, 21)[:, :, None]
         return windows[:, :-1], windows[:, -1]

@@ -1,20 +1,20 @@
 # Category 5: the level beneath the waves
 #
-# Build and train a network that tells the level of a harbour's water from readings amid waves, at every step from the
-# readings up to that step.
+# Build and train a network that estimates the water level of a harbour from readings disturbed by waves: at every step,
+# from the readings up to that step.
 #
-# Data         series of readings, (200, 1) float32, and the level at each of their steps, (200, 1) float32
+# Data         series of readings, (200, 1) float32, and the level at each step, (200, 1) float32
 # Input        (None, 1)
 # Output       (None, 1)
 # File         mymodel.h5, at most 5 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       outputs that do not look ahead, for series of any length
-# Not allowed  Lambda layers, layers of your own
-# Full marks   mean absolute error of at most 0.37 on held-out data, one point less per 0.01 above it
+# Required     causal outputs (no look-ahead), for series of any length
+# Not allowed  Lambda layers, custom layers
+# Full marks   mean absolute error of at most 0.37 on held-out data, one point less for every 0.01 above it
 #
-# The level is what remains without the waves; the mean of the last few readings, a trailing window, comes near it. A
-# centred window would come nearer, but it needs readings of the future.
-# The grader feeds readings as load_data() yields them.
+# The level is what remains without the waves. The mean of the last few readings, a trailing window, comes close to it.
+# A centred window would come closer, but it needs readings from the future.
+# The grader feeds readings exactly as load_data() yields them.
 # Run this file to train and save the model. Grade it: pytest exercises/category5_trailing_average
 
 from pathlib import Path
@@ -30,8 +30,9 @@ def load_data():
 
 
 def solution_model():
-    # A trailing average weighs the last readings alike; this convolution learns what each of the last 64 is worth. The
-    # causal padding puts all of it behind the present step, and without a fixed length any series may come.
+    # A trailing average weighs the last readings equally; this convolution learns what each of the last 64 is worth.
+    # The causal padding keeps all of it behind the present step, and without a fixed length it takes series of any
+    # length.
     train, validation = load_data()
     model = tf.keras.Sequential(
         [tf.keras.Input((None, 1)), tf.keras.layers.Conv1D(1, 64, padding="causal", use_bias=False)]

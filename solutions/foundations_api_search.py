@@ -1,27 +1,26 @@
-# Foundations: found in the reference
+# Foundations: layers found in the API reference
 #
-# Build a model that learns nothing: it prepares readers of a newspaper for other models, in twelve numbers. For each
-# step there is a layer of Keras. Its name is not said here: find it.
+# Build a model that learns nothing: it turns data about newspaper readers into twelve numbers for other models. Keras
+# has a layer for each step. The layers are not named here: find them.
 #
-# The four columns are the brightness of a reader's picture, the age in years, and the two topics most read, by their
-# numbers. The model makes of them, in this order:
+# The four columns are the brightness of the reader's photo, the age in years, and the numbers of the two topics the
+# reader follows most. From these the model computes, in this order:
 #
-# - one number: the brightness, brought from 0 to 255 to the range of -1 to 1, in proportion;
-# - two numbers: a pair made of that number and of the age less 40, in units of 15 years; the pair then divided by its
-#   length, so that its squares add up to 1;
-# - four numbers, a one and zeros: the group of the age, below 13, from 13, from 18, or from 65 on, in this order;
-# - five numbers, ones and zeros: whether any topic but the following is among the two, then whether topic 101, 205, 307
-#   or 412 is, in this order.
+# - one number: the brightness, scaled linearly from the range 0 to 255 to the range -1 to 1;
+# - two numbers: that number and (age - 40) / 15, as a pair divided by its length, so that the squares add up to 1;
+# - four numbers, a one among zeros: the age group, below 13, from 13, from 18, or from 65, in this order;
+# - five numbers, ones and zeros: whether any topic other than the following is among the two, then whether topic 101,
+#   205, 307 or 412 is, in this order.
 #
-# Data         brightness, age, and two topics by their numbers; and the twelve numbers to be made of them
+# Data         brightness, age and two topic numbers; and the twelve numbers to compute from them
 # Input        (4,)
 # Output       (12,)
 # File         mymodel.keras, at most 1 MB
 # Training     at most 2 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   mean absolute error of at most 0.000001 on held-out data, one point less per 0.000001 above it
+# Not allowed  Lambda layers, custom layers
+# Full marks   mean absolute error of at most 0.000001 on held-out data, one point less for every 0.000001 above it
 #
-# Run this file to make and save the model. Grade it: pytest exercises/foundations_api_search
+# Run this file to build and save the model. Grade it: pytest exercises/foundations_api_search
 
 from pathlib import Path
 
@@ -32,14 +31,14 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_data():
-    """Readers, (n, 4) float32, with what the model is to make of them, (n, 12) float32, to compare with."""
+    """Readers, (n, 4) float32, and what the model should compute from them, (n, 12) float32, for comparison."""
     readers, prepared = datasets.load("api_search", split="validation", as_supervised=True, batch_size=-1)
     return readers.numpy(), prepared.numpy()
 
 
 def solution_model():
-    # Preprocessing layers usually learn their numbers with adapt(); given as arguments, they are constants.
-    # An age on a boundary belongs to the upper bucket, and place 0 of a lookup is for whatever it does not know.
+    # Preprocessing layers usually learn their numbers with adapt(); given as arguments, they are constants. An age on a
+    # boundary belongs to the upper bucket, and index 0 of a lookup is for whatever it does not know.
     layers = tf.keras.layers
     readers = tf.keras.Input((4,))
     brightness, age, topics = readers[:, 0:1], readers[:, 1:2], readers[:, 2:4]

@@ -1,17 +1,18 @@
-# Foundations: find the faults
+# Foundations: find the bugs
 #
-# The program below should read handwritten digits. It has four faults. Three of them stop it with an error, one after
-# the other; the fourth lets it run and learn nothing. Repair it. What it does otherwise is sound and may stay.
+# The program below is meant to classify handwritten digits, but it has four bugs. Three of them stop it with an error,
+# one after the other; the fourth lets it run without learning anything. Fix all four. Everything else is fine and can
+# stay as it is.
 #
-# Data         MNIST, images of 28 x 28 grey levels from 0 to 255, and their digits, 0 to 9
+# Data         MNIST: 28 x 28 greyscale images, 0 to 255, and their labels, the digits 0 to 9
 # Input        (28, 28)
 # Output       (10,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.95 on held-out data, one point less per 0.01 below it
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.95 on held-out data, one point less for every 0.01 below it
 #
-# The grader feeds images as load_data() yields them, 0 to 255: scaling belongs into the model.
+# The grader feeds images exactly as load_data() yields them, 0 to 255: do any scaling inside the model.
 # Run this file to train and save the model. Grade it: pytest exercises/foundations_debugging
 
 from pathlib import Path
@@ -32,11 +33,11 @@ def load_data():
 
 
 def solution_model():
-    # Each fault is mended where it arises: the type before the sum, the pair before the shuffle, the channel that a
-    # convolution needs, and the loss that takes labels as numbers.
+    # Each bug is fixed where it arises: the dtype before the sum, the pairing before the shuffle, the channel axis that
+    # a convolution needs, and the loss that takes integer labels.
     train, validation = load_data()
 
-    # Training pictures with a little noise, in another order than they were stored.
+    # Training images with a little noise, in another order than they were stored.
     def with_noise(image, label):
         return tf.cast(image, tf.float32) + tf.random.normal((28, 28), stddev=8.0), label
 

@@ -1,7 +1,7 @@
-# Foundations: a program of yesterday
+# Foundations: a program from TensorFlow 1
 #
-# The program below tells the species of an iris. It was written for TensorFlow 1 and the Keras of its day, and it ran.
-# Make it run today.
+# The program below classifies irises by species. It was written for TensorFlow 1 and the Keras of that time, and it
+# worked then. Make it run today.
 #
 # Data         sepal length and width, petal length and width in cm, and the species: 0 setosa, 1 versicolor,
 #              2 virginica
@@ -9,10 +9,10 @@
 # Output       (3,)
 # File         mymodel.h5, at most 1 MB
 # Training     at most 2 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.93 on held-out data, one point less per 0.02 below it
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.93 on held-out data, one point less for every 0.02 below it
 #
-# The grader feeds lengths as load_data() yields them: scaling belongs into the model.
+# The grader feeds measurements exactly as load_data() yields them: do any scaling inside the model.
 # Run this file to train and save the model. Grade it: pytest exercises/foundations_migration
 
 from pathlib import Path
@@ -23,13 +23,13 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_data():
-    """Training and validation lengths, (4,) float32, with their species, as two tf.data.Datasets."""
+    """Training and validation measurements, (4,) float32, with their species, as two tf.data.Datasets."""
     return datasets.load("iris", split=["train", "validation"], as_supervised=True)
 
 
 def solution_model():
-    # Today a tensor has its value at once, so nothing waits for a session; what was renamed keeps its meaning, and one
-    # fit() takes arrays and datasets alike.
+    # Today a tensor has its value right away, so nothing waits for a session; what was renamed keeps its meaning, and
+    # one fit() takes arrays and datasets alike.
     train, validation = load_data()
 
     lengths, _ = next(iter(train.batch(1000)))

@@ -1,22 +1,22 @@
-# Foundations: a pipeline of tensors
+# Foundations: a tensor pipeline
 #
 # Build a model that learns nothing: it computes four numbers from eight readings by this formula.
 #
 #   z = (x - MEANS) / SPREADS   each of the eight readings x, standardised
 #   s = z · WEIGHTS             the matrix product: four scores
-#   a = how many of the eight z lie beyond 1, on either side: |z| > 1
+#   a = how many of the eight z lie beyond 1 in either direction: |z| > 1
 #   h = a one for the largest of the four scores, zeros for the others
-#   y = s + a · h               four float32
+#   y = s + a · h               four float32 numbers
 #
-# Data         eight readings of different scales, and the four numbers that the formula makes of them
+# Data         eight readings on different scales, and the four numbers that the formula gives
 # Input        (8,)
 # Output       (4,)
 # File         mymodel.keras, at most 1 MB
 # Training     at most 2 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   mean absolute error of at most 0.00001 on held-out data, one point less per 0.00001 above it
+# Not allowed  Lambda layers, custom layers
+# Full marks   mean absolute error of at most 0.00001 on held-out data, one point less for every 0.00001 above it
 #
-# Run this file to make and save the model. Grade it: pytest exercises/foundations_tensor_pipeline
+# Run this file to build and save the model. Grade it: pytest exercises/foundations_tensor_pipeline
 
 from pathlib import Path
 
@@ -44,14 +44,14 @@ WEIGHTS = np.array(
 
 # Given, do not change.
 def load_data():
-    """Readings, (n, 8) float32, with what the model is to make of them, (n, 4) float32, to compare with."""
+    """Readings, (n, 8) float32, and what the model should compute from them, (n, 4) float32, for comparison."""
     readings, results = datasets.load("tensor_pipeline", split="validation", as_supervised=True, batch_size=-1)
     return readings.numpy(), results.numpy()
 
 
 def solution_model():
     # A functional model is a graph of operations, and those of keras.ops are saved with it, constants included. What is
-    # compared, counted or chosen is no float, and becomes one only where it meets the scores.
+    # compared, counted or chosen is not a float, and becomes one only where it is combined with the scores.
     ops = tf.keras.ops
     readings = tf.keras.Input((8,))
     z = (readings - MEANS) / SPREADS

@@ -116,9 +116,9 @@ def test_a_size_that_makes_no_sense_is_named_with_its_value(name: str, value: ob
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"preprocessing": None}, "waves has images of any size, the grader feeds one."),
-        ({"input_shape": (24, 16, 3)}, "input_shape=(24, 16, 3) is asked, waves gives (16, 24, 3)."),
-        ({"input_shape": (16, 24, 1)}, "input_shape=(16, 24, 1) is asked, waves gives (16, 24, 3)."),
+        ({"preprocessing": None}, "waves has images of any size, but the grader feeds a single size."),
+        ({"input_shape": (24, 16, 3)}, "input_shape is (24, 16, 3), but waves gives (16, 24, 3)."),
+        ({"input_shape": (16, 24, 1)}, "input_shape is (16, 24, 1), but waves gives (16, 24, 3)."),
         ({}, None),
     ],
     ids=["not-resized", "another-size", "another-depth", "fits"],

@@ -131,7 +131,7 @@ def test_reading_a_model_imports_neither_keras_nor_tensorflow(h5: Path) -> None:
 
 
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
-    assert "not there" in refused(tmp_path / "mymodel.h5", "file").message
+    assert "is missing" in refused(tmp_path / "mymodel.h5", "file").message
 
 
 def test_an_empty_file_is_said_to_be_empty(tmp_path: Path) -> None:
@@ -250,7 +250,7 @@ def test_an_hdf5_file_of_something_else_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_over_the_limit_is_refused_with_numbers(h5: Path) -> None:
     error = refused(h5, "size", max_megabytes=0.02)
-    assert f"{h5.stat().st_size / 1e3:.1f} KB, 20 KB are allowed" in error.message
+    assert f"{h5.stat().st_size / 1e3:.1f} KB, at most 20 KB allowed" in error.message
 
 
 def test_a_file_over_the_limit_for_its_optimizer_says_so(tmp_path: Path) -> None:
@@ -261,8 +261,8 @@ def test_a_file_over_the_limit_for_its_optimizer_says_so(tmp_path: Path) -> None
     for name in ("mymodel.h5", "mymodel.keras"):
         model.save(tmp_path / name)
         error = refused(tmp_path / name, "size", max_megabytes=1)
-        assert f"has {(tmp_path / name).stat().st_size / 1e6:.2f} MB, 1 MB are allowed" in error.message
-        assert "0.81 MB of that is the state of the optimizer" in error.message
+        assert f"is {(tmp_path / name).stat().st_size / 1e6:.2f} MB, at most 1 MB allowed" in error.message
+        assert "0.81 MB of it is optimizer state" in error.message
         assert "include_optimizer=False" in error.help
 
 

@@ -143,14 +143,14 @@ def test_another_tensorflow_is_a_warning(entry: Entry) -> None:
     old = calibration.of(entry, MEASURED)
     calibration.write(entry, replace(old, versions={**old.versions, "tensorflow": "2.19.1"}))
     ((message, warns),) = told(entry)
-    assert message.startswith("measured with tensorflow 2.19.1, here is 2.") and warns
+    assert message.startswith("measured with tensorflow 2.19.1, but 2.") and warns
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"schema": 2}', '{"schema": 1, "date": "x"}', "\xff"])
 def test_a_broken_file_is_a_finding_and_no_crash(entry: Entry, content: str) -> None:
     (entry.folder / "calibration.json").write_text(content, encoding="latin-1")
     ((message, warns),) = told(entry)
-    assert "calibration.json is no calibration" in message and not warns
+    assert "calibration.json is not a calibration" in message and not warns
 
 
 def test_a_folder_that_cannot_be_written_is_told(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:

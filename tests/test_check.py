@@ -30,7 +30,7 @@ def test_a_fair_exercise_is_told_what_its_bar_rests_on(project, digits: Entry) -
     done = project.run("check", ID, "--quick")
     assert done.returncode == 0, done.stdout
     assert " over 20 seeds, 0.97 needed" in done.stdout and "the best is linear model with 0.90" in done.stdout
-    assert done.stdout.splitlines()[-1] == "All holds."
+    assert done.stdout.splitlines()[-1] == "No problems found."
 
 
 def test_a_bar_that_is_too_hard_is_found_without_training(project, digits: Entry) -> None:
@@ -46,7 +46,7 @@ def test_a_bar_that_is_too_easy_is_found_without_training(project, digits: Entry
     done = project.run("check", ID, "--quick")
     assert done.returncode == 1
     assert "the linear model baseline scores 0.9057 and passes the bar of 0.9." in done.stdout
-    assert "1 breach in category2_mnist." in done.stdout
+    assert "1 problem in category2_mnist." in done.stdout
 
 
 def test_all_exercises_are_checked_whatever_is_wrong_with_one(project, digits: Entry) -> None:
@@ -56,9 +56,9 @@ def test_all_exercises_are_checked_whatever_is_wrong_with_one(project, digits: E
     done = project.run("check", "--all", "--quick")
     assert done.returncode == 1
     assert "exercises/category1_linear/spec.py, line 1: invalid syntax." in done.stdout
-    assert "solutions/category5_gone.py: a solution of no exercise." in done.stdout
+    assert "solutions/category5_gone.py: a solution without an exercise." in done.stdout
     assert "accuracy 0.98" in done.stdout
-    assert done.stdout.splitlines()[-1] == "2 breaches in category1_linear, what belongs to no exercise."
+    assert done.stdout.splitlines()[-1] == "2 problems in category1_linear, stray files."
 
 
 def test_a_path_names_an_exercise_too(project, digits: Entry) -> None:

@@ -119,13 +119,13 @@ def test_what_is_no_submission_is_told_and_the_rest_goes_on(tmp_path: Path) -> N
     assert set(find(tmp_path)) == {("ada", LINE)}
     said = remarks(tmp_path)
     for line in (
-        "'bob/category1_liner' is no exercise. Did you mean category1_linear?",
+        "'bob/category1_liner' is not an exercise. Did you mean category1_linear?",
         "'empty' is empty",
-        "'notes.txt' is no submission",
-        "'model.h5' names no exercise: <learner>_<exercise id>.h5 is expected",
+        "'notes.txt' is not a submission",
+        "'model.h5' names no exercise: expected <learner>_<exercise id>.h5",
         "'eve/category1_linear' is not a folder",
         "'mallory.zip' cannot be read",
-        "'trudy.zip/work/other' is no exercise",
+        "'trudy.zip/work/other' is not an exercise",
     ):
         assert line in said
     assert "DS_Store" not in said
@@ -272,7 +272,7 @@ def test_report_shows_scores_failed_checks_slow_ones_copies_and_gaps() -> None:
     ]
     found = {(one.kind, one.learners): one.value for one in report.findings(rows)}
     assert found["submissions", ()] == "6" and found["5 points", ()] == "5" and found["2 points", ()] == "1"
-    assert found["fails at score", ("eve",)] == "1"
+    assert found["failed at score", ("eve",)] == "1"
     assert found["identical weights", ("ada", "bob")] == "a" * 12
     assert found["identical predictions", ("cyd", "dan")] == "d" * 12
     assert ("identical predictions", ("ada", "bob")) not in found  # told once
@@ -307,7 +307,8 @@ def test_a_class_gets_its_grades(graded: Any) -> None:
     assert done.returncode == 0, done.stderr
     points = {row["student_id"]: row["score"] for row in read_csv(folder / "results")}
     assert points == {"ada": "5", "bob": "4", "'=eve": "0", "copy, cat": "5", "mallory": "0"}
-    assert "5 submissions of 5 learners, 2 jobs, isolation" in done.stdout and "private held-out data" in done.stdout
+    assert "5 submissions from 5 learners, 2 jobs.\nIsolation: " in done.stdout
+    assert "Held-out data: private" in done.stdout
 
 
 def test_an_exercise_that_is_broken_is_told_and_the_others_are_graded(graded: Any) -> None:
@@ -352,7 +353,7 @@ def test_merge_writes_the_gradebook_of_all(graded: Any, shared_project: Project,
         (["--engine", "dask"], 2, "--engine dask and --address go together"),
         (["--address", "tcp://localhost:1"], 2, "--engine dask and --address go together"),
         (["--shard", "4/3"], 2, "is not I/N"),
-        (["--jobs", "0"], 2, "is not a whole number from 1"),
+        (["--jobs", "0"], 2, "is not a whole number of at least 1"),
         ([], 2, "no submissions in"),
     ],
 )

@@ -156,6 +156,6 @@ def test_lost_workers_are_the_machines_fault() -> None:
 def test_worker_that_isolates_less_than_was_asked_grades_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.isolation.strongest", lambda: Isolation(Level.PROCESS))
     job = Job(Submission("ada", LINE, Path("nowhere")), "key")
-    with pytest.raises(GraderError, match="isolation bubblewrap is asked for"):
+    with pytest.raises(GraderError, match="isolation bubblewrap is required"):
         engines.grade_there(job, Terms("standin", False, Isolation(Level.BUBBLEWRAP)), None)
     assert os.environ.get("GRADER_HELDOUT_SEED") is None

@@ -60,25 +60,25 @@ BREACHES = {
         SPEC,
         'skills=("2.1", "2.2")',
         'skills=("2.1", "2.20")',
-        (f"{SPEC}, line 5", "skills names 2.20, which is no skill.", "They are listed in grader/skills.py."),
+        (f"{SPEC}, line 5", "skills names 2.20, which is not a skill.", "They are listed in grader/skills.py."),
     ),
     "a required layer that Keras has not": (
         SPEC,
         "    may_pass=",
         '    requires=(Layer("Densse"),),\n    may_pass=',
-        (f"{SPEC}, line 12", "requires names Densse, which is no layer of Keras.", "Did you mean Dense?"),
+        (f"{SPEC}, line 12", "requires names Densse, which is not a Keras layer.", "Did you mean Dense?"),
     ),
     "a required layer that no model may contain": (
         SPEC,
         "    may_pass=",
         '    requires=(Layer("Lambda"),),\n    may_pass=',
-        (f"{SPEC}, line 12", "requires names Lambda, which no model may contain.", "Ask for another"),
+        (f"{SPEC}, line 12", "requires names Lambda, which no model may contain.", "Require another"),
     ),
     "a layer that is required and forbidden": (
         SPEC,
         "    may_pass=",
         '    requires=(Layer("Dense"),),\n    forbids=(Layer("Dense"),),\n    may_pass=',
-        (f"{SPEC}, line 12", "Dense is both required and forbidden.", "Take it out"),
+        (f"{SPEC}, line 12", "Dense is both required and forbidden.", "Remove it"),
     ),
     "no skills": (SPEC, '("2.1", "2.2")', "()", (f"{SPEC}, line 5", "skills is empty.", "Name the skills")),
     "a dataset that is not there": (
@@ -91,43 +91,47 @@ BREACHES = {
         SPEC,
         "input_shape=(1,)",
         "input_shape=(2,)",
-        (f"{SPEC}, line 7", "input_shape=(2,) is asked, linear gives (1,).", "Write input_shape=(1,)"),
+        (f"{SPEC}, line 7", "input_shape is (2,), but linear gives (1,).", "Write input_shape=(1,)"),
     ),
     "an output shape that the labels contradict": (
         SPEC,
         "output_shape=(1,)",
         "output_shape=(3,)",
-        (f"{SPEC}, line 8", "output_shape=(3,) is asked, the labels of linear need (1,).", "output_shape=(1,)"),
+        (f"{SPEC}, line 8", "output_shape is (3,), but the labels of linear need (1,).", "output_shape=(1,)"),
     ),
     "a metric for classes where labels are numbers": (
         SPEC,
         "metric=MeanAbsoluteError(at_most=0.01, step=0.01)",
         "metric=Accuracy(at_least=0.9, step=0.01)",
-        (f"{SPEC}, line 11", "the labels of linear are numbers, Accuracy does not score them.", "MeanAbsoluteError"),
+        (f"{SPEC}, line 11", "the labels of linear are numbers, which Accuracy cannot score.", "MeanAbsoluteError"),
     ),
     "too few hints": (
         SPEC,
         '        "A straight line has two numbers to find. How many units does a network need for that?",\n',
         "",
-        (f"{SPEC}, line 14", "there are 2 hints.", "3 lead from a nudge to the idea."),
+        (f"{SPEC}, line 14", "there are 2 hints.", "Write 3, from a nudge to the idea."),
     ),
     "a hint with the solution's code": (
         SPEC,
         "How many units does a network need for that?",
         "Try tf.keras.layers.Dense(1) for that.",
-        (f"{SPEC}, line 15", "a hint holds a piece of the solution: tf.keras.layers.Dense(1)", "Say the idea in words"),
+        (
+            f"{SPEC}, line 15",
+            "a hint contains a piece of the solution: tf.keras.layers.Dense(1)",
+            "Say the idea in words",
+        ),
     ),
     "no place to write": (
         STARTER,
         "    # YOUR CODE HERE\n",
         "",
-        (STARTER, "`# YOUR CODE HERE` stands in it 0 times.", "Once is right"),
+        (STARTER, "`# YOUR CODE HERE` occurs in it 0 times.", "It must occur once"),
     ),
     "a starter that is filled in": (
         STARTER,
         "    # YOUR CODE HERE\n",
         "    # YOUR CODE HERE\n    model = tf.keras.Sequential()\n",
-        (f"{STARTER}, line 28", "it is not a stub: solution_model() does more than return.", "into the solution"),
+        (f"{STARTER}, line 28", "it is not a stub: solution_model() does more than return.", "in the solution"),
     ),
     "a starter without the function": (
         STARTER,
@@ -157,7 +161,7 @@ BREACHES = {
         STARTER,
         "at most 1 MB",
         "at most 2 MB",
-        (f"{STARTER}, line 8", "'File' says 'mymodel.h5, at most 2 MB', the spec says otherwise.", "at most 1 MB"),
+        (f"{STARTER}, line 8", "'File' says 'mymodel.h5, at most 2 MB', but the spec says otherwise.", "at most 1 MB"),
     ),
     "a line that is missing from the header": (
         STARTER,
@@ -168,8 +172,12 @@ BREACHES = {
     "a line in the header that the spec knows nothing of": (
         STARTER,
         "# Not allowed ",
-        "# Needed       Conv2D\n# Not allowed ",
-        (f"{STARTER}, line 10", "'Needed' is said, the spec asks for nothing of the kind.", "Take the line out."),
+        "# Required     Conv2D\n# Not allowed ",
+        (
+            f"{STARTER}, line 10",
+            "the header has a line 'Required', but the spec does not require it.",
+            "Remove the line.",
+        ),
     ),
     "a number in the header's prose": (
         STARTER,
@@ -222,7 +230,7 @@ BREACHES = {
         STARTER,
         "Build and train",
         "TODO: build and train",
-        (f"{STARTER}, line 3", "TODO: build and train a network that finds", "Fill it in."),
+        (f"{STARTER}, line 3", "TODO: build and train a network that learns", "Fill it in."),
     ),
 }
 
@@ -284,7 +292,7 @@ def test_a_header_without_numbers_is_one_finding_with_the_lines_to_write(line: E
     _, code = text.split("\n\n", 1)
     line.starter.write_text(f"# A line\n#\n# pytest exercises/{line.id}\n\n{code}", encoding="utf-8")
     ((where, message, help),) = told(line, "header")
-    assert (where, message) == (STARTER, "the header does not say what is asked.")
+    assert (where, message) == (STARTER, "the header does not state the requirements.")
     assert all(f"# {row}" in help.splitlines() for row in header.task_lines(line.exercise))
 
 
@@ -293,23 +301,23 @@ def test_an_accuracy_that_guessing_reaches_is_told(project) -> None:
     edit(entry.folder / "spec.py", "at_least=0.97", "at_least=0.1")
     ((where, message, _),) = told(entry, "data")
     assert where == "exercises/category2_mnist/spec.py, line 12"
-    assert message == "at_least=0.1 is what guessing among 10 classes gives, 0.1."
+    assert message == "at_least=0.1 is no more than guessing among 10 classes gives, 0.1."
 
 
 @pytest.mark.parametrize(
     ("exercise", "old", "new", "message"),
     [
-        ("category4_sarcasm", "length=120", "length=60", "input_shape=(120,) is asked, sarcasm gives (60,)."),
-        ("category5_sunspots", "length=30", "length=20", "input_shape=(30, 1) is asked, sunspots gives (20, 1)."),
-        ("category2_mnist", "(10,)", "(9,)", "output_shape=(9,) is asked, the labels of mnist need (10,)."),
-        ("category2_mnist", "(28, 28)", "(32, 32)", "input_shape=(32, 32) is asked, mnist gives (28, 28, 1)."),
-        ("category2_mnist", "hints=", "preprocessing=Windows(length=784),\nhints=", "mnist is no series"),
+        ("category4_sarcasm", "length=120", "length=60", "input_shape is (120,), but sarcasm gives (60,)."),
+        ("category5_sunspots", "length=30", "length=20", "input_shape is (30, 1), but sunspots gives (20, 1)."),
+        ("category2_mnist", "(10,)", "(9,)", "output_shape is (9,), but the labels of mnist need (10,)."),
+        ("category2_mnist", "(28, 28)", "(32, 32)", "input_shape is (32, 32), but mnist gives (28, 28, 1)."),
+        ("category2_mnist", "hints=", "preprocessing=Windows(length=784),\nhints=", "mnist is not a series"),
         ("category2_mnist", "hints=", "preprocessing=Tokens(vocabulary_size=9, length=784),\nhints=", "holds no text"),
         (
             "category2_mnist",
             "Accuracy(at_least=0.97",
             "MeanAbsoluteError(at_most=0.97",
-            "the labels of mnist are classes, MeanAbsoluteError does not score them.",
+            "the labels of mnist are classes, which MeanAbsoluteError cannot score.",
         ),
     ],
 )
@@ -342,7 +350,7 @@ def put(entry: Entry, name: str) -> None:
 def test_a_stray_file_is_told(line: Entry, name: str) -> None:
     put(line, name)
     assert told(line) == [
-        (f"exercises/category1_linear/{name}", "a stray file: nothing here names it.", "Take it away.")
+        (f"exercises/category1_linear/{name}", "a stray file: nothing here refers to it.", "Remove it.")
     ]
 
 

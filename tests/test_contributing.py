@@ -14,7 +14,7 @@ from grader.authoring import contract
 PAGE = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 NAME = "category2_wine"
 HEADER = {  # what the person writes in their own words
-    "its name, unlike every other": "fine wines",
+    "its title, unlike any other": "fine wines",
     "what to build and train, never how.": "Build and train a network that tells fine wines from plain ones.",
     "what the examples and their labels are": "alcohol and acidity, and labels: 1 is fine, 0 is plain",
     "in which form the grader feeds its examples.": "The grader feeds both numbers as load_data() yields them.",
@@ -68,7 +68,7 @@ def test_the_page_leads_to_an_exercise_that_is_proved_fair(project, tmp_path: Pa
     write_solution(project.root)
 
     told = project.run(*quick, **environment)
-    assert told.returncode == 1 and "1 breach" in told.stdout and "there is no calibration.json" in told.stdout
+    assert told.returncode == 1 and "1 problem" in told.stdout and "there is no calibration.json" in told.stdout
 
     measured = project.run(*calibrate, **environment)
     assert measured.returncode == 0, measured.stdout + measured.stderr
@@ -80,7 +80,7 @@ def test_the_page_leads_to_an_exercise_that_is_proved_fair(project, tmp_path: Pa
     write_solution(project.root)
 
     held = project.run(*quick, **environment)
-    assert held.returncode == 0 and "All holds." in held.stdout, held.stdout
+    assert held.returncode == 0 and "No problems found." in held.stdout, held.stdout
     proved = project.run(*check, **environment)
-    assert proved.returncode == 0 and "All holds." in proved.stdout, proved.stdout
+    assert proved.returncode == 0 and "No problems found." in proved.stdout, proved.stdout
     assert "over 3 seeds" in proved.stdout and proposed.split("=")[1].split(",")[0] in proved.stdout

@@ -320,7 +320,7 @@ def test_a_private_seed_has_a_folder_that_does_not_name_it(monkeypatch: pytest.M
 
 def test_an_unknown_source_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRADER_SOURCE", "reel")
-    with pytest.raises(DataError, match="'reel' is no source"):
+    with pytest.raises(DataError, match="'reel' is not a source"):
         datasets.load("mnist", split="train")
 
 

@@ -32,17 +32,17 @@ KNOWN = {
     "import keras_preprocessing": "package keras_preprocessing is gone",
     "from keras_preprocessing.image import ImageDataGenerator": "package keras_preprocessing is gone",
     "from keras_preprocessing.text import Tokenizer": "package keras_preprocessing is gone",
-    "from keras.preprocessing.text import Tokenizer": "keras.preprocessing.text went away",
-    "import keras.preprocessing.text": "keras.preprocessing.text went away",
-    "from keras.preprocessing.image import ImageDataGenerator": "ImageDataGenerator is not in keras",
-    "import tensorflow_addons as tfa": "does not go with today's TensorFlow",
-    "import tensorflow.contrib": "not in TensorFlow any more",
+    "from keras.preprocessing.text import Tokenizer": "keras.preprocessing.text is gone",
+    "import keras.preprocessing.text": "keras.preprocessing.text is gone",
+    "from keras.preprocessing.image import ImageDataGenerator": "ImageDataGenerator is no longer part of Keras",
+    "import tensorflow_addons as tfa": "does not work with this TensorFlow",
+    "import tensorflow.contrib": "no longer part of TensorFlow",
     "import a_package_that_nobody_has": "remove the import",
     # what Keras cannot save
     "tf.keras.Sequential([tf.keras.Input((2, 2, 3)), layers.RandomBrightness(0.2)]).save(file)": "RandomBrightness",
     # names that are gone
-    "tf.contrib.layers": "not in TensorFlow any more",
-    "tf.Session()": "not in TensorFlow any more",
+    "tf.contrib.layers": "no longer part of TensorFlow",
+    "tf.Session()": "no longer part of TensorFlow",
     "tf.keras.optimizers.Adam(lr=0.01)": "learning_rate=0.001",
     "tf.keras.optimizers.SGD(lr=1e-6, momentum=0.9)": "learning_rate=0.001",
     "tf.keras.optimizers.Adam().lr": "learning_rate=0.001",
@@ -64,10 +64,10 @@ KNOWN = {
     "tf.keras.Input(input_shape=(3,))": "tf.keras.Input(shape=(28, 28))",
     "layers.Dense(1, batch_input_shape=(None, 3))": "tf.keras.Input(shape=(28, 28))",
     "tf.keras.Sequential([layers.Dense(3, input_shape=4)])": "tf.keras.Input(shape=(28, 28))",
-    "fit(tf.keras.Sequential([layers.Dense(3, input_shape=(28, 28))]), ones, ones)": "fed other shapes",
-    "fit(tf.keras.Sequential([tf.keras.Input((4,)), layers.Dense(3)]), np.ones((4, 5)), ones)": "fed other shapes",
+    "fit(tf.keras.Sequential([layers.Dense(3, input_shape=(28, 28))]), ones, ones)": "gets other shapes",
+    "fit(tf.keras.Sequential([tf.keras.Input((4,)), layers.Dense(3)]), np.ones((4, 5)), ones)": "gets other shapes",
     "line.compile(loss='mse')\n"
-    "line.fit(tf.data.Dataset.from_tensor_slices({'x': ones, 'y': ones}).batch(2), verbose=0)": "fed other shapes",
+    "line.fit(tf.data.Dataset.from_tensor_slices({'x': ones, 'y': ones}).batch(2), verbose=0)": "gets other shapes",
     "image = tf.keras.Sequential([tf.keras.Input((8, 8, 1)), layers.Conv2D(2, 3), layers.Flatten(), layers.Dense(1)])\n"
     "image.compile(loss='mse')\n"
     "image.fit(tf.data.Dataset.from_tensor_slices((np.ones((4, 8, 8, 1)), ones)), verbose=0)": "train.batch(32)",
@@ -86,16 +86,16 @@ KNOWN = {
     "pairs = lambda: iter([(np.ones((2, 3)), np.ones((2,)))])\n"
     "flat.fit(tf.data.Dataset.from_generator(pairs, output_types=('float32', 'float32')))": "output_signature",
     # last layer, labels and loss
-    "fit(three, ones, np.ones((4, 3)), 'sparse_categorical_crossentropy')": "do not go together",
-    "fit(three, ones, np.ones(4), 'categorical_crossentropy')": "do not go together",
-    "fit(three, ones, np.ones(4), 'binary_crossentropy')": "do not go together",
-    "fit(three, ones, np.ones((4, 5)), 'categorical_crossentropy')": "do not go together",
-    "fit(three, ones, np.ones((4, 5)), 'mse')": "do not go together",
+    "fit(three, ones, np.ones((4, 3)), 'sparse_categorical_crossentropy')": "do not match",
+    "fit(three, ones, np.ones(4), 'categorical_crossentropy')": "do not match",
+    "fit(three, ones, np.ones(4), 'binary_crossentropy')": "do not match",
+    "fit(three, ones, np.ones((4, 5)), 'categorical_crossentropy')": "do not match",
+    "fit(three, ones, np.ones((4, 5)), 'mse')": "do not match",
     "fit(three, ones, np.array([0, 1, 2, 3]), 'sparse_categorical_crossentropy')": "one unit per class",
     "fit(tf.keras.Sequential([tf.keras.Input((3,)), layers.Embedding(5, 2), layers.Flatten(), layers.Dense(1)]), "
-    "np.full((4, 3), 9), ones)": "size of the vocabulary",
+    "np.full((4, 3), 9), ones)": "vocabulary size",
     # the machine around the code
-    "input('epochs? ')": "Nobody sits at the keyboard",
+    "input('epochs? ')": "Nobody is at the keyboard",
     "open('data/train.csv')": "starter's own folder",
     "tf.keras.models.load_model('nothing.h5')": "starter's own folder",
     "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:1/data.zip')": "cannot be reached",
@@ -104,8 +104,8 @@ KNOWN = {
     "tf.zeros((10**7, 10**6))": "smaller batches",
     "raise OSError(28, 'No space left on device')": "disk is full",
     # unfinished
-    "def solution_model():\n    return model\nsolution_model()": "no line before that makes one",
-    "def f():\n    if False:\n        model = 1\n    return model\nf()": "no line before that makes one",
+    "def solution_model():\n    return model\nsolution_model()": "no line before that creates it",
+    "def f():\n    if False:\n        model = 1\n    return model\nf()": "no line before that creates it",
     "keras.layers.Dense(1)": "Import it",
     "x = 'caf\udce9'": "not saved as UTF-8",
     "x = 1\0": "not saved as UTF-8",

@@ -57,7 +57,7 @@ def test_the_history_of_a_training_is_graded_and_kept_for_the_next_time(entry: E
 
         alone = grader.grade_model(entry, entry.model)
         assert alone.failed_check and alone.failed_check.name == "structure"
-        assert "a file does not tell" in alone.failed_check.message
+        assert "a file does not show it" in alone.failed_check.message
 
     (entry.folder / record.NAME).unlink()  # as if the starter had been run by itself
     assert not grading.is_current(entry)

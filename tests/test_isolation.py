@@ -154,5 +154,5 @@ def test_descriptors_of_the_parent_are_closed(tmp_path: Path) -> None:
 def test_a_level_that_is_not_there_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolation, "strongest", lambda: Isolation(Level.PROCESS))
     assert isolation.required(Level.PROCESS).level == Level.PROCESS
-    with pytest.raises(GraderError, match="isolation bubblewrap is asked for.*\n.*apt install"):
+    with pytest.raises(GraderError, match="isolation bubblewrap is required.*\n.*apt install"):
         isolation.required(Level.BUBBLEWRAP)

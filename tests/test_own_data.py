@@ -262,7 +262,7 @@ def replaced(number: int, row: str) -> Callable[[list[str]], list[str]]:
             replaced(0, "alcohol,acid,quality"),
             "wine.csv, line 1: there is no column 'acidity'; the columns are 'alcohol', 'acid', 'quality'.",
         ),
-        (lambda lines: lines[:5], "wine.csv has 4 examples, 10 are the least."),
+        (lambda lines: lines[:5], "wine.csv has 4 examples, at least 10 are needed."),
         (lambda lines: [], "wine.csv, line 1: there is no column 'alcohol'; the columns are none."),
     ],
 )
@@ -342,7 +342,7 @@ def test_a_folder_of_images_that_is_none_is_told(folder: Path, damage: Callable[
             {"inputs": np.zeros((20, 3)), "labels": np.full(20, 5)},
             "waves.npz, row 0: the label is 5, a whole number from 0 to 1 is needed.",
         ),
-        ({"inputs": np.array([None] * 20), "labels": np.zeros(20)}, "waves.npz is no .npz file of plain arrays"),
+        ({"inputs": np.array([None] * 20), "labels": np.zeros(20)}, "waves.npz is not an .npz file of plain arrays"),
         (
             {"inputs": np.array([["a", "b", "c"]] * 20), "labels": np.zeros(20)},
             "waves.npz: 'inputs' is of <U1, 'labels' of float64.",
@@ -358,7 +358,7 @@ def test_arrays_that_do_not_fit_are_told(folder: Path, content: dict[str, np.nda
 def test_a_file_that_is_no_npz_is_told(folder: Path) -> None:
     declare(folder, 'arrays("waves.npz", shape=(3,))')
     (folder / "waves.npz").write_bytes(b"PK\x03\x04 cut off")
-    assert refusal().message.startswith("waves.npz is no .npz file of plain arrays")
+    assert refusal().message.startswith("waves.npz is not an .npz file of plain arrays")
 
 
 @pytest.mark.parametrize(

@@ -105,14 +105,14 @@ def test_a_solved_exercise_is_trained_and_its_checks_pass_in_order(everything, s
 def test_checks_after_a_failed_one_are_skipped_with_the_reason(shown):
     tests = outcomes(shown)
     assert [tests[f"category2_two::{name}"] for name in CHECKS] == ["PASSED"] * 4 + ["FAILED"] + ["SKIPPED"] * 3
-    assert "not made, because input_shape failed" in shown
+    assert "not checked, because input_shape failed" in shown
 
 
 def test_a_failure_is_its_message_and_its_help_and_nothing_else(shown):
     assert re.search(
         r"_ category2_two\.input_shape _+\n"
-        r"input shape \(2,\) found, \(1,\) asked\.\n"
-        r"Help: Begin the model with keras\.Input\(\(1,\)\); Reshape or Rescaling layers may follow\.\n"
+        r"input shape \(2,\) found, \(1,\) expected\.\n"
+        r"Help: Start the model with keras\.Input\(\(1,\)\); Reshape or Rescaling layers may follow\.\n"
         r"_+ ",
         shown,
     )
@@ -147,7 +147,7 @@ def test_the_run_ends_with_a_table_the_grade_and_what_to_do_next(shown):
     assert table["category4_untouched"][1:] == "0 of 5 0.01 not attempted".split()
     assert table["category5_broken"][-1] == table["foundations_impossible"][-1] == "error"
     share = (1 * 5 + 2 * 0 + 3 * 4 + 4 * 0) / (5 * (1 + 2 + 3 + 4))
-    assert f"Grade {share:.0%}, weighted by category: not yet enough for the 90% of the exam." in shown
+    assert f"Grade {share:.0%}, weighted by category: not yet enough for the exam's 90%." in shown
     assert "Next: follow the help above, then python -m grader grade" in shown
 
 

@@ -85,7 +85,7 @@ def test_a_model_of_texts_gets_them_as_they_are(bench: Bench, tmp_path: Path, sh
     assert grade.status == "passed", grade.checks
     bad = bench.grade_file(tmp_path / "mymodel.keras", entry, arrays(tmp_path, texts, np.array([1, 0, 1] * 20)))
     assert bad.score is not None and bad.score.value == 0
-    assert "cleaning belongs into the model" in bad.checks[-1].help
+    assert "do any cleaning inside the model" in bad.checks[-1].help
 
 
 def classes(count: int, tmp_path: Path, requires: tuple[Layer, ...] = ()) -> tuple[Entry, Heldout]:
@@ -190,13 +190,13 @@ def test_logits_are_scored_and_named(bench: Bench, tmp_path: Path) -> None:
 
 def test_six_classes_for_five_are_shown_side_by_side(bench: Bench, tmp_path: Path) -> None:
     told = failed(bench.grade(dense(5, units=6, activation="softmax"), *classes(5, tmp_path)), "output_shape")
-    assert "(6,) found, (5,) asked" in told and "from 0 to 4" in told and "Dense(5" in told
+    assert "(6,) found, (5,) expected" in told and "from 0 to 4" in told and "Dense(5" in told
 
 
 def test_a_channel_axis_that_was_not_asked_is_shown(bench: Bench, worker: Worker) -> None:
     model = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)])
     told = failed(bench.grade(model, catalog.find("category2_mnist")), "input_shape")
-    assert "(28, 28, 1) found, (28, 28) asked" in told and "keras.Input((28, 28))" in told
+    assert "(28, 28, 1) found, (28, 28) expected" in told and "keras.Input((28, 28))" in told
 
 
 def test_two_inputs_are_told(bench: Bench) -> None:
@@ -213,7 +213,7 @@ def test_two_outputs_are_told(bench: Bench) -> None:
 
 def test_a_sequence_where_one_value_is_asked_is_told(bench: Bench) -> None:
     model = keras.Sequential([keras.Input((1,)), layers.Reshape((1, 1)), layers.Dense(4)])
-    assert "(1, 4) found, (1,) asked" in failed(bench.grade(model), "output_shape")
+    assert "(1, 4) found, (1,) expected" in failed(bench.grade(model), "output_shape")
 
 
 def test_nan_outputs_are_told(bench: Bench) -> None:

@@ -102,7 +102,7 @@ def test_constant_forecasts_are_named() -> None:
 def test_logits_are_scored_and_named() -> None:
     result = score(classes(), 8 * one_hot(LABELS) - 3, LABELS)
     assert result.value == 1
-    assert "between -3 and 5" in result.remarks[0] and "softmax" in result.remarks[0]
+    assert "from -3 to 5" in result.remarks[0] and "softmax" in result.remarks[0]
 
 
 def test_logits_of_two_classes_ask_for_a_sigmoid() -> None:
@@ -112,11 +112,11 @@ def test_logits_of_two_classes_ask_for_a_sigmoid() -> None:
 
 def test_probabilities_that_do_not_sum_to_one_are_named() -> None:
     result = score(classes(), 0.5 * one_hot(LABELS), LABELS)
-    assert "sum to between 0.5 and 0.5, not to 1" in result.remarks[0]
+    assert "add up to 0.5 to 0.5 instead of 1" in result.remarks[0]
 
 
 def test_one_class_for_everything_is_named() -> None:
     rng = np.random.default_rng(3)
     outputs = np.stack([np.full(300, 0.8), *rng.uniform(0.0, 0.1, (2, 300))], axis=1)
     outputs /= outputs.sum(axis=1, keepdims=True)
-    assert "every input is taken for class 0" in score(classes(), outputs, LABELS).remarks
+    assert "every input is classified as class 0" in score(classes(), outputs, LABELS).remarks

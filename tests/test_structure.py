@@ -86,9 +86,9 @@ def test_any_of_several_layers_does() -> None:
 def test_probabilities_are_told_from_logits_and_from_sigmoids() -> None:
     wanted = Probabilities(log_loss=0.25)
     assert structure.check(wanted, evidence()) == f"probabilities with a log loss of {-np.log(0.96):.3f}"
-    assert "between -" in refusal(wanted, evidence(predictions=np.log(SURE)))
-    assert "sum to" in refusal(wanted, evidence(predictions=np.sqrt(SURE)))
-    assert "between nan" in refusal(wanted, evidence(predictions=SURE * np.nan))
+    assert "range from -" in refusal(wanted, evidence(predictions=np.log(SURE)))
+    assert "add up to" in refusal(wanted, evidence(predictions=np.sqrt(SURE)))
+    assert "range from nan" in refusal(wanted, evidence(predictions=SURE * np.nan))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_probabilities_are_told_from_logits_and_from_sigmoids() -> None:
     ids=["other classes", "unsure", "softmax applied twice"],
 )
 def test_probabilities_are_held_against_the_labels(predictions: np.ndarray) -> None:
-    assert "at most 0.25 is asked" in refusal(Probabilities(log_loss=0.25), evidence(predictions=predictions))
+    assert "at most 0.25 needed" in refusal(Probabilities(log_loss=0.25), evidence(predictions=predictions))
 
 
 def test_a_single_sure_mistake_leaves_the_log_loss_finite() -> None:
@@ -127,9 +127,9 @@ def test_a_stop_at_the_target_is_read_from_the_history() -> None:
         (history(0.9, 0.975, planned=2), "training ran all its 2 epochs"),
         (history(0.9, 0.975, planned=None), "training ran all its 2 epochs"),
         (history(0.9, 0.96), "ended in epoch 2 at val_accuracy 0.9600, before 0.97 was reached"),
-        (history(0.9, 0.98, 0.97), "reached 0.97 in epoch 2, training ended in epoch 3 only"),
-        (history(*[0.9] * 9, 0.97), "reached in epoch 10, it is to be before epoch 10"),
-        (history(0.9, 0.999), "the last epoch's val_accuracy was 0.9990, the model in the file has 0.9700"),
+        (history(0.9, 0.98, 0.97), "reached 0.97 in epoch 2, but training ended only in epoch 3"),
+        (history(*[0.9] * 9, 0.97), "reached in epoch 10; it must be reached before epoch 10"),
+        (history(0.9, 0.999), "val_accuracy was 0.9990 in the last epoch, but the model in the file scores 0.9700"),
         (History({"loss": [1.0]}, 50), "the history has no val_accuracy, only loss"),
         (History({}, 50), "the history has no val_accuracy, only nothing"),
     ],
@@ -161,7 +161,7 @@ def test_a_learning_rate_that_stays_rises_or_is_not_told_is_none_that_falls() ->
     assert "never fell to 1/3" in refusal(wanted, rates(0.01, 0.01, 0.01, 0.01))
     assert "never fell to 1/3" in refusal(wanted, rates(0.001, 0.01, 0.02, 0.03))
     assert "between 0.005 and 0.01" in refusal(wanted, rates(0.01, 0.008, 0.006, 0.005))
-    assert "tells no learning rate, only loss" in refusal(wanted, evidence(history=History({"loss": [1.0]}, None)))
+    assert "has no learning rate, only loss" in refusal(wanted, evidence(history=History({"loss": [1.0]}, None)))
     assert "how the model was trained is not known" in refusal(wanted, evidence())
 
 
@@ -173,7 +173,7 @@ def test_a_rate_that_falls_to_just_what_is_asked_is_not_missed_by_rounding() -> 
 
 def test_a_change_that_did_not_help_is_told() -> None:
     message = refusal(RateChange(factor=3), rates(0.01, 0.01, 0.001, 0.001, loss=(0.5, 0.2, 0.3, 0.25)))
-    assert "0.2 at best before the rate had fallen to 0.001, 0.25 after" in message
+    assert "was 0.2 before the learning rate had fallen to 0.001, and 0.25 after" in message
     assert "did not help" in refusal(RateChange(factor=3), rates(0.01, 0.01, 0.001, 0.001, loss=(0.5, 0.2, 0.2, 0.2)))
 
 
@@ -238,12 +238,12 @@ def test_a_model_that_looks_back_only_is_causal(hidden: Callable[[], list[layers
     ids=["centred window", "bidirectional", "global average", "backwards"],
 )
 def test_a_model_that_looks_ahead_is_not(hidden: Callable[[], list[layers.Layer]]) -> None:
-    assert "moves when inputs after it change" in refusal(Causal(), looked_ahead(smoother(*hidden())))
+    assert "an output changes when later inputs change" in refusal(Causal(), looked_ahead(smoother(*hidden())))
 
 
 def test_a_model_of_one_length_is_not_for_series_of_any() -> None:
     model = smoother(layers.Conv1D(1, 5, padding="causal"), steps=40)
-    assert refusal(Causal(), looked_ahead(model)) == "the model takes series of 40 steps only."
+    assert refusal(Causal(), looked_ahead(model)) == "the model only takes series of 40 steps."
 
 
 # --- augmentation
@@ -280,20 +280,20 @@ def tried(model: keras.Model) -> Evidence:
 )
 def test_a_layer_that_varies_pictures_in_training_only_is_found(layer: Callable[[], layers.Layer]) -> None:
     shown = tried(network(layer()))
-    assert structure.check(Augmentation(), shown) == f"{type(layer()).__name__} at work in training only"
+    assert structure.check(Augmentation(), shown) == f"{type(layer()).__name__} active in training only"
 
 
 def test_a_layer_inside_an_inner_model_is_found() -> None:
     inner = keras.Sequential([keras.Input((12, 12, 3)), layers.RandomFlip()])
-    assert structure.check(Augmentation(), tried(network(inner))) == "RandomFlip at work in training only"
+    assert structure.check(Augmentation(), tried(network(inner))) == "RandomFlip active in training only"
 
 
 @pytest.mark.parametrize(
     ("model", "message"),
     [
-        (lambda: network(layers.Dropout(0.5)), "no layer of the model varies pictures."),
-        (lambda: network(layers.RandomRotation(0.0)), "RandomRotation leaves pictures as they are in training."),
-        (lambda: network(RandomAlways()), "two predictions of one picture differ"),
+        (lambda: network(layers.Dropout(0.5)), "the model has no augmentation layers."),
+        (lambda: network(layers.RandomRotation(0.0)), "RandomRotation does not change images during training."),
+        (lambda: network(RandomAlways()), "two predictions for one image differ"),
     ],
 )
 def test_augmentation_that_does_nothing_or_never_rests_is_refused(
@@ -335,7 +335,7 @@ def loaded(folder: Path, name: str = "mymodel.h5") -> Evidence:
 def test_a_frozen_backbone_is_found_wherever_it_stands(tmp_path: Path, name: str, flat: bool) -> None:
     shown = on_disk(built_on(backbone(), flat=flat), tmp_path, name)
     assert structure.check(Backbone(), shown) == "the backbone, 100% of its weights unchanged"
-    assert "nothing of it was trained" in refusal(Backbone(retrained=True), shown)
+    assert "no part of it was trained" in refusal(Backbone(retrained=True), shown)
 
 
 def test_a_backbone_whose_top_was_trained_is_told_from_a_frozen_one(tmp_path: Path) -> None:
@@ -424,17 +424,17 @@ def test_what_is_no_two_lines_in_two_colours_is_not_counted(tmp_path: Path, draw
 
 def test_one_panel_is_not_two(tmp_path: Path) -> None:
     drawn(tmp_path, lines("b", "r"), columns=1)
-    assert "shows 1 panels of 2 lines" in refusal(Curves(), evidence(tmp_path))
+    assert "shows 1 panel with 2 lines" in refusal(Curves(), evidence(tmp_path))
 
 
 @pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0 a JPEG"])
 def test_a_file_that_is_no_png_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "curves.png").write_bytes(content)
-    assert refusal(Curves(), evidence(tmp_path)) == "curves.png is no PNG picture."
+    assert refusal(Curves(), evidence(tmp_path)) == "curves.png is not a PNG image."
 
 
 def test_a_picture_that_is_missing_or_huge_is_told(tmp_path: Path) -> None:
-    assert refusal(Curves(), evidence(tmp_path)) == "curves.png is not there."
+    assert refusal(Curves(), evidence(tmp_path)) == "curves.png is missing."
     from PIL import Image
 
     Image.new("1", (40_000, 1_000)).save(tmp_path / "curves.png")

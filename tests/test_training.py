@@ -116,12 +116,12 @@ BROKEN: dict[str, tuple[Starter, str, str]] = {
     "a wrong path": (
         Starter(body='open("data/train.csv")'),
         r"FileNotFoundError: .*data/train\.csv",
-        r"begin at the starter's own folder",
+        r"start at the starter's own folder",
     ),
     "a half filled stub": (
         Starter(body="units = 3"),
         r"^line \d+ of starter\.py: NameError: name 'model' is not defined\.$",
-        r"no line before that makes one",
+        r"no line before that creates it",
     ),
     "no return": (
         Starter(source="def solution_model():\n    model = 1\n"),
@@ -141,7 +141,7 @@ BROKEN: dict[str, tuple[Starter, str, str]] = {
     "input()": (
         Starter(body='epochs = input("How many epochs? ")'),
         r"EOFError",
-        r"Nobody sits at the keyboard",
+        r"Nobody is at the keyboard",
     ),
     "sys.exit(0)": (
         Starter(body="import sys\nsys.exit(0)"),
@@ -166,7 +166,7 @@ BROKEN: dict[str, tuple[Starter, str, str]] = {
     "a shape that does not fit": (
         Starter(body=GOOD.replace("Input((1,))", "Input((28, 28))")),
         r"ValueError: Invalid input shape for input .*Expected shape \(None, 28, 28\)",
-        r"fed other shapes than it was built for",
+        r"gets other shapes than it was built for",
     ),
     "a label without a unit": (
         Starter(body=GOOD.replace('"mse"', '"sparse_categorical_crossentropy"').replace("(x, y", "(x, 0 * y + 3")),
@@ -200,12 +200,12 @@ BROKEN: dict[str, tuple[Starter, str, str]] = {
     ),
     "training that never ends": (
         Starter(body=GOOD.replace("epochs=2", "epochs=10**9"), minutes=0.1),
-        r"^training was stopped after the 6 s that are allowed",
+        r"^training was stopped at its limit of 6 s",
         r"fewer epochs",
     ),
     "too much memory": (
         Starter(body="import numpy\nmany = [numpy.ones(2**24) for _ in range(500)]", gigabytes=1.2),
-        r"^training was stopped when it took \d\.\d GB of memory, 1\.2 GB are allowed\.$",
+        r"^training was stopped because it used \d\.\d GB of memory; 1\.2 GB are allowed\.$",
         r"smaller batches",
     ),
 }
@@ -418,7 +418,7 @@ def test_children_of_a_training_are_gone_after_it(outcomes: Outcomes) -> None:
 
 def test_model_that_changes_in_its_file_is_told(outcomes: Outcomes) -> None:
     note = outcomes["loses an axis"].trained.note
-    assert re.search(r"load_model reads another model from mymodel\.h5, .* differ by up to \d+%", note)
+    assert re.search(r"load_model reads a different model from mymodel\.h5: .* differ by up to \d+%", note)
     assert 'model.save("mymodel.keras")' in note
 
 
@@ -511,7 +511,7 @@ def test_ctrl_c_on_the_command_line_says_so_and_leaves_nothing(project: Project,
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert said.strip() == "Interrupted. Nothing is lost: models and grades that were finished are there."
+    assert said.strip() == "Interrupted. Nothing is lost: finished models and grades are kept."
     assert not is_running(int((entry.folder / "pid").read_text()))
     assert entry.model.read_bytes() == b"an old model"
     assert not list((tmp_path / "temporary").iterdir())
@@ -577,7 +577,7 @@ def test_full_disk_is_told_and_the_old_model_stays(
     with pytest.raises(GraderError) as caught:
         train(entry)
     assert caught.value.message == f"{entry.model} cannot be written: No space left on device."
-    assert caught.value.help.startswith("Make room on the disk")
+    assert caught.value.help.startswith("Free up disk space")
     monkeypatch.undo()
     assert entry.model.read_bytes() == b"an old model"
     assert {path.name for path in entry.folder.iterdir()} == before

@@ -11,8 +11,8 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.95, step=0.02),
     train_minutes=2,
     hints=(
-        "Draw the points. Where would a straight line have to run to part the rings?",
-        "Each unit of a hidden layer draws one line. How many lines enclose something?",
-        "Without a bend between them, two layers are no more than one: what does an activation do?",
+        "Plot the points. Where would a straight line have to run to separate the rings?",
+        "Each unit of a hidden layer draws one line. How many lines does it take to enclose something?",
+        "Without a nonlinearity between them, two layers are no more than one: what does an activation do?",
     ),
 )

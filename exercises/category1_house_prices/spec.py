@@ -10,8 +10,8 @@ SPEC = Exercise(
     # Reference on 5 seeds: 9.46 ± 0.26. Untrained 1.62e+03, best constant 46.3, linear model 20.6.
     metric=MeanAbsoluteError(at_most=14, step=1),
     hints=(
-        "Look at the columns: some count to ten, one to a hundred thousand. What does that do to the weights?",
+        "Look at the columns: some go up to ten, one up to a hundred thousand. What does that do to the weights?",
         "A layer can learn the mean and the spread of each column before training starts.",
-        "Effects on a price multiply, and some turn round on the way. How would one straight line follow that?",
+        "Effects on the price multiply, and some reverse along the way. How would one straight line follow that?",
     ),
 )

@@ -1,17 +1,18 @@
 # Category 1: house prices
 #
-# Build and train a network that tells the price of a house from eight of its features.
+# Build and train a network that predicts the price of a house from eight of its features.
 #
-# Data         a CSV a split: a header, then a house a row; eight features of very different sizes, its price last
+# Data         one CSV per split: a header, then one house per row; eight features of very different magnitudes, then
+#              the price
 # Input        (8,)
 # Output       (1,)
 # File         mymodel.h5, at most 2 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   mean absolute error of at most 14 on held-out data, one point less per 1 above it
+# Not allowed  Lambda layers, custom layers
+# Full marks   mean absolute error of at most 14 on held-out data, one point less for every 1 above it
 #
-# The grader feeds the features of a house in the order of the columns, as they stand in the file, and compares prices
-# in thousands, as they stand there too.
+# The grader feeds the features in the order of the columns and compares prices in thousands, both exactly as they are
+# in the files.
 # Run this file to train and save the model. Grade it: pytest exercises/category1_house_prices
 
 from pathlib import Path

@@ -13,7 +13,7 @@ SPEC = Exercise(
     train_minutes=2,
     hints=(
         "A straight line has two numbers to find. How many units does a network need for that?",
-        "Few points make few steps per epoch. Watch the loss: does it still fall when training ends?",
-        "An optimizer takes steps of one size. Try a larger learning rate, or many more epochs.",
+        "Few points mean few steps per epoch. Watch the loss: is it still falling when training ends?",
+        "The learning rate sets how far the optimizer moves in a step. Try a larger one, or many more epochs.",
     ),
 )

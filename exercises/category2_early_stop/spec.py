@@ -1,7 +1,7 @@
 from grader import Accuracy, EarlyStop, Exercise
 
 SPEC = Exercise(
-    title="A callback that ends training",
+    title="A callback that stops training",
     skills=("2.7", "2.16"),
     dataset="mnist",
     input_shape=(28, 28),
@@ -11,8 +11,8 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.96, step=0.01),
     requires=(EarlyStop(at_least=0.97, before_epoch=10),),
     hints=(
-        "A callback is told when an epoch ends, and what came out of it. Print what it is told.",
-        "The model that is being trained belongs to the callback. What on it tells fit() to go no further?",
-        "Derive a class from tf.keras.callbacks.Callback; the metric's name begins with val_.",
+        "A callback is called when an epoch ends, and receives the metrics. Print what it receives.",
+        "A callback knows the model that is being trained. What on that model tells fit() to stop?",
+        "Subclass tf.keras.callbacks.Callback; the name of the metric begins with val_.",
     ),
 )

@@ -1,20 +1,20 @@
-# Category 2: a callback that ends training
+# Category 2: a callback that stops training
 #
-# Build and train a network that reads a handwritten digit, and write the callback that ends its training: as soon as an
-# epoch closes with the accuracy below on the validation split, no further epoch begins.
+# Build and train a network that classifies handwritten digits, and write the callback that stops its training: as soon
+# as an epoch ends with the validation accuracy stated below, no further epoch begins.
 #
-# Data         MNIST, images of 28 x 28 grey levels from 0 to 255, and their digits, 0 to 9
+# Data         MNIST: 28 x 28 greyscale images, 0 to 255, and their labels, the digits 0 to 9
 # Input        (28, 28)
 # Output       (10,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       a callback ends training at val_accuracy 0.97, before epoch 10
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.96 on held-out data, one point less per 0.01 below it
+# Required     a callback that stops training at val_accuracy 0.97, before epoch 10
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.96 on held-out data, one point less for every 0.01 below it
 #
-# Ask fit() for more epochs than it takes: the callback is to end it. The grader reads the history that fit() leaves on
-# the model, and tries the returned model on the validation split.
-# The grader feeds images as load_data() yields them, 0 to 255: scaling belongs into the model.
+# Ask fit() for more epochs than it needs: the callback must stop it. The grader reads the history that fit() leaves on
+# the model, and evaluates the returned model on the validation split.
+# The grader feeds images exactly as load_data() yields them, 0 to 255: do any scaling inside the model.
 # Run this file to train and save the model. Grade it: pytest exercises/category2_early_stop
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 from grader import Accuracy, Exercise
 
 SPEC = Exercise(
-    title="Ten kinds of clothes",
+    title="Ten kinds of clothing",
     skills=("2.2", "2.5", "2.7", "2.9", "2.19"),
     dataset="fashion_mnist",
     input_shape=(28, 28),
@@ -11,8 +11,8 @@ SPEC = Exercise(
     # Untrained 0.11, most frequent class 0.10, logistic regression 0.871.
     metric=Accuracy(at_least=0.88, step=0.01),
     hints=(
-        "Which kinds does your network confuse? Look at pictures of these, and ask what tells them apart.",
-        "A dense layer knows nothing of neighbouring pixels. Which layers do?",
-        "When validation stops improving while training goes on, take something away from the network as it trains.",
+        "Which classes does your network confuse? Look at images of them, and ask what tells them apart.",
+        "A dense layer knows nothing about neighbouring pixels. Which layers do?",
+        "If validation stops improving while training goes on, take something away from the network as it trains.",
     ),
 )

@@ -12,7 +12,8 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.97, step=0.01),
     hints=(
         "Pixels from 0 to 255 are large numbers for a network. What would make them small?",
-        "A dense layer takes a vector, an image is a grid. A convolution takes a grid, but wants a channel axis.",
-        "Where training accuracy is above the bar and validation is not, the network memorises. Give it less room.",
+        "A dense layer takes a vector, but an image is a grid. A convolution takes a grid, but needs a channel axis.",
+        "If training accuracy is above the bar and validation accuracy is not, the network is memorising. Give it less "
+        "room.",
     ),
 )

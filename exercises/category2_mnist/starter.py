@@ -1,16 +1,16 @@
 # Category 2: ten handwritten digits
 #
-# Build and train a network that reads a handwritten digit.
+# Build and train a network that classifies handwritten digits.
 #
-# Data         MNIST, images of 28 x 28 grey levels from 0 to 255, and their digits, 0 to 9
+# Data         MNIST: 28 x 28 greyscale images, 0 to 255, and their labels, the digits 0 to 9
 # Input        (28, 28)
 # Output       (10,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.97 on held-out data, one point less per 0.01 below it
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.97 on held-out data, one point less for every 0.01 below it
 #
-# The grader feeds images as load_data() yields them, 0 to 255: scaling belongs into the model.
+# The grader feeds images exactly as load_data() yields them, 0 to 255: do any scaling inside the model.
 # Run this file to train and save the model. Grade it: pytest exercises/category2_mnist
 
 from pathlib import Path

@@ -13,8 +13,9 @@ SPEC = Exercise(
     may_pass=("linear model",),  # two species overlap along a straight border, in the real flowers too
     train_minutes=2,
     hints=(
-        "Predict a few flowers whose species you know, and look at the numbers. Which is high for which species?",
+        "Predict a few flowers whose species you know, and look at the numbers. Which one is high for which species?",
         "Which function turns any three numbers into three that are positive and sum to one?",
-        "To change the order of numbers is a product with a matrix of ones and zeros, or pieces put together anew.",
+        "You can reorder numbers by multiplying with a matrix of ones and zeros, or by taking them apart and rejoining "
+        "them.",
     ),
 )

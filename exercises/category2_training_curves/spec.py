@@ -1,7 +1,7 @@
 from grader import Accuracy, Curves, Exercise
 
 SPEC = Exercise(
-    title="The curves of a training",
+    title="Training curves",
     skills=("2.7", "2.8", "2.9"),
     dataset="fashion_mnist",
     input_shape=(28, 28),
@@ -12,7 +12,7 @@ SPEC = Exercise(
     requires=(Curves(),),
     hints=(
         "fit() returns something. What is in it, and how long are the lists?",
-        "Two panels are two axes of one figure; plt.subplots makes both.",
-        "Look at your picture: where do the two lines of a panel part, and what does that say of the network?",
+        "Two panels are two axes of one figure; plt.subplots creates both.",
+        "Look at your plot: where do the two lines of a panel diverge, and what does that say about the network?",
     ),
 )

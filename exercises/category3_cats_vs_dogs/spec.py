@@ -1,7 +1,7 @@
 from grader import Accuracy, Augmentation, Exercise, Layer
 
 SPEC = Exercise(
-    title="Cats and dogs, few pictures",
+    title="Cats and dogs from few images",
     skills=("2.9", "3.5"),
     dataset="cats_vs_dogs",
     input_shape=(150, 150, 3),
@@ -13,8 +13,9 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.80, step=0.02),
     requires=(Layer("Conv2D"), Augmentation()),
     hints=(
-        "Compare the accuracy on training and validation pictures, epoch by epoch. Where do they part?",
-        "A cat that looks to the left is still a cat. What else may change in a picture that leaves its label alone?",
-        "Layers that vary pictures at random rest when the model predicts. What they make harder takes longer.",
+        "Compare training and validation accuracy epoch by epoch. Where do they diverge?",
+        "A cat that looks to the left is still a cat. What else can change in an image without changing its label?",
+        "Layers that vary images at random do nothing when the model predicts. A harder training task takes more "
+        "epochs.",
     ),
 )

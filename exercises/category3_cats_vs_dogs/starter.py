@@ -1,18 +1,18 @@
-# Category 3: cats and dogs, few pictures
+# Category 3: cats and dogs from few images
 #
-# Build and train a convolutional network that tells cats from dogs, with few pictures to learn from.
+# Build and train a convolutional network that tells cats from dogs, with few images to learn from.
 #
-# Data         images of 150 x 150 pixels in 3 colours from 0 to 255, and the animals 0 cat, 1 dog
+# Data         150 x 150 RGB images, 0 to 255, and the animal: 0 cat, 1 dog
 # Input        (150, 150, 3)
 # Output       (1,)
 # File         mymodel.h5, at most 20 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       Conv2D, layers that vary pictures in training, and only there
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.8 on held-out data, one point less per 0.02 below it
+# Required     Conv2D, augmentation layers that are active only in training
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.8 on held-out data, one point less for every 0.02 below it
 #
 # The output is the probability of a dog.
-# The grader feeds images as load_data() yields them, 0 to 255: scaling belongs into the model.
+# The grader feeds images exactly as load_data() yields them, 0 to 255: do any scaling inside the model.
 # Run this file to train and save the model. Grade it: pytest exercises/category3_cats_vs_dogs
 
 from pathlib import Path

@@ -11,8 +11,9 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.905, step=0.006),
     requires=(Layer("Conv2D"), AnyLayer(("MaxPooling2D", "AveragePooling2D"))),
     hints=(
-        "One convolution sees edges. What can a second one see that looks at the first one's output?",
-        "Pooling halves the picture, so the next layers may look for more things at the same price.",
-        "If validation stays behind training, show the network more than there is: a garment seen in a mirror is one.",
+        "One convolution sees edges. What can a second one see that looks at the output of the first?",
+        "Pooling halves the image, so the next layers can look for more features at the same cost.",
+        "If validation lags behind training, show the network more than you have: a mirrored garment is still a "
+        "garment.",
     ),
 )

@@ -1,18 +1,18 @@
 # Category 3: better than any dense network
 #
-# Build and train a convolutional network that tells ten kinds of clothes apart better than dense layers can.
+# Build and train a convolutional network that classifies ten kinds of clothing better than dense layers can.
 #
-# Data         Fashion-MNIST, images of 28 x 28 grey levels from 0 to 255 with 1 channel, and what they show: 0 T-shirt,
-#              1 trousers, 2 pullover, 3 dress, 4 coat, 5 sandal, 6 shirt, 7 trainer, 8 bag, 9 ankle boot
+# Data         Fashion-MNIST: 28 x 28 greyscale images with 1 channel, 0 to 255, and their labels: 0 T-shirt,
+#              1 trousers, 2 pullover, 3 dress, 4 coat, 5 sandal, 6 shirt, 7 sneaker, 8 bag, 9 ankle boot
 # Input        (28, 28, 1)
 # Output       (10,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       Conv2D, MaxPooling2D or AveragePooling2D
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.905 on held-out data, one point less per 0.006 below it
+# Required     Conv2D, MaxPooling2D or AveragePooling2D
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.905 on held-out data, one point less for every 0.006 below it
 #
-# The grader feeds images as load_data() yields them, 0 to 255: scaling belongs into the model.
+# The grader feeds images exactly as load_data() yields them, 0 to 255: do any scaling inside the model.
 # Run this file to train and save the model. Grade it: pytest exercises/category3_convolutions
 
 from pathlib import Path

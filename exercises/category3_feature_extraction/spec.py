@@ -13,8 +13,9 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.65, step=0.02),
     requires=(Backbone(),),
     hints=(
-        "The backbone knows edges, grains and glaze already. How few weights are left to learn from so few pictures?",
-        "Weights that may not be trained stay as they are. Is there anything else in a layer that moves in training?",
-        "A picture that goes through a frozen network twice comes out the same: is it needed in every epoch?",
+        "The backbone already knows edges, textures and reflections. How few weights are left to learn from so few "
+        "images?",
+        "Weights that cannot be trained stay as they are. Does anything else in a layer change during training?",
+        "An image that goes through a frozen network twice comes out the same: is that needed in every epoch?",
     ),
 )

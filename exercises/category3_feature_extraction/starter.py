@@ -1,21 +1,21 @@
 # Category 3: features of a pretrained network
 #
-# Build and train a classifier of ten dishes on a network that was pretrained on other pictures: its features serve
-# yours, and its own weights stay as they are.
+# Build and train a classifier for ten dishes on top of a network that was pretrained on other images. Use its features,
+# and leave its weights unchanged.
 #
-# Data         images of 160 x 160 pixels in 3 colours from 0 to 255, few of each dish to train on, and the dish, in
-#              alphabetical order from 0 to 9: chicken curry, chicken wings, fried rice, grilled salmon, hamburger,
-#              ice cream, pizza, ramen, steak, sushi
+# Data         160 x 160 RGB images, 0 to 255, few of each dish to train on, and the dish, 0 to 9 in alphabetical order:
+#              chicken curry, chicken wings, fried rice, grilled salmon, hamburger, ice cream, pizza, ramen, steak,
+#              sushi
 # Input        (160, 160, 3)
 # Output       (10,)
 # File         mymodel.h5, at most 50 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       the pretrained backbone, its weights unchanged
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.65 on held-out data, one point less per 0.02 below it
+# Required     the pretrained backbone, with unchanged weights
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.65 on held-out data, one point less for every 0.02 below it
 #
-# load_backbone() returns the pretrained network as a Keras model; on first use it is made, which takes a minute or two.
-# The grader feeds images as load_data() yields them, 0 to 255, which is what the backbone takes.
+# load_backbone() returns the pretrained network as a Keras model. The first call creates it, in a minute or two.
+# The grader feeds images exactly as load_data() yields them, 0 to 255, which is what the backbone expects.
 # Run this file to train and save the model. Grade it: pytest exercises/category3_feature_extraction
 
 from pathlib import Path

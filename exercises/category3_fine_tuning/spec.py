@@ -12,8 +12,8 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.7, step=0.02),
     requires=(Backbone(retrained=True),),
     hints=(
-        "A head that has learned nothing yet sends large corrections down. When is the right time to let the top move?",
-        "The first layers see what all pictures have, the last ones what the task needs. Which end should learn anew?",
-        "Small steps keep what was learned: a rate of learning far below that of the head, and pictures that vary.",
+        "A head that has learned nothing yet sends large gradients down. When is the right time to let the top change?",
+        "The first layers see what all images share, the last ones what the task needs. Which end should learn anew?",
+        "Small steps preserve what was learned: a learning rate far below the one for the head, and augmented images.",
     ),
 )

@@ -12,8 +12,8 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.48, step=0.02),
     requires=(Backbone(retrained=True),),
     hints=(
-        "A hundred and one answers, few pictures of each: what of this can the pretrained network spare you?",
-        "While nothing but the head learns, the long way through the network is the same every time.",
-        "The head first; then unfreeze the top, take small steps, and show no picture twice in the same way.",
+        "A hundred and one classes, few images of each: how much of the work can the pretrained network save you?",
+        "While only the head learns, the long way through the network gives the same result every time.",
+        "The head first; then unfreeze the top, take small steps, and never show an image the same way twice.",
     ),
 )

@@ -1,20 +1,20 @@
 # Category 3: Food Vision
 #
-# Build and train a classifier of all 101 dishes of Food-101 on a pretrained network, and train the top of that network
-# too.
+# Build and train a classifier for all 101 dishes of Food-101 on top of a pretrained network, and fine-tune the top of
+# that network as well.
 #
-# Data         images of 160 x 160 pixels in 3 colours from 0 to 255, and the dish, 0 to 100 in alphabetical order
+# Data         160 x 160 RGB images, 0 to 255, and the dish, 0 to 100 in alphabetical order
 # Input        (160, 160, 3)
 # Output       (101,)
 # File         mymodel.h5, at most 50 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       the pretrained backbone, its top retrained
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.48 on held-out data, one point less per 0.02 below it
+# Required     the pretrained backbone, with its top fine-tuned
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.48 on held-out data, one point less for every 0.02 below it
 #
-# load_backbone() returns the pretrained network as a Keras model; on first use it is made, which takes a minute or two.
-# At least a quarter of its weights is to stay as it was: those of its first layers.
-# The grader feeds images as load_data() yields them, 0 to 255, which is what the backbone takes.
+# load_backbone() returns the pretrained network as a Keras model. The first call creates it, in a minute or two.
+# At least a quarter of the backbone's weights must stay unchanged: those of its first layers.
+# The grader feeds images exactly as load_data() yields them, 0 to 255, which is what the backbone expects.
 # Run this file to train and save the model. Grade it: pytest exercises/category3_food_vision
 
 from pathlib import Path

@@ -12,8 +12,8 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.9, step=0.02),
     requires=(Layer("Conv2D"),),
     hints=(
-        "The names of the folders are the labels. Keras can read such a tree, and resize and batch what is in it.",
-        "A horse that looks left is a horse as well. What else can change in a picture without changing its label?",
-        "Few pictures, many weights: layers that are shared over the whole picture need far fewer than dense ones.",
+        "The folder names are the labels. Keras can read such a directory tree, and resize and batch its images.",
+        "A horse that looks left is still a horse. What else can change in an image without changing its label?",
+        "Few images, many weights: layers that share weights across the whole image need far fewer than dense ones.",
     ),
 )

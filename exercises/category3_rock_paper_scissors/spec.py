@@ -13,8 +13,8 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.93, step=0.02),
     requires=(Layer("Conv2D"),),
     hints=(
-        "A picture of this size has many more numbers than there are pictures. Which layers share their weights?",
-        "Held-out hands are other people's. What differs between two hands that a gesture does not depend on?",
-        "Validation pictures show hands from training: they cannot warn you. Vary what you train on.",
+        "An image of this size has many more numbers than there are images. Which layers share their weights?",
+        "Held-out hands belong to other people. What differs between two hands that make the same gesture?",
+        "Validation images show the same hands as training: they cannot warn you. Vary what you train on.",
     ),
 )

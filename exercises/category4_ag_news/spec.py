@@ -12,10 +12,11 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.85, step=0.02),
     preprocessing=Tokens(vocabulary_size=3000, length=60),
     requires=(Layer("Conv1D"),),
-    may_pass=("bag of words",),  # most reports are known by single words, in the real data too
+    may_pass=("bag of words",),  # single words give most reports away, in the real data too
     hints=(
-        "A phrase such as 'a third-round knockout' tells more than its words one by one. Which layer sees neighbours?",
-        "It matters that a phrase occurs, and hardly where. What keeps the strongest answer over all places?",
-        "Knowing every training report by heart helps nobody to read a new one. What makes learning by heart hard?",
+        "A phrase such as 'a third-round knockout' says more than its words one by one. Which layer sees neighbouring "
+        "words?",
+        "It matters that a phrase occurs, and hardly where. What keeps the strongest response over all positions?",
+        "Knowing every training report by heart does not help with a new one. What makes memorising harder?",
     ),
 )

@@ -1,18 +1,18 @@
 # Category 4: four kinds of news
 #
-# Build and train a network that sorts reports of news agencies into world, sports, business and science.
+# Build and train a network that classifies news agency reports as world, sports, business or science.
 #
 # Data         reports as token ids, and labels: 0 World, 1 Sports, 2 Business, 3 Sci/Tech
-# Tokens       60 ids below 3000: 0 pads the end, 1 is <OOV>, then words by frequency
+# Tokens       60 ids below 3000: 0 is padding at the end, 1 is <OOV>, then words by frequency
 # Input        (60,)
 # Output       (4,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       Conv1D
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.85 on held-out data, one point less per 0.02 below it
+# Required     Conv1D
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.85 on held-out data, one point less for every 0.02 below it
 #
-# The grader feeds tokens as load_data() yields them, with the same vocabulary.
+# The grader feeds tokens exactly as load_data() yields them, with the same vocabulary.
 # Run this file to train and save the model. Grade it: pytest exercises/category4_ag_news
 
 from pathlib import Path

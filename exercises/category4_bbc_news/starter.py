@@ -1,18 +1,18 @@
-# Category 4: five topics of the news
+# Category 4: five news topics
 #
-# Build and train a network that tells what a news article is about.
+# Build and train a network that classifies news articles by topic.
 #
-# Data         news articles as token ids, and their topics, numbered as the alphabet orders them: 0 business,
-#              1 entertainment, 2 politics, 3 sport, 4 tech
-# Tokens       120 ids below 1000: 0 pads the end, 1 is <OOV>, then words by frequency
+# Data         news articles as token ids, and their topics in alphabetical order: 0 business, 1 entertainment,
+#              2 politics, 3 sport, 4 tech
+# Tokens       120 ids below 1000: 0 is padding at the end, 1 is <OOV>, then words by frequency
 # Input        (120,)
 # Output       (5,)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.91 on held-out data, one point less per 0.02 below it
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.91 on held-out data, one point less for every 0.02 below it
 #
-# The grader feeds tokens as load_data() yields them, with the same vocabulary.
+# The grader feeds tokens exactly as load_data() yields them, with the same vocabulary.
 # Run this file to train and save the model. Grade it: pytest exercises/category4_bbc_news
 
 from pathlib import Path

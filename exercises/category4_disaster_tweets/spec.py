@@ -14,7 +14,7 @@ SPEC = Exercise(
     requires=(Layer("GRU"), Layer("SimpleRNN")),
     hints=(
         "A recurrent layer remembers best what it read last. Make sure that this is not padding.",
-        "One recurrent layer can read the words and note something at each of them; the next can read the notes.",
-        "Six thousand short messages are few: keep the network small, make it forget a little, stop in time.",
+        "One recurrent layer can read the words and take a note at each of them; the next one can read the notes.",
+        "Six thousand short messages are not many: keep the network small, make it forget a little, and stop in time.",
     ),
 )

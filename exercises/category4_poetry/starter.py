@@ -1,19 +1,19 @@
 # Category 4: the next word of a poem
 #
-# Build and train a network that reads twenty words of a poem and tells which word comes next.
+# Build and train a network that reads twenty words of a poem and predicts the next one.
 #
-# Data         poems as one stream of words, in which the end of a line is a word too
+# Data         poems as one stream of words, in which the end of a line counts as a word
 # Tokens       ids below 1500: 0 is never used, 1 is <OOV>, then words and line ends by frequency
 # Windows      20 consecutive words in, the next word out
 # Input        (20,)
 # Output       (1500,)
 # File         mymodel.h5, at most 20 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       LSTM
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.41 on held-out data, one point less per 0.005 below it
+# Required     LSTM
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.41 on held-out data, one point less for every 0.005 below it
 #
-# The grader feeds windows as load_data() yields them, with the same vocabulary, of other poems.
+# The grader feeds windows as load_data() yields them, with the same vocabulary, from other poems.
 # Run this file to train and save the model. Grade it: pytest exercises/category4_poetry
 # Then let it write lines of its own: python exercises/category4_poetry/write_lines.py --help
 

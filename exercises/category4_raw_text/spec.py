@@ -7,14 +7,14 @@ SPEC = Exercise(
     input_shape=(),
     output_shape=(5,),
     max_megabytes=10,
-    # Reference on 5 seeds: 0.9740 ± 0.0006 on the stand-in, of which it reads whole articles. Untrained 0.20, most
+    # Reference on 5 seeds: 0.9740 ± 0.0006 on the stand-in, reading whole articles. Untrained 0.20, most
     # frequent class 0.20. The bar leaves room for a small vocabulary: the exercise is about the way in.
     metric=Accuracy(at_least=0.9, step=0.02),
     requires=(Layer("TextVectorization"),),
     hints=(
-        "A network computes with numbers, and the grader feeds strings. Which layer stands between the two?",
-        "That layer has to see the training articles once, before anything is trained. What does it learn from them?",
-        "How many different words does the layer keep, and how many of an article? Both decide what the network sees.",
+        "A network computes with numbers, and the grader feeds strings. Which layer goes between the two?",
+        "That layer has to see the training articles once, before any training. What does it learn from them?",
+        "How many different words does the layer keep, and how much of each article? Both limit what the network sees.",
     ),
     model_file="mymodel.keras",
 )

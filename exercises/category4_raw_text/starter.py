@@ -1,19 +1,19 @@
 # Category 4: from raw text to a topic
 #
-# Build and train a network that takes a news article as it is, one string, and tells what it is about: whoever uses
-# the model needs neither your vocabulary nor any code of yours.
+# Build and train a network that takes a news article as a single string and predicts its topic: whoever uses the model
+# needs neither your vocabulary nor any of your code.
 #
-# Data         news articles in lower case, and their topics, numbered as the alphabet orders them: 0 business,
-#              1 entertainment, 2 politics, 3 sport, 4 tech
+# Data         news articles in lower case, and their topics in alphabetical order: 0 business, 1 entertainment,
+#              2 politics, 3 sport, 4 tech
 # Input        ()
 # Output       (5,)
 # File         mymodel.keras, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Needed       TextVectorization
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.9 on held-out data, one point less per 0.02 below it
+# Required     TextVectorization
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.9 on held-out data, one point less for every 0.02 below it
 #
-# The grader feeds whole articles, one string each, as load_data() yields them.
+# The grader feeds whole articles, one string each, exactly as load_data() yields them.
 # Run this file to train and save the model. Grade it: pytest exercises/category4_raw_text
 
 from pathlib import Path

@@ -14,8 +14,9 @@ SPEC = Exercise(
     requires=(Layer("Embedding"),),
     may_pass=("bag of words",),  # 0.8245: on real headlines, too, it is as good as any network with this vocabulary
     hints=(
-        "Ids are names, not amounts: word 500 is not half of word 1000. Which layer turns names into something useful?",
-        "Most of the 120 places of a headline are padding. Does your network know which?",
-        "A headline is short and the vocabulary small: a small network for few epochs may do better than a large one.",
+        "Ids are names, not quantities: word 500 is not half of word 1000. Which layer turns ids into something "
+        "useful?",
+        "Most of the 120 positions of a headline are padding. Does your network know which?",
+        "Headlines are short and the vocabulary is small: a small network and few epochs may beat a large one.",
     ),
 )

@@ -16,8 +16,8 @@ SPEC = Exercise(
     exam_bar=0.19,
     may_pass=("linear model",),  # tomorrow depends on the last days nearly linearly, in the real series too
     hints=(
-        "Plot the loss of each epoch: while it jumps up and down, the steps that the optimizer takes are too long.",
-        "Steps may be long at first and short at the end. What sets the rate must be asked before every epoch.",
-        "Keras has callbacks that change the rate: one by a rule of your own, one where a loss no longer improves.",
+        "Plot the loss of each epoch: as long as it jumps up and down, the optimizer's steps are too long.",
+        "Steps can be long at first and short at the end. What could set the learning rate before every epoch?",
+        "Keras has callbacks that change the learning rate: one by a rule of yours, one when the loss stops improving.",
     ),
 )

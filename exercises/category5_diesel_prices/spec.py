@@ -17,7 +17,7 @@ SPEC = Exercise(
     may_pass=("linear model",),  # the next weeks depend on the last moves nearly linearly, in the real series too
     hints=(
         "A label is ten values long: cut windows of twenty and split each in the middle.",
-        "Repeating the last price for ten weeks is a strong forecast. What does a network know that this one does not?",
+        "Repeating the last price for ten weeks is a strong forecast. What can a network know that this one does not?",
         "Where the price goes depends on how it moved lately, hardly on how high it is. Let the network see just that.",
     ),
 )

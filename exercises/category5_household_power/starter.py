@@ -1,20 +1,20 @@
 # Category 5: power in a household
 #
-# Build and train a network that reads one day of seven measurements in a house and forecasts all seven for
-# the next day.
+# Build and train a network that reads one day of seven measurements in a house and forecasts all seven for the next
+# day.
 #
 # Data         hourly means of active power, reactive power, voltage, current and three sub-meters, oldest hour first
-# Scale        (x - minimum) / maximum, both of the training split before the shift, each variable's own
+# Scale        (x - minimum) / maximum, both taken from the unshifted training split, separately for each variable
 # Windows      24 consecutive values in, the next 24 values out
 # Input        (24, 7)
 # Output       (24, 7)
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   mean absolute error of at most 0.076 on held-out data, one point less per 0.001 above it
+# Not allowed  Lambda layers, custom layers
+# Full marks   mean absolute error of at most 0.076 on held-out data, one point less for every 0.001 above it
 #
 # The error is the mean over all hours and variables. A window may begin at any hour of the day.
-# The grader feeds windows of the hours that follow the validation split, scaled in the same way.
+# The grader feeds windows of the hours that follow the validation split, scaled the same way.
 # Run this file to train and save the model. Grade it: pytest exercises/category5_household_power
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 from grader import Accuracy, Exercise
 
 SPEC = Exercise(
-    title="Gears in the order of their recording",
+    title="Gears in the order they were recorded",
     skills=("5.9",),
     dataset="gear_vibration",
     input_shape=(32, 1),
@@ -11,8 +11,8 @@ SPEC = Exercise(
     # seed. Untrained 0.51, most frequent class 0.50, linear model 0.49.
     metric=Accuracy(at_least=0.92, step=0.02),
     hints=(
-        "Print the classes of the first batches, and of the last. What does a network believe at the end of an epoch?",
-        "Nothing is wrong with the data but its order, and nothing says that a network must meet it in that order.",
-        "A buffer that mixes a few hundred neighbours still holds one class only. How many examples are there?",
+        "Print the classes of the first batches, and of the last. What does the network believe when an epoch ends?",
+        "Nothing is wrong with the data except its order, and nothing says that you have to train in that order.",
+        "A buffer that mixes a few hundred neighbours still holds only one class. How many examples are there?",
     ),
 )

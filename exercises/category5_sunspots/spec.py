@@ -15,8 +15,8 @@ SPEC = Exercise(
     exam_bar=0.12,
     may_pass=("linear model",),  # next month depends on the last ones nearly linearly, in the real series too
     hints=(
-        "Cut the series into windows of the asked length; the value that follows each is its label.",
-        "Repeating the last month is a strong forecast already. Compare your loss with its error before you go on.",
-        "The loss you minimise should be the error you are graded by, or one that large surprises do not rule.",
+        "Cut the series into windows of the required length; the value that follows each window is its label.",
+        "Repeating the last month is already a strong forecast. Compare your loss with its error before you go on.",
+        "The loss you minimise should be the error you are graded by, or one that large surprises do not dominate.",
     ),
 )

@@ -1,7 +1,7 @@
 from grader import Exercise, Layer, MeanAbsoluteError, Windows
 
 SPEC = Exercise(
-    title="Trend, season and noise",
+    title="Trend, seasonality and noise",
     skills=("5.1", "5.5"),
     dataset="synthetic_season",
     input_shape=(20, 1),
@@ -14,8 +14,9 @@ SPEC = Exercise(
     preprocessing=Windows(length=20),
     requires=(Layer("Conv1D"), Layer("LSTM")),
     hints=(
-        "Plot two seasons. Which part of the next value do the last twenty tell, and which can nothing tell?",
-        "One kind of layer finds short shapes wherever they stand, another follows what comes after what.",
-        "Noise cannot be learned, only memorised: a small network and a loss that single surprises do not rule.",
+        "Plot two seasons. Which part of the next value can be told from the last twenty, and which part from nothing?",
+        "One kind of layer finds short patterns wherever they occur, another learns what follows what.",
+        "Noise cannot be learned, only memorised: use a small network and a loss that single surprises do not "
+        "dominate.",
     ),
 )

@@ -12,8 +12,9 @@ SPEC = Exercise(
     metric=MeanAbsoluteError(at_most=0.37, step=0.01),
     requires=(Causal(),),
     hints=(
-        "A mean counts the last few readings alike. Should yesterday count as much as this minute?",
-        "Weights for the last readings can be learned. Which layer weighs neighbours, and where does its padding lie?",
+        "A mean weighs the last few readings equally. Should an old reading count as much as the newest one?",
+        "The weights of the last readings can be learned. Which layer weighs neighbours, and on which side is its "
+        "padding?",
         "A swing returns after some twenty readings. To know where the water is going, look back further than that.",
     ),
 )

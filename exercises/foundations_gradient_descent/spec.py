@@ -13,9 +13,11 @@ SPEC = Exercise(
     metric=MeanAbsoluteError(at_most=9.8, step=0.2),
     may_pass=("linear model",),  # it is the subject: least squares is the best there is
     hints=(
-        "Print the loss as you go. Does it explode, or stand still? Two columns dwarf the third ten-thousandfold.",
-        "The pressures rise and fall together, but their difference drives the air. Has that been learnt yet, after so "
-        "many steps of that size?",
-        "A column of predictions less a row of flows is a whole table, and its mean is no error. Compare the shapes.",
+        "Print the loss as you go. Does it explode, or stall? Two columns are ten thousand times larger than the "
+        "third.",
+        "The pressures rise and fall together, but their difference drives the air. Has the model learned that yet, "
+        "after so many steps of that size?",
+        "A column of predictions minus a row of flows is a whole table, and its mean is not the error. Compare the "
+        "shapes.",
     ),
 )

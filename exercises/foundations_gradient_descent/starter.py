@@ -1,20 +1,21 @@
 # Foundations: gradient descent by hand
 #
-# Build a model that tells the air flow through a duct from three readings, and train it in a loop of your own.
+# Build a model that predicts the air flow through a duct from three readings, and train it in a loop of your own.
 #
-# Data         pressure before and behind a fan in Pa, the share of its flap that is open, and the air flow in m³/h
+# Data         the pressure before and after a fan in Pa, the fraction of its damper that is open, and the air flow in
+#              m³/h
 # Input        (3,)
 # Output       (1,)
 # File         mymodel.h5, at most 1 MB
 # Training     at most 5 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   mean absolute error of at most 9.8 on held-out data, one point less per 0.2 above it
+# Not allowed  Lambda layers, custom layers
+# Full marks   mean absolute error of at most 9.8 on held-out data, one point less for every 0.2 above it
 #
-# Write the training loop yourself: tf.GradientTape tells the gradients, an optimizer takes the steps. No ready-made
-# training or solving, neither of Keras nor of NumPy.
-# The flow is a sum of multiples of the readings, a constant, and noise. Full marks lie within a fiftieth of what least
-# squares reaches.
-# The grader feeds readings as load_data() yields them, and compares flows in m³/h.
+# Write the training loop yourself: tf.GradientTape computes the gradients, an optimizer takes the steps. Do not use
+# ready-made training or solvers, whether from Keras or from NumPy.
+# The flow is a weighted sum of the readings, plus a constant and noise. For full marks, come within two percent of what
+# least squares reaches.
+# The grader feeds readings exactly as load_data() yields them, and compares flows in m³/h.
 # Run this file to train and save the model. Grade it: pytest exercises/foundations_gradient_descent
 
 from pathlib import Path

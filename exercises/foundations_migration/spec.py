@@ -1,7 +1,7 @@
 from grader import Accuracy, Exercise
 
 SPEC = Exercise(
-    title="A program of yesterday",
+    title="A program from TensorFlow 1",
     skills=("1.7", "2.1"),
     dataset="iris",
     input_shape=(4,),
@@ -13,8 +13,9 @@ SPEC = Exercise(
     may_pass=("linear model",),  # two species overlap along a straight border, in the real flowers too
     train_minutes=2,
     hints=(
-        "Each error names what is gone. The guide to migrating from TensorFlow 1 to 2 says what has taken its place.",
-        "Tensors have values at once today: there is no graph to fill and no session to run.",
-        "fit() does today what several functions did; and the history keeps a metric under the name you gave it.",
+        "Each error names what is gone. The guide to migrating from TensorFlow 1 to 2 says what has replaced it.",
+        "Today tensors have values right away: there is no graph to fill and no session to run.",
+        "Today fit() does what several functions used to do; and the history stores a metric under the name you gave "
+        "it.",
     ),
 )

@@ -1,7 +1,7 @@
 from grader import Accuracy, Exercise
 
 SPEC = Exercise(
-    title="A model that fits into 50 KB",
+    title="A model that fits in 50 KB",
     skills=("1.5", "1.6"),
     dataset="mnist",
     input_shape=(28, 28),
@@ -10,8 +10,8 @@ SPEC = Exercise(
     # Reference on 5 seeds: 0.9732 ± 0.0040. Untrained 0.126, most frequent class 0.100, linear model 0.906.
     metric=Accuracy(at_least=0.93, step=0.01),
     hints=(
-        "model.summary() lists the parameters of each layer. Four bytes each: which layer takes the room?",
-        "A dense layer has a weight for every pair of input and output. Which layers use one weight at many places?",
+        "model.summary() lists the parameters of each layer, four bytes each. Which layer takes up the space?",
+        "A dense layer has a weight for every pair of input and output. Which layers use one weight in many places?",
         "A compiled model is saved with the state of its optimizer. How much of the file is that?",
     ),
 )

@@ -1,17 +1,17 @@
-# Foundations: a model that fits into 50 KB
+# Foundations: a model that fits in 50 KB
 #
-# Build and train a network that reads a handwritten digit and whose file is small enough for a light switch.
+# Build and train a network that classifies handwritten digits and whose file is small enough for a light switch.
 #
-# Data         MNIST, images of 28 x 28 grey levels from 0 to 255, and their digits, 0 to 9
+# Data         MNIST: 28 x 28 greyscale images, 0 to 255, and their labels, the digits 0 to 9
 # Input        (28, 28)
 # Output       (10,)
 # File         mymodel.h5, at most 50 KB
 # Training     at most 5 minutes and 4 GB of memory
-# Not allowed  Lambda layers, layers of your own
-# Full marks   accuracy of at least 0.93 on held-out data, one point less per 0.01 below it
+# Not allowed  Lambda layers, custom layers
+# Full marks   accuracy of at least 0.93 on held-out data, one point less for every 0.01 below it
 #
-# The file holds all that model.save() writes, not the weights alone.
-# The grader feeds images as load_data() yields them, 0 to 255: scaling belongs into the model.
+# The limit applies to everything that model.save() writes, not just the weights.
+# The grader feeds images exactly as load_data() yields them, 0 to 255: do any scaling inside the model.
 # Run this file to train and save the model. Grade it: pytest exercises/foundations_small_model
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 from grader import Exercise, MeanAbsoluteError
 
 SPEC = Exercise(
-    title="A pipeline of tensors",
+    title="A tensor pipeline",
     skills=("2.4", "2.12"),
     dataset="tensor_pipeline",
     input_shape=(8,),
@@ -13,8 +13,9 @@ SPEC = Exercise(
     model_file="mymodel.keras",  # Keras itself reads operations on tensors back from this format only
     train_minutes=2,
     hints=(
-        "Nothing is to be learnt. Which operations of Keras take tensors, and may stand between the layers of a model?",
-        "Print shapes: the first number is the batch. What is counted per example needs a place beside four scores.",
-        "A comparison gives true or false, an index is a whole number. Neither adds to a score before it is a float.",
+        "There is nothing to learn. Which Keras operations take tensors and can stand between the layers of a model?",
+        "Print shapes: the first number is the batch. A count per example needs an axis of its own next to four "
+        "scores.",
+        "A comparison gives booleans, an index is an integer. Convert them to floats before you add them to a score.",
     ),
 )

@@ -61,7 +61,7 @@ def write(entry: Entry, calibration: Calibration) -> Path:
         os.replace(part, path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise GraderError(f"{path} cannot be written: {error.strerror}.", "Mend the folder's permissions.") from error
+        raise GraderError(f"{path} cannot be written: {error.strerror}.", "Fix the folder's permissions.") from error
     return path
 
 
@@ -87,7 +87,7 @@ def read(entry: Entry) -> Calibration | None:
         return None
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise GraderError(
-            f"{path} is no calibration: {error}.", f"Measure anew: python -m grader calibrate {entry.id}"
+            f"{path} is not a calibration: {error}.", f"Measure again: python -m grader calibrate {entry.id}"
         ) from error
 
 
@@ -112,7 +112,9 @@ def check_calibration(entry: Entry, *, measuring: bool) -> Iterator[Finding]:
         then = stored.versions.get(package, "none")
         if package in DECISIVE and then.split(".")[:2] != now.split(".")[:2]:
             yield Finding(
-                f"measured with {package} {then}, here is {now}.", f"If scores differ: {calibrate}", warns=True
+                f"measured with {package} {then}, but {now} is installed here.",
+                f"If scores differ: {calibrate}",
+                warns=True,
             )
 
 

@@ -21,27 +21,39 @@ LEAST_SEEDS = 3
 
 def add(commands: Any) -> None:
     """Adds the three commands to the parser."""
-    command = commands.add_parser("new", help="a new exercise, ready to run, with every place to fill marked")
+    command = commands.add_parser(
+        "new", help="create a new exercise that runs, with a TODO wherever something is to be filled in"
+    )
     command.add_argument("id", metavar="ID", help="<group>_<subject>, for example category2_wine")
-    command.add_argument("--like", metavar="ID", help="start from this exercise")
+    command.add_argument(
+        "--like", metavar="ID", help="start from this exercise (default: a plain one of the same category)"
+    )
     command.set_defaults(run=_new)
 
-    command = commands.add_parser("check", help="hold exercises to their contract, and measure whether they are fair")
-    command.add_argument("ids", metavar="ID", nargs="*", help="exercises, by id or path")
-    command.add_argument("--all", action="store_true", help="every exercise")
-    command.add_argument("--quick", action="store_true", help="trust the stored calibrations: no training")
+    command = commands.add_parser(
+        "check", help="check that exercises are complete and, by training their references, fair"
+    )
+    command.add_argument("ids", metavar="ID", nargs="*", help="exercises, each by its id or a path to it")
+    command.add_argument("--all", action="store_true", help="check every exercise")
+    command.add_argument("--quick", action="store_true", help="rely on the stored calibrations, without training")
     _add_source(command)
     command.set_defaults(run=_check)
 
-    command = commands.add_parser("calibrate", help="measure the reference and the baselines, and propose a bar")
-    command.add_argument("id", metavar="ID", help="an exercise, by its id or by a path to it")
-    command.add_argument("--seeds", metavar="N", type=int, default=5, help="trainings of the reference; 5 without")
+    command = commands.add_parser(
+        "calibrate", help="measure the reference solution and the baselines, and propose a bar"
+    )
+    command.add_argument("id", metavar="ID", help="the exercise: its id, or a path to it")
+    command.add_argument(
+        "--seeds", metavar="N", type=int, default=5, help="how often to train the reference (default: 5, at least 3)"
+    )
     _add_source(command)
     command.set_defaults(run=_calibrate)
 
 
 def _add_source(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--source", choices=("standin", "real"), help="the data; without, what everybody has")
+    command.add_argument(
+        "--source", choices=("standin", "real"), help="data to use (default: the stand-in, or the exercise's own data)"
+    )
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -84,8 +96,8 @@ def _check(options: argparse.Namespace) -> int:
                 live.stop()
                 block.end()
     if options.all and (strays := contract.strays()):
-        found["what belongs to no exercise"] = [checking.Checked("strays", tuple(strays))]
-        checks.Exercise(out, "what belongs to no exercise").show(found["what belongs to no exercise"][0])
+        found["stray files"] = [checking.Checked("strays", tuple(strays))]
+        checks.Exercise(out, "stray files").show(found["stray files"][0])
     checks.show_end(out, found)
     return HOLDS if all(check.holds for checked in found.values() for check in checked) else BREACHES
 

@@ -47,10 +47,10 @@ def strays(root: Path = catalog.ROOT) -> list[Finding]:
     folders = [path for path in sorted((root / "exercises").iterdir()) if path.is_dir() and path.name not in known]
     solutions = [path for path in sorted((root / "solutions").glob("*.py")) if path.stem not in known]
     return [
-        Finding("a folder without a spec.py.", "Write its spec, or take it away.", f"exercises/{path.name}")
+        Finding("a folder without a spec.py.", "Write its spec, or remove it.", f"exercises/{path.name}")
         for path in folders
         if not path.name.startswith((".", "__"))
     ] + [
-        Finding("a solution of no exercise.", "Write its exercise, or take it away.", f"solutions/{path.name}")
+        Finding("a solution without an exercise.", "Write its exercise, or remove it.", f"solutions/{path.name}")
         for path in solutions
     ]

@@ -19,7 +19,7 @@ SHARE_OF_TIME, SHARE_OF_MEMORY, SHARE_OF_SIZE = 0.5, 0.75, 0.9
 def check_reference(entry: Entry, measured: Measurement) -> Iterator[Finding]:
     """It earns all points with every seed, and its mean is two standard deviations from the bar."""
     metric = entry.exercise.metric
-    remedy = f"python -m grader calibrate {entry.id} proposes a bar; or make the reference better or steadier."
+    remedy = f"python -m grader calibrate {entry.id} proposes a bar; or make the reference better or more stable."
     if len(measured.reference) < LEAST_SEEDS:
         yield Finding(f"measured with {len(measured.reference)} seeds, {LEAST_SEEDS} are needed.", remedy)
     for run in measured.reference:
@@ -63,11 +63,11 @@ def check_baselines(entry: Entry, measured: Measurement) -> Iterator[Finding]:
             yield Finding(
                 f"the {name} baseline scores {score_text(exercise.metric, best(values))} and passes the bar of "
                 f"{exercise.metric.threshold:g}.",
-                f"Raise the bar (python -m grader calibrate {entry.id} proposes one), or, where the exercise is about "
-                f"just that, write may_pass=({name!r},) into the spec with the reason.",
+                f"Raise the bar (python -m grader calibrate {entry.id} proposes one), or, if that is what the exercise "
+                f"is about, write may_pass=({name!r},) into the spec with the reason.",
             )
         if not passes and name in exercise.may_pass:
-            yield Finding(f"may_pass names the {name} baseline, which fails.", "Take it out of the spec.", warns=True)
+            yield Finding(f"may_pass names the {name} baseline, which fails.", "Remove it from the spec.", warns=True)
 
 
 def check_overlap(entry: Entry, measured: Measurement) -> Iterator[Finding]:
@@ -77,7 +77,7 @@ def check_overlap(entry: Entry, measured: Measurement) -> Iterator[Finding]:
         yield Finding(
             f"{measured.shared_examples:,} of {measured.heldout_examples:,} held-out examples of {title} are training "
             "or validation examples too.",
-            f"Mend the generator or the files of {entry.exercise.dataset}: a grade must not reward memory.",
+            f"Fix the generator or the files of {entry.exercise.dataset}: a grade must not reward memory.",
             warns=measured.source == "real" and "standin" in cache.sources(cache.get(entry.exercise.dataset)),
         )
 

@@ -133,7 +133,7 @@ def _baselines(
     if done.returncode != 0 or not into.is_file():
         raise GraderError(
             f"the baselines of {entry.id} could not be made: {last_words(done.stderr, done.returncode)}.",
-            "If memory ran out, close other programs; else report it with this line.",
+            "If memory ran out, close other programs; otherwise report it with this line.",
         )
     with np.load(into, allow_pickle=False) as predictions:
         scores = {name: tuple(_value(entry, held, one) for one in predictions[name]) for name in predictions.files}

@@ -64,8 +64,8 @@ def propose(exercise: Exercise, measurement: Measurement) -> Proposal:
         raise Failure(
             f"no bar is fair: the reference scores {sign * mean:.4g} ± {spread:.2g} over {len(values)} seeds, and its "
             f"bar could be no harder than {sign * hardest:.4g}, which the {name} baseline reaches with {value:.4g}.",
-            "Make the reference better or steadier (a learning rate that falls to zero, more data, augmentation), or "
-            "the data such that the cheap way fails.",
+            "Make the reference better or more stable (a learning rate that falls to zero, more data, augmentation), "
+            "or change the data so that the cheap way fails.",
         )
     wanted = mean - WANTED_ROOM * math.hypot(spread, measurement.spread_of_sampling)
     if (

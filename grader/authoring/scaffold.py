@@ -42,7 +42,7 @@ def new(exercise_id: str, like: str | None = None, root: Path = catalog.ROOT) ->
             raise CatalogError(f"{exercise_id} is in use: {path} exists.", "Choose another id, or remove that first.")
     model = catalog.find(like or LIKE[exercise_id.split("_")[0]], root)
     if not model.solution.is_file():
-        raise CatalogError(f"{model.id} has no solution to start from.", f"Write {model.solution}, or take --like ID.")
+        raise CatalogError(f"{model.id} has no solution to start from.", f"Write {model.solution}, or pass --like ID.")
     entry = Entry(exercise_id, folder, _unfilled(model.exercise, exercise_id))
     texts = {
         folder / "starter.py": _with_header(entry, model.starter.read_text(encoding="utf-8")),
@@ -69,7 +69,7 @@ def _todo(exercise_id: str, what: str) -> str:
 def _unfilled(exercise: Exercise, exercise_id: str) -> Exercise:
     return dataclasses.replace(
         exercise,
-        title=_todo(exercise_id, "its name, unlike every other"),
+        title=_todo(exercise_id, "its title, unlike any other"),
         hints=tuple(_todo(exercise_id, hint) for hint in HINTS),
         exam_bar=None,
     )
@@ -113,9 +113,9 @@ def _spec(entry: Entry) -> str:
 def _fields(entry: Entry) -> Iterator[str]:
     remarks = {
         "skills": "the skills it trains, as the README's table names them",
-        "dataset": f"one of python -m grader data list, or {entry.id} with a dataset.py beside this file",
+        "dataset": f"one of python -m grader data list, or {entry.id} with a dataset.py next to this file",
         "metric": f"what was measured; python -m grader calibrate {entry.id} proposes a bar",
-        "may_pass": "why the exercise is about just that; or take it out",
+        "may_pass": "why that is what the exercise is about; or remove it",
     }
     for field in dataclasses.fields(entry.exercise):
         value = getattr(entry.exercise, field.name)
@@ -159,4 +159,4 @@ def _write(folder: Path, texts: dict[Path, str]) -> None:
         with contextlib.suppress(OSError):
             folder.rmdir()
         reason = f"{error.filename or folder} cannot be written: {error.strerror}."
-        raise GraderError(reason, "Make room on the disk, or mend the permissions.") from error
+        raise GraderError(reason, "Free up disk space, or fix the permissions.") from error

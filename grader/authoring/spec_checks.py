@@ -36,7 +36,7 @@ def check_spec(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
     for skill in exercise.skills:
         if skill not in SKILLS:
             where = subject.field("skills", skill)
-            yield Finding(f"skills names {skill}, which is no skill.", "They are listed in grader/skills.py.", where)
+            yield Finding(f"skills names {skill}, which is not a skill.", "They are listed in grader/skills.py.", where)
     for name in ("requires", "forbids"):
         for item in getattr(exercise, name):
             for layer in getattr(item, "names", ()) or ([item.name] if isinstance(item, Layer) else []):
@@ -59,12 +59,12 @@ def _layer_findings(subject: Subject, exercise: Exercise, name: str, layer: str)
         near = difflib.get_close_matches(layer, known, n=1)
         hint = f"Did you mean {near[0]}? " if near else ""
         yield Finding(
-            f"{name} names {layer}, which is no layer of Keras.", f"{hint}Names are those of keras.layers.", where
+            f"{name} names {layer}, which is not a Keras layer.", f"{hint}Names are those of keras.layers.", where
         )
     elif name == "requires" and layer in keras_names.REFUSED_LAYERS:
-        yield Finding(f"requires names {layer}, which no model may contain.", "Ask for another layer.", where)
+        yield Finding(f"requires names {layer}, which no model may contain.", "Require another layer.", where)
     elif name == "requires" and layer in {forbidden.name for forbidden in exercise.forbids}:
-        yield Finding(f"{layer} is both required and forbidden.", "Take it out of one of the two.", where)
+        yield Finding(f"{layer} is both required and forbidden.", "Remove it from one of the two.", where)
 
 
 def check_data(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
@@ -90,21 +90,21 @@ def _input_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
     match exercise.preprocessing:
         case Tokens(length=length) | NextWord(length=length):
             if not is_text:
-                yield Finding(f"{dataset.name} holds no text to make tokens of.", "Take them out of the spec.", where)
+                yield Finding(f"{dataset.name} holds no text to turn into tokens.", "Remove them from the spec.", where)
             given: Shape = (length,)
         case Windows(length=length):
             if not dataset.ordered:
-                yield Finding(f"{dataset.name} is no series to cut windows from.", "Take Windows out.", where)
+                yield Finding(f"{dataset.name} is not a series to cut windows from.", "Remove Windows.", where)
             given = (length, *_variables(dataset))
         case Resized(height=height, width=width):
             if not isinstance(dataset.features[dataset.inputs], Image):
-                yield Finding(f"{dataset.name} holds no images to resize.", "Take Resized out.", where)
+                yield Finding(f"{dataset.name} holds no images to resize.", "Remove Resized.", where)
             given = (height, width, *getattr(dataset.features[dataset.inputs], "shape", ())[2:])
         case None:
             given = getattr(dataset.features[dataset.inputs], "shape", () if is_text else (1,))
             if None in given:
                 yield Finding(
-                    f"{dataset.name} has images of any size, the grader feeds one.",
+                    f"{dataset.name} has images of any size, but the grader feeds a single size.",
                     "Write preprocessing=Resized(height=..., width=...) into the spec.",
                     where,
                 )
@@ -113,7 +113,7 @@ def _input_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
     exact = is_text or isinstance(exercise.preprocessing, Resized)  # other data may be fed in another shape
     if None not in asked and (math.prod(sizes) != math.prod(size or 1 for size in given) or exact and asked != given):
         yield Finding(
-            f"input_shape={asked} is asked, {dataset.name} gives {given}.",
+            f"input_shape is {asked}, but {dataset.name} gives {given}.",
             f"Write input_shape={given}, or choose other data.",
             where,
         )
@@ -140,8 +140,8 @@ def _label_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
     if isinstance(feature, Label) != is_accuracy:
         what, better = ("classes", "Accuracy") if isinstance(feature, Label) else ("numbers", "MeanAbsoluteError")
         yield Finding(
-            f"the labels of {dataset.name} are {what}, {type(metric).__name__} does not score them.",
-            f"Take {better}.",
+            f"the labels of {dataset.name} are {what}, which {type(metric).__name__} cannot score.",
+            f"Use {better}.",
             subject.field("metric"),
         )
         return
@@ -150,7 +150,7 @@ def _label_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
         fits, wanted = output == (count,) or (count == 2 and output == (1,)), (1,) if count == 2 else (count,)
         if is_accuracy and metric.threshold <= 1 / count:
             yield Finding(
-                f"at_least={metric.threshold:g} is what guessing among {count} classes gives, {1 / count:.2g}.",
+                f"at_least={metric.threshold:g} is no more than guessing among {count} classes gives, {1 / count:.2g}.",
                 f"python -m grader calibrate {subject.id} proposes a bar.",
                 subject.field("metric"),
             )
@@ -159,7 +159,7 @@ def _label_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
         fits = None in output or math.prod(size or 1 for size in output) == math.prod(wanted)
     if not fits:
         yield Finding(
-            f"output_shape={output} is asked, the labels of {dataset.name} need {wanted}.",
+            f"output_shape is {output}, but the labels of {dataset.name} need {wanted}.",
             f"Write output_shape={wanted}, or choose other data.",
             subject.field("output_shape"),
         )
@@ -184,14 +184,14 @@ def _heldout_findings(subject: Subject, exercise: Exercise, dataset: Dataset) ->
 def check_hints(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
     """Three of them, and none gives the solution's code away."""
     if (count := len(exercise.hints)) != HINTS:
-        yield Finding(f"there are {count} hints.", f"{HINTS} lead from a nudge to the idea.", subject.field("hints"))
+        yield Finding(f"there are {count} hints.", f"Write {HINTS}, from a nudge to the idea.", subject.field("hints"))
     tree = subject.tree(subject.solution)
     bodies = [node for node in (tree.body if tree else []) if getattr(node, "name", "") == "solution_model"]
     code = [_words(ast.unparse(body)) for body in bodies]
     for hint in exercise.hints:
         if shared := next((found for words in code if (found := _shared_code(_words(hint), words))), None):
             yield Finding(
-                f"a hint holds a piece of the solution: {shared}",
+                f"a hint contains a piece of the solution: {shared}",
                 "Say the idea in words; the code is the learner's to find.",
                 subject.field("hints", hint),
             )

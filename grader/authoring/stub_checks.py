@@ -31,14 +31,14 @@ def check_starter(subject: Subject) -> Iterator[Finding]:
         yield from _given_findings(subject, path, given)
     elif (count := text.count(MARKER)) != 1:
         yield Finding(
-            f"`{MARKER.strip()}` stands in it {count} times.",
-            "Once is right: the first line of solution_model(), before `return model`.",
+            f"`{MARKER.strip()}` occurs in it {count} times.",
+            "It must occur once: as the first line of solution_model(), before `return model`.",
             subject.at(path),
         )
     elif not stub.is_untouched(path) and "solution_model" in _functions(tree):
         yield Finding(
             "it is not a stub: solution_model() does more than return.",
-            "Leave the marker and `return model`; the code belongs into the solution.",
+            "Leave only the marker and `return model`; the code belongs in the solution.",
             subject.at(path, _functions(tree)["solution_model"]),
         )
     yield from _save_findings(subject, path, tree)
@@ -59,7 +59,7 @@ def _given_findings(subject: Subject, path: Path, given: str) -> Iterator[Findin
     if stub.is_untouched(path):
         yield Finding(
             "the spec has a given_code, but there is no code to repair.",
-            "Take given_code out of the spec, or write the faulty program.",
+            "Remove given_code from the spec, or write the faulty program.",
             subject.field("given_code"),
         )
 
@@ -97,7 +97,7 @@ def _unreadable(subject: Subject, path: Path) -> Finding:
     except SyntaxError as error:
         return Finding(f"{error.msg}.", "Correct that line.", subject.at(path, error.lineno))
     except stub.NO_PYTHON as error:
-        return Finding(f"it is no Python ({type(error).__name__}).", "Correct it.", where)
+        return Finding(f"it is not valid Python ({type(error).__name__}).", "Correct it.", where)
     return Finding("it cannot be read.", "Check the file and its permissions.", where)
 
 
@@ -111,7 +111,7 @@ def check_header(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
     present = {name: number for number, line in enumerate(lines, 1) if (name := header.row_name(line))}
     if not present:
         yield Finding(
-            "the header does not say what is asked.",
+            "the header does not state the requirements.",
             "Write into it:\n" + "\n".join(wanted),
             subject.at(subject.starter),
         )
@@ -123,11 +123,11 @@ def check_header(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
         elif lines[number - 1] != line:
             said = lines[number - 1][len("# ") + header.NAME_WIDTH :].strip()
             where = subject.at(subject.starter, number)
-            yield Finding(f"{name!r} says {said!r}, the spec says otherwise.", f"Write: {line}", where)
+            yield Finding(f"{name!r} says {said!r}, but the spec says otherwise.", f"Write: {line}", where)
             lines[number - 1] = ""  # its numbers are told
     for name, number in present.items():
         where = subject.at(subject.starter, number)
-        yield Finding(f"{name!r} is said, the spec asks for nothing of the kind.", "Take the line out.", where)
+        yield Finding(f"the header has a line {name!r}, but the spec does not require it.", "Remove the line.", where)
     yield from _number_findings(subject, exercise, lines)
     if f"pytest exercises/{subject.id}" not in "\n".join(lines):
         command = f"pytest exercises/{subject.id}"
@@ -147,7 +147,7 @@ def _number_findings(subject: Subject, exercise: Exercise, lines: list[str]) -> 
         for value in sorted(header.numbers(line) - known):
             yield Finding(
                 f"the header says {value:g}, which neither the spec nor the dataset states.",
-                "Say it in words, or without the number.",
+                "Write it in words, or leave the number out.",
                 subject.at(subject.starter, number),
             )
 
@@ -206,7 +206,7 @@ def _difference(subject: Subject, wanted: list[str], found: list[str], step: int
             said = found[::step][offset] if offset < len(found) else ""
             part = "beginning" if step > 0 else "end"
             yield Finding(
-                f"its {part} is not the starter's: {said.strip()!r} for {line.strip()!r}.",
+                f"its {part} is not the starter's: {said.strip()!r} instead of {line.strip()!r}.",
                 f"Copy the {part} of exercises/{subject.id}/starter.py.",
                 subject.at(subject.solution, max(1, number)),
             )
@@ -219,7 +219,7 @@ def check_files(subject: Subject) -> Iterator[Finding]:
     for path in sorted(subject.folder.iterdir()) if subject.folder.is_dir() else []:
         named = any(re.search(rf"(?<![\w.]){re.escape(path.name)}(?!\.?\w)", text) for text in texts)
         if path.name not in OWN_FILES and not LEFT_BEHIND.fullmatch(path.name) and not named:
-            yield Finding("a stray file: nothing here names it.", "Take it away.", subject.at(path))
+            yield Finding("a stray file: nothing here refers to it.", "Remove it.", subject.at(path))
 
 
 def check_text(subject: Subject) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ from grader.report import results
 from grader.rubric import Grade
 
 MAX_STARTER = 1_000_000  # bytes
+OUR_FAULT = "This is a bug in the grader: please report it. Other submissions are not affected."
 _PREPARING = threading.Lock()  # what one job makes, others wait for
 
 
@@ -103,7 +104,7 @@ class Bench:
         except Exception as error:  # a fault of ours: one row of it, and the class goes on
             where = traceback.extract_tb(error.__traceback__)[-1]
             what = f"{type(error).__name__} in line {where.lineno} of {Path(where.filename).name}: {str(error)[:300]}"
-            grade = rubric.error(entry, GraderError(f"{what}.", "Report it; the others are graded."))
+            grade = rubric.error(entry, GraderError(f"{what}.", OUR_FAULT))
         finally:
             self._worker.end()
         result = results.exercise(grade)
@@ -114,7 +115,7 @@ class Bench:
             json.dumps(result, allow_nan=False)
         except ValueError as error:  # a number that is none: a row of it would end the run
             what = f"the result cannot be written: {error}."
-            return results.exercise(rubric.error(entry, GraderError(what, "Report it; the others are graded.")))
+            return results.exercise(rubric.error(entry, GraderError(what, OUR_FAULT)))
         return result
 
     def _grade(self, entry: Entry, submission: Submission, folder: Path) -> tuple[Grade, dict[str, Any]]:
@@ -138,7 +139,7 @@ class Bench:
             history, path = grading.history_of(trained), trained.model
         elif structure.needs_history(entry.exercise.requires):
             raise GraderError(
-                "this exercise is about the training, which a model file does not show.",
+                "this exercise is about the training itself, which a model file does not show.",
                 "Grade it from its starter.py: add --train.",
             )
         grade = rubric.grade(entry, path, private, self._worker, history)
@@ -214,7 +215,7 @@ def _temporary_folder(room: Room) -> Iterator[Path]:
         folder = tempfile.TemporaryDirectory(dir=room.folder, ignore_cleanup_errors=True)
     except OSError as error:
         what = f"no temporary folder can be made: {error.strerror}."
-        raise GraderError(what, "Make room on the disk; TMPDIR names the folder for temporary files.") from error
+        raise GraderError(what, "Free up disk space; TMPDIR names the folder for temporary files.") from error
     with folder as name:
         yield Path(name)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -22,39 +24,73 @@ if TYPE_CHECKING:
 GRADED, WRONG_CALL, GRADER_FAILED = 0, 2, 3
 LEVELS = ("none", "process", "bubblewrap")
 MOST_JOBS = 4  # a core
+KINDS = (
+    "none",
+    "process (limits of time and memory, but no sandbox)",
+    "bubblewrap (sandbox without network)",
+)
+MOST_REMARKS = 20
+SOURCE = "data to use (default: real data where it is prepared, else the stand-in)"
+ISOLATION = (
+    "do not grade with weaker isolation than none, process or bubblewrap (default: none; with --train: bubblewrap)"
+)
 
 
 def add(commands: Any) -> None:
     """Adds `classroom` with its actions to the parser."""
-    command = commands.add_parser("classroom", help="grade whole classes, whose files may be broken or hostile")
+    command = commands.add_parser("classroom", help="grade a whole class, even with broken or hostile files")
     actions = command.add_subparsers(required=True, metavar="ACTION")
 
-    action = actions.add_parser("grade", help="grade a folder of submissions; what is graded already is left out")
-    action.add_argument("submissions", metavar="SUBMISSIONS", type=Path, help="<learner>/<exercise id>/mymodel.h5")
-    action.add_argument("--out", metavar="RESULTS", type=Path, required=True, help="the folder for grades")
-    action.add_argument("--train", action="store_true", help="train from starter.py, and grade what comes of it")
-    action.add_argument(
-        "--jobs", metavar="N", type=_jobs, help="at a time; as many as cores, with --train half as many"
+    action = actions.add_parser(
+        "grade",
+        help="grade a folder of submissions, skipping what is already graded",
+        description="Grades each submission once and records each grade as it comes. Stop it at any time: the same "
+        "command resumes, and grades only what is new or changed.",
+        epilog="Exit status: 0 all graded, 2 wrong call, 3 something could not be graded: run it again.",
     )
-    action.add_argument("--source", choices=("standin", "real"), help="the data; real where it is prepared, without")
-    action.add_argument("--heldout-seed", metavar="SEED", help="private held-out data, which nobody has seen")
-    action.add_argument("--require-isolation", metavar="LEVEL", choices=LEVELS, help=f"at least: {', '.join(LEVELS)}")
-    action.add_argument("--engine", choices=("local", "dask"), default="local", help="who does the work")
-    action.add_argument("--address", metavar="HOST:PORT", help="of the Dask scheduler")
-    action.add_argument("--shard", metavar="I/N", type=_shard, default=(1, 1), help="only this part of the class")
     action.add_argument(
-        "--resume", action=argparse.BooleanOptionalAction, default=True, help="leave out what is graded already"
+        "submissions",
+        metavar="SUBMISSIONS",
+        type=Path,
+        help="folder of <learner>/<exercise id>/mymodel.h5, <learner>_<exercise id>.h5 or <learner>.zip",
+    )
+    action.add_argument("--out", metavar="RESULTS", type=Path, required=True, help="folder for the results")
+    action.add_argument(
+        "--train", action="store_true", help="train each starter.py in the sandbox, and grade the resulting model"
+    )
+    action.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_jobs,
+        help="submissions at a time (default: one per core, with --train one per two cores)",
+    )
+    action.add_argument("--source", choices=("standin", "real"), help=SOURCE)
+    action.add_argument(
+        "--heldout-seed", metavar="SEED", help="grade on private held-out data made from this secret (stand-ins only)"
+    )
+    action.add_argument("--require-isolation", metavar="LEVEL", choices=LEVELS, help=ISOLATION)
+    action.add_argument(
+        "--engine", choices=("local", "dask"), default="local", help="this machine, or a Dask cluster (default: local)"
+    )
+    action.add_argument("--address", metavar="HOST:PORT", help="address of the Dask scheduler")
+    action.add_argument(
+        "--shard", metavar="I/N", type=_shard, default=(1, 1), help="grade only part I of N; join the parts with merge"
+    )
+    action.add_argument(
+        "--resume", action=argparse.BooleanOptionalAction, default=True, help="skip what is already graded"
     )
     action.set_defaults(run=_grade)
 
-    action = actions.add_parser("report", help="scores, failed checks, what is slow, copies, public against private")
-    action.add_argument("results", metavar="RESULTS", type=Path)
-    action.add_argument("--csv", metavar="FILE", type=Path, help="also write it as CSV")
+    action = actions.add_parser(
+        "report", help="show scores, failed checks, slow models, copies, and public vs. private scores"
+    )
+    action.add_argument("results", metavar="RESULTS", type=Path, help="folder that classroom grade wrote")
+    action.add_argument("--csv", metavar="FILE", type=Path, help="also write the report to this CSV file")
     action.set_defaults(run=_report)
 
-    action = actions.add_parser("merge", help="the grades of several shards in one folder")
-    action.add_argument("results", metavar="RESULTS", type=Path, nargs="+")
-    action.add_argument("--out", metavar="DIR", type=Path, required=True)
+    action = actions.add_parser("merge", help="merge the results of several shards into one folder")
+    action.add_argument("results", metavar="RESULTS", type=Path, nargs="+", help="folders that classroom grade wrote")
+    action.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder for the merged results")
     action.set_defaults(run=_merge)
 
 
@@ -62,7 +98,7 @@ def _jobs(text: str) -> int:
     """Each job is a TensorFlow of its own, which takes a core and some hundred megabytes."""
     cores = os.cpu_count() or 1
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
     if int(text) > MOST_JOBS * cores:
         raise argparse.ArgumentTypeError(f"{text} is more than {MOST_JOBS} for each of the {cores} cores here")
     return int(text)
@@ -71,7 +107,7 @@ def _jobs(text: str) -> int:
 def _shard(text: str) -> tuple[int, int]:
     number, slash, of = text.partition("/")
     if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
-        raise argparse.ArgumentTypeError(f"{text!r} is not I/N, for example 1/4 to 4/4")
+        raise argparse.ArgumentTypeError(f"{text!r} is not I/N with I from 1 to N, for example 1/4")
     return int(number), int(of)
 
 
@@ -100,27 +136,25 @@ def _grade(options: argparse.Namespace) -> int:
     nobodys = (options.submissions.absolute(), options.out.absolute())
     terms = Terms(options.source, options.train, replace(required(Level[least.upper()]), hidden=nobodys))
     found = submissions.find(options.submissions)
-    for remark in [*found.remarks, *_public_though_seeded(found.submissions, terms)]:
-        print(f"! {remark}", file=sys.stderr)
+    _show_remarks([*found.remarks, *_public_though_seeded(found.submissions, terms)])
     if not found.submissions:
-        say(f"no submissions in {options.submissions}.", "It holds <learner>/<exercise id>/mymodel.h5.")
+        say(f"no submissions in {options.submissions}.", "It should hold <learner>/<exercise id>/mymodel.h5.")
         return WRONG_CALL
     chosen = run.shard(found.submissions, *options.shard)
     with Ledger(options.out) as ledger:
         engine = _engine(options, terms)
         learners = len({submission.learner for submission in chosen})
-        seen = "private" if os.environ.get(SEED) else "public"
-        out.print(
-            f"{len(chosen):,} submissions of {learners:,} learners, {engine.title}, isolation {terms.isolation.level}, "
-            f"{seen} held-out data.",
-            markup=False,
-            emoji=False,
-        )
+        part = f", shard {options.shard[0]} of {options.shard[1]}" if options.shard[1] > 1 else ""
+        seen = "private for stand-ins" if os.environ.get(SEED) else "public"
+        head = f"{_count(len(chosen), 'submission')} from {_count(learners, 'learner')}{part}, {engine.title}."
+        kind = f"Isolation: {KINDS[terms.isolation.level.value]}. Held-out data: {seen}."
+        out.print(f"{head}\n{kind}", markup=False, emoji=False)
         with Screen(out, len(chosen)) as screen:
             progress = run.grade(chosen, ledger, engine, terms, again=not options.resume, on_grade=screen.on_grade)
         screen.summary(ledger.rows(), progress)
         said = f"Grades are in {options.out}: gradebook.csv, results.json, ledger.sqlite."
-        out.print(f"{said}\nNext: python -m grader classroom report {options.out}", markup=False, emoji=False)
+        step = "merge RESULTS_OF_EACH_SHARD --out DIR" if part else f"report {options.out}"
+        out.print(f"{said}\nNext: python -m grader classroom {step}", markup=False, emoji=False)
     return GRADER_FAILED if progress.graded["error"] else GRADED
 
 
@@ -134,7 +168,23 @@ def _public_though_seeded(found: list[Submission], terms: Terms) -> Iterator[str
         dataset = catalog.find(exercise).exercise.dataset
         with suppress(GraderError):  # it is told when it is graded
             if (terms.source or cache.current_source(dataset)) == "real":
-                yield f"{exercise} is graded on the held-out part of its real data, which no seed changes."
+                yield f"{exercise} is graded on the held-out split of its real data, which no seed changes."
+
+
+def _show_remarks(remarks: list[str]) -> None:
+    """What was found that is not graded; on a terminal not so much that it hides the rest."""
+    on_terminal = sys.stderr.isatty()
+    shown = remarks[:MOST_REMARKS] if on_terminal else remarks
+    for remark in shown:
+        columns = shutil.get_terminal_size().columns
+        lines = textwrap.wrap(f"! {remark}", columns, subsequent_indent="  ") if on_terminal else [f"! {remark}"]
+        print("\n".join(lines), file=sys.stderr)
+    if len(remarks) > len(shown):
+        print(f"! and {len(remarks) - len(shown):,} more; 2> remarks.txt writes all into a file", file=sys.stderr)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' if number != 1 else ''}"
 
 
 def _engine(options: argparse.Namespace, terms: Terms) -> Engine:
@@ -167,7 +217,7 @@ def _lacks_grades(folder: Path) -> bool:
 
     if (folder / NAME).is_file():
         return False
-    say(f"{folder} holds no grades.", "Name a folder that classroom grade wrote with --out.")
+    say(f"{folder} holds no grades.", "Give a folder that classroom grade wrote with --out.")
     return True
 
 
@@ -184,5 +234,6 @@ def _merge(options: argparse.Namespace) -> int:
         for folder, part in zip(parts, ledgers, strict=True):
             print(f"{folder}: {merged.merge(part):,} grades")
         Gradebook(merged).write()
-    print(f"Merged into {options.out}")
+    print(f"Merged into {options.out}.")
+    print(f"Next: python -m grader classroom report {options.out}")
     return GRADED

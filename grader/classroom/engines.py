@@ -106,7 +106,8 @@ class Cluster:
         except (OSError, ValueError, TypeError, TimeoutError) as error:
             raise GraderError(
                 f"no Dask scheduler answers at {address!r}: {error}.",
-                "Start one, dask scheduler, and workers with --nthreads 1; --address tcp://HOST:8786 names it.",
+                "Start one with `dask scheduler`, add workers with `dask worker HOST:8786 --nthreads 1`, and pass "
+                "--address tcp://HOST:8786.",
             ) from error
         try:
             self._client.wait_for_workers(1, timeout=CONNECT_SECONDS)
@@ -252,6 +253,6 @@ def lost(job: Job, error: BaseException | None) -> Result:
     from grader import catalog, rubric
     from grader.report import results
 
-    what = f"the workers that graded it were lost ({type(error).__name__}: {str(error)[:200]})."
+    what = f"the workers grading it were lost ({type(error).__name__}: {str(error)[:200]})."
     fault = error if isinstance(error, GraderError) else GraderError(what, "Run the same command again.")
     return results.exercise(rubric.error(catalog.find(job.submission.exercise), fault))

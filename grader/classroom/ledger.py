@@ -22,7 +22,7 @@ LOCK = ".lock"
 VERSION = 1
 APPLICATION = 0x47524452  # "GRDR"
 LOCKED_SECONDS = 60  # that another program may keep the file to itself
-NO_ROOM = "Make room on the disk, then run the same command again: nothing that was graded is lost."
+NO_ROOM = "Free up disk space, then run the same command again: no grade is lost."
 
 _TABLE = """
 CREATE TABLE grades (
@@ -97,11 +97,13 @@ class Ledger:
             self._lock = locked(folder / LOCK)
         except BlockingIOError as error:
             raise GraderError(
-                f"another run is grading into {folder}.", "Wait for its end, or name another folder with --out."
+                f"another run is grading into {folder}.",
+                "Wait until it has finished, or choose another folder with --out.",
             ) from error
         except OSError as error:
             raise GraderError(
-                f"{folder} cannot be written: {error.strerror}.", "Name a folder of yours with room: --out DIR."
+                f"{folder} cannot be written: {error.strerror}.",
+                "Choose a writable folder on a disk with free space: --out DIR.",
             ) from error
 
     def _opened(self, readonly: bool = False) -> sqlite3.Connection:
@@ -117,8 +119,8 @@ class Ledger:
             if version > VERSION:
                 connection.close()
                 raise GraderError(
-                    f"{path} is of version {version}, this grader knows {VERSION}.",
-                    "Update the grader, or name another folder with --out.",
+                    f"{path} has version {version}, but this grader only knows version {VERSION}.",
+                    "Update the grader, or choose another folder with --out.",
                 )
             if version == 0 and readonly:
                 connection.close()
@@ -234,11 +236,11 @@ def _told(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         help = NO_ROOM
         if "locked" in str(error):
-            help = "Close the other program that has it open, then run the same command again: nothing is lost."
+            help = "Close the other program that has it open, then run the same command again: no grade is lost."
         if "unable to open" in str(error) or "readonly" in str(error):
-            help = "Mend its permissions, or name another folder."
+            help = "Fix its permissions, or choose another folder."
         if "not a database" in str(error) or "malformed" in str(error):
-            help = f"Move {path.name} away; what it held can be graded again."
+            help = f"Move {path.name} away and run the command again: everything is then graded anew."
         raise GraderError(f"{path} cannot be used: {error}.", help) from error
 
 

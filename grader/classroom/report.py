@@ -64,7 +64,7 @@ def _failed_checks(group: list[Row]) -> Iterator[Values]:
             if check["status"] == "failed":
                 by_check[check["name"]].append(row.learner)
     for name, learners in sorted(by_check.items(), key=lambda item: -len(item[1])):
-        yield f"fails at {name}", tuple(learners), str(len(learners))
+        yield f"failed at {name}", tuple(learners), str(len(learners))
 
 
 def _slowest(group: list[Row]) -> Iterator[Values]:
@@ -114,13 +114,16 @@ def as_csv(found: list[Finding]) -> Iterator[str]:
 
 def show(out: Console, found: list[Finding]) -> None:
     """A table for each exercise."""
+    if not found:
+        out.print("No submission has been graded yet.")
     by_exercise: dict[str, list[Finding]] = defaultdict(list)
     for one in found:
         by_exercise[one.exercise].append(one)
     for exercise, group in by_exercise.items():
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title_justify="left", title=exercise)
-        for name in ("what", "value", "learners"):
-            table.add_column(name, overflow="fold")
+        table.add_column("finding", no_wrap=True)
+        table.add_column("value", justify="right")
+        table.add_column("learners", overflow="fold")
         for one in group:
             table.add_row(one.kind, one.value, Text(shortened(one.learners)))
         out.print(table)
@@ -128,4 +131,4 @@ def show(out: Console, found: list[Finding]) -> None:
 
 def shortened(learners: tuple[str, ...], most: int = 8) -> str:
     names = [repr(name)[1:-1] for name in learners[:most]]
-    return ", ".join(names) + (f" and {len(learners) - most} more" if len(learners) > most else "")
+    return "; ".join(names) + (f"; and {len(learners) - most} more" if len(learners) > most else "")

@@ -30,7 +30,7 @@ class Room:
         except OSError as error:
             raise GraderError(
                 f"no temporary folder can be made: {error.strerror}.",
-                "Make room on the disk; TMPDIR names the folder for temporary files.",
+                "Free up disk space; TMPDIR names the folder for temporary files.",
             ) from error
 
     def subfolder(self, name: str) -> Path:

@@ -187,11 +187,11 @@ def copy_file(path: Path, into: Path, most: int = artifact.MAX_EXPLAINED) -> int
                         shutil.copyfileobj(original, copy, 1 << 20)
                     into.chmod(0o644)
                 except OSError as error:
-                    raise GraderError(
-                        f"{into} cannot be written: {error.strerror}.", "Make room on the disk."
-                    ) from error
+                    raise GraderError(f"{into} cannot be written: {error.strerror}.", "Free up disk space.") from error
             return status.st_size
     except PermissionError as error:
-        raise Refused("file", f"{path.name} cannot be read: permission denied", f"chmod u+r {path.name}") from error
+        raise Refused(
+            "file", f"{path.name} cannot be read: permission denied", f"make it readable: chmod u+r {path.name}"
+        ) from error
     except OSError as error:
         raise GraderError(f"{path} cannot be read: {error.strerror}.", "Try again.") from error

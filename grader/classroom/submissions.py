@@ -109,7 +109,7 @@ def find(folder: Path) -> Found:
         names = sorted(os.listdir(folder))
     except OSError as error:
         raise GraderError(
-            f"{folder} cannot be read: {error.strerror}.", "Name the folder that holds the submissions."
+            f"{folder} cannot be read: {error.strerror}.", "Give the folder that holds the submissions."
         ) from error
     known = set(catalog.ids())
     found: list[Submission] = []
@@ -127,9 +127,11 @@ def find(folder: Path) -> Found:
         elif path.suffix.lower() in MODEL_SUFFIXES:
             found += _flat(path, known, remarks)
         else:
-            remarks.append(f"{shown(name)} is no submission: neither a folder, nor a zip archive, nor a model file.")
+            remarks.append(
+                f"{shown(name)} is not a submission: it is neither a folder, a zip archive nor a model file."
+            )
     if not found and set(names) & known:
-        remarks.append(f"{folder} holds exercises, not learners: each learner has a folder with exercises in it.")
+        remarks.append(f"{folder} holds exercises, not learners: put the exercise folders into one folder per learner.")
     found = _of_readable_exercises(found, remarks)
     return Found(_without_duplicates(found, remarks), remarks + _similar_names(found))
 
@@ -158,7 +160,7 @@ def _flat(path: Path, known: set[str], remarks: list[str]) -> Iterator[Submissio
         if path.stem.endswith(f"_{exercise}") and len(path.stem) > len(exercise) + 1:
             yield Submission(_learner(path.stem.removesuffix(f"_{exercise}")), exercise, path)
             return
-    remarks.append(f"{shown(path.name)} names no exercise: <learner>_<exercise id>{path.suffix} is expected.")
+    remarks.append(f"{shown(path.name)} names no exercise: expected <learner>_<exercise id>{path.suffix}.")
 
 
 def _in_archive(path: Path, known: set[str], remarks: list[str]) -> Iterator[Submission]:
@@ -192,7 +194,7 @@ def _in_archive(path: Path, known: set[str], remarks: list[str]) -> Iterator[Sub
     if "" in others:
         remarks.append(f"{shown(path.name)} holds a model in no folder: one called like its exercise is expected.")
     if files and not prefixes and not others:
-        remarks.append(f"{shown(path.name)} holds no folder named like an exercise.")
+        remarks.append(f"{shown(path.name)} holds no folder named after an exercise.")
 
 
 def _learner(name: str) -> str:
@@ -202,7 +204,7 @@ def _learner(name: str) -> str:
 
 def _unknown(where: str, name: str, known: set[str]) -> str:
     near = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"{shown(where)} is no exercise.{f' Did you mean {near[0]}?' if near else ''}"
+    return f"{shown(where)} is not an exercise.{f' Did you mean {near[0]}?' if near else ''}"
 
 
 def _of_readable_exercises(found: list[Submission], remarks: list[str]) -> list[Submission]:
@@ -228,7 +230,9 @@ def _without_duplicates(found: list[Submission], remarks: list[str]) -> list[Sub
         kept.append(several[-1])
         for older in several[:-1]:
             where = f"{shown(older.path.name)} is older than {shown(several[-1].path.name)}"
-            remarks.append(f"{older.exercise} was handed in twice by {shown(older.learner)}: {where} and not graded.")
+            remarks.append(
+                f"{older.exercise} was handed in twice by {shown(older.learner)}: {where}, so it is not graded."
+            )
     return sorted(kept, key=lambda submission: (submission.learner, submission.exercise))
 
 
@@ -246,7 +250,7 @@ def _similar_names(found: list[Submission]) -> list[str]:
     for submission in found:
         spellings[unicodedata.normalize("NFKC", submission.learner).casefold().strip()].add(submission.learner)
     return [
-        f"{' and '.join(shown(name) for name in sorted(names))} are graded as different learners."
+        f"{' and '.join(shown(name) for name in sorted(names))} look alike and are graded as different learners."
         for names in spellings.values()
         if len(names) > 1
     ]

@@ -106,4 +106,4 @@ def _write(file: io.FileIO, block: bytes) -> None:
             block = block[file.write(block) :]
     except OSError as error:
         what = f"{file.name} cannot be written: {error.strerror}."
-        raise GraderError(what, "Make room on the disk; TMPDIR names the folder for temporary files.") from error
+        raise GraderError(what, "Free up disk space; TMPDIR names the folder for temporary files.") from error

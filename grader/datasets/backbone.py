@@ -80,7 +80,7 @@ def _fetch_mobilenet(path: Path, from_folder: Path | None) -> None:
         except DataError as error:
             raise DataError(
                 f"the weights of the pretrained backbone cannot be fetched from {ADDRESS}: {error.__cause__}.",
-                "With that file on disk: python -m grader data prepare food10 --real --from DIR",
+                "If you have that file on disk: python -m grader data prepare food10 --real --from DIR",
             ) from error
     elif not (from_folder / WEIGHTS).is_file():
         raise DataError(f"{from_folder} has no {WEIGHTS}.", f"Download it from {ADDRESS}")

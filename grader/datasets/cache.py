@@ -86,7 +86,7 @@ def current_source(name: str) -> Source:
     """The source in use: what GRADER_SOURCE says, else real where it is prepared, else the stand-in."""
     wanted = os.environ.get("GRADER_SOURCE")
     if wanted and wanted not in SOURCES:
-        raise DataError(f"GRADER_SOURCE={wanted!r} is no source.", f"Set it to one of {', '.join(SOURCES)}.")
+        raise DataError(f"GRADER_SOURCE={wanted!r} is not a source.", f"Set it to one of {', '.join(SOURCES)}.")
     if wanted:
         return "real" if wanted == "real" else "standin"
     if is_own(get(name)):
@@ -159,7 +159,7 @@ def appears_whole(folder: Path) -> Iterator[Path]:
 def _cannot_write(folder: Path, error: OSError) -> DataError:
     return DataError(
         f"{folder} cannot be written: {error.strerror or error}.",
-        "Make room on the disk or set GRADER_DATASETS_CACHE to a folder with room, then try again.",
+        "Free up disk space, or set GRADER_DATASETS_CACHE to a folder with space, then try again.",
     )
 
 

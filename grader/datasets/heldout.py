@@ -135,7 +135,7 @@ def _require_own_file(dataset: Dataset) -> None:
     if isinstance(own, OwnFiles) and own.heldout and not (own.folder / own.heldout).exists():
         raise DataError(
             f"the held-out examples of {dataset.name} are in {own.heldout}, which is not here.",
-            f"Who gave you the exercise has it; with it in {own.folder} models can be graded.",
+            f"Whoever gave you the exercise has it; put it into {own.folder} to grade models.",
         )
 
 

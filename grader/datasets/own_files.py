@@ -118,7 +118,7 @@ def _picture(path: Path, place: str, shape: tuple[int, int, int], resize: bool) 
         with Image.open(path) as file:
             picture = ImageOps.exif_transpose(file).convert("RGB" if channels == 3 else "L")
     except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise DataError(f"{place} cannot be read as an image.", "Replace the file, or take it out.") from error
+        raise DataError(f"{place} cannot be read as an image.", "Replace the file, or remove it.") from error
     if picture.size != (width, height) and not resize:
         raise DataError(
             f"{place} is {picture.height} x {picture.width} pixels, shape={shape} is declared.",
@@ -136,7 +136,7 @@ def entries(shape: tuple[int, ...], classes: int, inputs: str, labels: str, path
             names = file.files
     except (ValueError, OSError, EOFError, AttributeError, zipfile.BadZipFile) as error:
         raise DataError(
-            f"{path.name} is no .npz file of plain arrays: {error}.", "Write it with numpy.savez."
+            f"{path.name} is not an .npz file of plain arrays: {error}.", "Write it with numpy.savez."
         ) from error
     for name in (inputs, labels):
         if name not in found:

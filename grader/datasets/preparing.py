@@ -268,7 +268,7 @@ def _require_files(folder: Path, sizes: dict[str, int]) -> None:
     for filename, size in sizes.items():
         path = folder / filename
         if not path.is_file():
-            raise DataError(f"{folder} has no {filename}.", f"Needed are: {', '.join(sizes)}, or a TFDS directory.")
+            raise DataError(f"{folder} has no {filename}.", f"Required: {', '.join(sizes)}, or a TFDS directory.")
         if path.stat().st_size != size:
             raise DataError(
                 f"{path} has {path.stat().st_size:,} bytes, {size:,} expected.", "Download that file again."
@@ -350,7 +350,7 @@ def _host(address: str) -> tuple[str, int]:
 def unreachable(name: str, address: str, error: OSError) -> DataError:
     return DataError(
         f"the real {name} cannot be fetched from {address}: {error}.",
-        "Without a network the stand-in serves. With the files on disk: " + _from_command(name),
+        "Without a network, use the stand-in. If you have the files on disk: " + _from_command(name),
     )
 
 

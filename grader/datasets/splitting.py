@@ -38,7 +38,7 @@ def own_splits(dataset: Dataset, own: OwnFiles) -> dict[str, Iterator[dict[str, 
             if twin := groups.get(hashlib.sha256(example.content).digest()):
                 raise DataError(
                     f"{example.place} is held out, and {twin[0].place} has the same input.",
-                    "Take it out of one of the two: a grade must not reward memory.",
+                    "Remove it from one of the two: a grade must not reward memory.",
                 )
     return {name: (example.values() for example in part) for name, part in splits.items() if part}
 
@@ -55,5 +55,5 @@ def _is_there(own: OwnFiles, name: str) -> bool:
 def _own_examples(own: OwnFiles, name: str) -> list[Example]:
     examples = list(own.read(own.folder / name))
     if len(examples) < LEAST_EXAMPLES:
-        raise DataError(f"{name} has {len(examples)} examples, {LEAST_EXAMPLES} are the least.", "Add some.")
+        raise DataError(f"{name} has {len(examples)} examples, at least {LEAST_EXAMPLES} are needed.", "Add some.")
     return examples

@@ -42,7 +42,7 @@ def show(out: Console, entry: Entry, measured: Measurement) -> None:
     seconds = statistics.median(run.seconds for run in measured.reference)
     size = max(run.megabytes for run in measured.reference)
     memory = max(run.gigabytes for run in measured.reference)
-    out.print(f"A training takes {seconds:.0f} s and {memory:.1f} GB, its file {size:.2f} MB.")
+    out.print(f"Training takes {seconds:.0f} s and {memory:.1f} GB of memory; the model file is {size:.2f} MB.")
     if measured.repeated is not None:
         first, second = measured.values[0], measured.repeated
         seed = measured.reference[0].seed
@@ -57,8 +57,8 @@ def show_proposal(out: Console, entry: Entry, proposed: Proposal) -> None:
     metric = entry.exercise.metric
     out.print(
         f"A fair bar is no harder than {score_text(metric, proposed.hardest)}, two standard deviations from the "
-        f"reference, and keeps out {score_text(metric, proposed.baseline_value)}, the score of the best baseline, "
-        f"{proposed.best_baseline}.",
+        f"reference, and out of reach of the best baseline, {proposed.best_baseline}: "
+        f"{score_text(metric, proposed.baseline_value)}.",
         markup=False,
     )
     out.print(f"Proposed: metric={proposal.text_of(proposed.metric)}", markup=False)
@@ -106,5 +106,5 @@ def plot(entry: Entry, measured: Measurement) -> Path:
         os.replace(part, path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise GraderError(f"{path} cannot be written: {error.strerror}.", "Mend the folder's permissions.") from error
+        raise GraderError(f"{path} cannot be written: {error.strerror}.", "Fix the folder's permissions.") from error
     return path

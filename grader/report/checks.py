@@ -44,11 +44,13 @@ def show_end(out: Console, checked: dict[str, list[Checked]]) -> None:
     """How many exercises keep to everything, and which do not."""
     broken = [exercise_id for exercise_id, checks in checked.items() if not all(check.holds for check in checks)]
     if not broken:
-        out.print(f"\n{_count(len(checked), 'exercise')} checked, all fair." if len(checked) > 1 else "\nAll holds.")
+        out.print(
+            f"\n{_count(len(checked), 'exercise')} checked, all fair." if len(checked) > 1 else "\nNo problems found."
+        )
         return
     breaches = sum(not finding.warns for checks in checked.values() for check in checks for finding in check.findings)
-    out.print(f"\n{_count(breaches, 'breach', 'es')} in {', '.join(broken)}.", markup=False)
+    out.print(f"\n{_count(breaches, 'problem')} in {', '.join(broken)}.", markup=False)
 
 
-def _count(number: int, what: str, ending: str = "s") -> str:
-    return f"{number} {what}{ending if number != 1 else ''}"
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"

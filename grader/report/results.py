@@ -40,7 +40,7 @@ def write(path: Path, document: dict[str, Any]) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise GraderError(
-            f"{path} cannot be written: {error.strerror}.", "Name a file in a folder with room."
+            f"{path} cannot be written: {error.strerror}.", "Choose a file in a writable folder with free space."
         ) from error
 
 

@@ -70,26 +70,29 @@ def next_step(rows: Sequence[Row]) -> str:
     """What to do next: first what the machine failed at, then what did not pass, then what was not attempted."""
     by_status = {row.status: row for row in reversed(rows)}
     if row := by_status.get("error"):
-        return f"Next: follow the help above, then python -m grader grade {row.exercise}. It costs no points."
+        return f"Next: follow the help above, then python -m grader grade {row.exercise}. Errors cost no points."
     if row := by_status.get("failed"):
-        return f"Next: {row.exercise} failed at {row.failed_check}. For a hint: python -m grader hint {row.exercise}"
+        if row.failed_check in ("structure", "score"):
+            return (
+                f"Next: {row.exercise} failed at {row.failed_check}. For a hint: python -m grader hint {row.exercise}"
+            )
+        return f"Next: {row.exercise} failed at {row.failed_check}. Follow the help above, then grade it again."
     if row := by_status.get("not_attempted"):
         return f"Next: open exercises/{row.exercise}/starter.py and write solution_model()."
-    return "Everything here is passed."
+    return "Everything here has passed."
 
 
 def show(out: Console, rows: Sequence[Row]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("exercise", "points", "metric", "needed", "data", "status"):
         is_number = name in ("points", "metric", "needed")
-        table.add_column(name, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
+        whole = is_number or name == "exercise"
+        table.add_column(name, justify="right" if is_number else "left", no_wrap=whole, overflow="fold")
     for row in rows:
         points = f"{row.points} of {row.max_points}"
         table.add_row(row.exercise, points, row.metric, row.needed, row.data, STATUS_TEXT[row.status])
     out.print(table)
     if (share := overall(rows)) is not None:
         verdict = "enough" if share >= PASSING_SHARE else "not yet enough"
-        out.print(
-            f"Grade [bold]{share:.0%}[/], weighted by category: {verdict} for the {PASSING_SHARE:.0%} of the exam."
-        )
+        out.print(f"Grade [bold]{share:.0%}[/], weighted by category: {verdict} for the exam's {PASSING_SHARE:.0%}.")
     out.print(next_step(rows), markup=False)

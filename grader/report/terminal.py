@@ -76,7 +76,7 @@ def show_grade(out: Console, entry: Entry, grade: Grade) -> None:
     if grade.heldout is not None:
         out.print(f"  [dim]{data_text(grade)}[/]")
     if grade.status == "not_attempted":
-        out.print(f"  The stub is untouched. Open exercises/{entry.id}/starter.py and write solution_model().")
+        out.print(f"  Open exercises/{entry.id}/starter.py and write solution_model().")
         return
     reasons: set[str] = set()
     for check in grade.checks:

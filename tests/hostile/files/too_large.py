@@ -5,7 +5,7 @@ from pathlib import Path
 from forging import BOTH
 
 FORMATS = BOTH
-CHECK, SAYS = "size", "1 MB are allowed"
+CHECK, SAYS = "size", "at most 1 MB allowed"
 
 
 def attack(path: Path) -> None:
