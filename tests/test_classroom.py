@@ -19,6 +19,7 @@ from grader.classroom import engines, report, run, submissions
 from grader.classroom.gradebook import FORMULA, Gradebook
 from grader.classroom.ledger import Ledger, Row
 from grader.errors import GraderError
+from grader.refusal import Refused
 from grader.report.results import SCHEMA
 
 LINE, DIGITS = EXERCISES
@@ -194,7 +195,7 @@ def test_broken_archive_is_refused_with_a_reason(tmp_path: Path, damage: str) ->
     path.write_bytes(content)
     found = submissions.find(tmp_path)
     if found.submissions:
-        with pytest.raises(submissions.Refused, match="eve.zip cannot be unpacked"):
+        with pytest.raises(Refused, match="eve.zip cannot be unpacked"):
             found.submissions[0].unpacked(tmp_path)
         assert len(found.submissions[0].hash()) == 64
     else:

@@ -25,7 +25,7 @@ import psutil
 import pytest
 from conftest import Project, is_running
 
-from grader import processes, training
+from grader import processes, training, training_report
 from grader.catalog import Entry
 from grader.errors import Failure, GraderError
 from grader.grading import Grader
@@ -644,14 +644,14 @@ def test_error_of_other_types_is_a_failure_and_no_crash(
     ],
 )
 def test_history_of_other_types_is_none(told: Any) -> None:
-    assert training._history({"history": told, "planned_epochs": "many"}) == (None, None)
+    assert training_report.history({"history": told, "planned_epochs": "many"}) == (None, None)
 
 
 def test_report_of_millions_of_values_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "report.json").write_text('{"history": {"loss": [' + "1," * 3_000_000 + "1]}}", encoding="utf-8")
-    assert training._read(tmp_path / "report.json") == {}
+    assert training_report.read(tmp_path / "report.json") == {}
     (tmp_path / "report.json").write_text('{"history": {"loss": [' + "1," * 1_000_000 + "1]}}", encoding="utf-8")
-    assert len(training._read(tmp_path / "report.json")["history"]["loss"]) == 1_000_001
+    assert len(training_report.read(tmp_path / "report.json")["history"]["loss"]) == 1_000_001
 
 
 def test_link_in_place_of_the_new_model_is_not_followed(

@@ -60,15 +60,20 @@ def key_of(submission: Submission, terms: Terms) -> str:
     """What a grade depends on, as one hash: where it is the same, so is the grade."""
     entry = catalog.find(submission.exercise)
     source = terms.source or cache.current_source(entry.exercise.dataset)
-    seed = private_seed() or ""
     parts = [
         submission.hash(),
         cache.sha256(entry.folder / "spec.py"),
         *(entry.exercise.dataset, source, cache.version(cache.get(entry.exercise.dataset), source)),
-        hashlib.sha256(f"class held out with {seed}".encode()).hexdigest(),
-        *(__version__, results.version("tensorflow"), str(terms.train)),
+        terms_of(terms),
     ]
     return hashlib.sha256("\0".join([submission.exercise, *parts]).encode()).hexdigest()
+
+
+def terms_of(terms: Terms) -> str:
+    """What all grades of a run depend on beside data and submissions, as one hash: where it differs, do not compare."""
+    seed = hashlib.sha256(f"class held out with {private_seed() or ''}".encode()).hexdigest()
+    parts = [seed, __version__, results.version("tensorflow"), str(terms.train)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def base(key: str) -> str:

@@ -7,7 +7,8 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from grader.report import say
 if TYPE_CHECKING:
     from grader.classroom.bench import Terms
     from grader.classroom.engines import Engine
+    from grader.classroom.ledger import Row
     from grader.classroom.submissions import Submission
 
 GRADED, WRONG_CALL, GRADER_FAILED = 0, 2, 3
@@ -221,6 +223,17 @@ def _lacks_grades(folder: Path) -> bool:
     return True
 
 
+def _mixed(rows: Iterable[Row]) -> set[str]:
+    """Exercises whose grades were given on different terms, or on different data."""
+    seen: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for row in rows:
+        data = row.result["data"]
+        seen[row.exercise].add(("terms", str(row.result.get("terms"))))
+        if data is not None:
+            seen[row.exercise].add(("data", data["source"], data["version"]))
+    return {one for one, found in seen.items() if len({name for name, *_ in found}) < len(found)}
+
+
 def _merge(options: argparse.Namespace) -> int:
     from grader.classroom.gradebook import Gradebook
     from grader.classroom.ledger import Ledger
@@ -234,6 +247,9 @@ def _merge(options: argparse.Namespace) -> int:
         for folder, part in zip(parts, ledgers, strict=True):
             print(f"{folder}: {merged.merge(part):,} grades")
         Gradebook(merged).write()
+        for exercise in sorted(_mixed(merged.rows())):
+            what = "held-out seed, data, --train or versions"
+            print(f"! {exercise}: its grades do not compare, as the parts differ in {what}.", file=sys.stderr)
     print(f"Merged into {options.out}.")
     print(f"Next: python -m grader classroom report {options.out}")
     return GRADED

@@ -82,7 +82,8 @@ def as_json(rows: Iterable[Row]) -> Iterator[str]:
     comma = ""
     for row in rows:
         whose = {"learner": row.learner, "attempt": row.attempt, "isolation": row.isolation, "graded_at": row.graded_at}
-        yield f"{comma}\n  {json.dumps({**row.result, **whose}, allow_nan=False)}"
+        result = {name: value for name, value in row.result.items() if name != "terms"}
+        yield f"{comma}\n  {json.dumps({**result, **whose}, allow_nan=False)}"
         comma = ","
         if row.status != "error":
             points, most = points + row.points, most + row.max_points

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from grader.classroom.bench import Job, Terms, base, key_of
+from grader.classroom.bench import Job, Terms, base, key_of, terms_of
 from grader.classroom.engines import Engine
 from grader.classroom.gradebook import Gradebook
 from grader.classroom.ledger import Known, Ledger
@@ -56,7 +56,7 @@ def grade(
 
     A run that ends in the middle, however it ends, loses no more than the submissions it was about.
     """
-    book = Gradebook(ledger)
+    book, shared = Gradebook(ledger), terms_of(terms)
     known = ledger.known()
     graded = {who for who, last in known.items() if last.status != "error" and not again}
     progress = Progress(len(found), due=sum((one.learner, one.exercise) not in graded for one in found))
@@ -76,8 +76,8 @@ def grade(
 
     try:
         for job, result in engine.run(jobs()):
-            submission = job.submission
-            ledger.add(submission.learner, submission.exercise, job.key, str(terms.isolation.level), result)
+            submission, level = job.submission, str(terms.isolation.level)
+            ledger.add(submission.learner, submission.exercise, job.key, level, {**result, "terms": shared})
             progress.graded[result["status"]] += 1
             on_grade(job, result, progress)
             book.update()

@@ -77,7 +77,7 @@ def unpack(path: Path, names: Iterable[str], into: Path) -> None:
             raise Refused("file", what, f"chmod u+r {path.name}") from error
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # these two are what it holds
             raise GraderError(f"{path} cannot be read: {error.strerror}.", "Try again.") from error
-        what = f"{path.name} cannot be unpacked: {shown(str(error))}"
+        what = f"{path.name} cannot be unpacked: {shown(str(error), 150)}"
         raise Refused("file", what, "hand in a plain zip archive") from error
 
 
@@ -92,18 +92,20 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path) -> No
     if member.flag_bits & 1 or member.compress_type not in METHODS:
         raise zipfile.BadZipFile(f"{member.filename} is encrypted or compressed in an uncommon way")
     left = MAX_BYTES
-    with archive.open(member) as packed, into.open("wb", buffering=0) as file:
+    with archive.open(member) as packed:
+        _put(into, b"", "wb")
         while block := packed.read(1 << 20):
             left -= len(block)
             if left < 0:
                 raise zipfile.BadZipFile(f"{member.filename} has more than {MAX_BYTES // 10**6} MB")
-            _write(file, block)
+            _put(into, block, "ab")
 
 
-def _write(file: io.FileIO, block: bytes) -> None:
+def _put(path: Path, block: bytes, mode: str) -> None:
+    """Raises GraderError where there is no room for it: only what is read may be the learner's fault."""
     try:
-        while block:
-            block = block[file.write(block) :]
+        with path.open(mode) as file:
+            file.write(block)
     except OSError as error:
-        what = f"{file.name} cannot be written: {error.strerror}."
+        what = f"{path.name} cannot be written: {error.strerror}."
         raise GraderError(what, "Free up disk space; TMPDIR names the folder for temporary files.") from error

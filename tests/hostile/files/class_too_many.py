@@ -6,7 +6,7 @@ from forging import BOTH, save
 
 EXERCISE = "category2_iris"
 FORMATS = BOTH
-CHECK, SAYS = "output_shape", "(4,) found, (3,) asked"
+CHECK, SAYS = "output_shape", "(4,) found, (3,) expected"
 
 
 def attack(path: Path) -> None:

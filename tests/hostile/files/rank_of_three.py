@@ -5,7 +5,7 @@ from pathlib import Path
 from forging import BOTH, add_layer
 
 FORMATS = BOTH
-CHECK, SAYS = "output_shape", "(1, 1) found, (1,) asked"
+CHECK, SAYS = "output_shape", "(1, 1) found, (1,) expected"
 
 
 def attack(path: Path) -> None:
