@@ -39,7 +39,7 @@ def skills() -> str:
 def calibrations() -> str:
     """How the reference and the baselines stand to each bar, over all seeds that were measured."""
     lines = [
-        "| exercise | bar | reference | earns all points | a training | best baseline | baselines that pass |",
+        "| exercise | bar | reference | full marks | training | best baseline | baselines that pass |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
     for entry in catalog.all_entries():
@@ -53,7 +53,7 @@ def calibrations() -> str:
         runs = [runs for name, runs in measured.baselines.items() if name not in exercise.may_pass]
         counted = [value for scores in runs for value in scores]
         beaten = sum(exercise.metric.points(value) == most for value in counted)
-        allowed = f"; by nature: {', '.join(exercise.may_pass)}" if exercise.may_pass else ""
+        allowed = f"; allowed: {', '.join(exercise.may_pass)}" if exercise.may_pass else ""
         seconds = statistics.median(run.seconds for run in measured.reference)
         lines.append(
             f"| {entry.id} | {number_text(exercise.metric.threshold)} "

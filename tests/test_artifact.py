@@ -586,6 +586,30 @@ def test_one_long_text_listed_a_thousand_times_is_refused(h5: Path) -> None:
     assert "1,0" in refused(written(h5, content)).message  # 1,000 MB and the configs
 
 
+def test_arrays_that_share_a_chunk_count_each_by_itself(h5: Path) -> None:
+    numbers = 100_000
+    undefined, shape = b"\xff" * 8, struct.pack("<II", numbers, 4)  # the address of a chunk that is not written
+
+    def many(file: h5py.File, count: int) -> None:
+        for number in range(count):
+            file.create_dataset(f"x{number}", (numbers,), "float32", chunks=(numbers,))
+        file["x0"][...] = 1
+
+    content = h5.read_bytes()
+    for count, shared in ((100, 99), (300, 299)):
+        with_h5(written(h5, content), lambda file, count=count: many(file, count))  # type: ignore[misc]
+        broken = h5.read_bytes()
+        [address] = re.findall(rb"\x03\x02\x02((?!\xff{8}).{8})" + re.escape(shape), broken, re.DOTALL)
+        assert broken.count(undefined + shape) == shared
+        written(h5, broken.replace(undefined + shape, address + shape))
+        with h5py.File(h5) as file:
+            assert file[f"x{count - 1}"][-1] == 1, "the numbers of the first one"
+        if count == 100:
+            assert inspect(h5, 5).parameters == 58  # 40 MB when read
+        else:
+            assert "the arrays of the file take 84 MB when read" in refused(h5).message
+
+
 def references_to_texts(content: bytes, length: int) -> list[bytes]:
     """What the file holds in the place of texts of that length: length, address of a heap, number in it."""
     found = re.findall(re.escape(struct.pack("<I", length)) + b".{12}", content, re.DOTALL)

@@ -8,7 +8,7 @@ SPEC = Exercise(
     output_shape=(10,),
     max_megabytes=50,
     # Reference on 5 seeds: 0.6814 ± 0.0056. Untrained 0.11, most frequent class 0.10, linear model 0.22; the network
-    # of the backbone trained from nothing 0.536 ± 0.009 (tests/calibration/transfer.md). Another machine pretrains
+    # of the backbone trained from scratch 0.536 ± 0.009 (tests/calibration/transfer.md). Another machine pretrains
     # another backbone, and the bar leaves room for it: one gave 0.6764.
     metric=Accuracy(at_least=0.65, step=0.02),
     requires=(Backbone(),),

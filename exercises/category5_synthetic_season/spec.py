@@ -14,7 +14,7 @@ SPEC = Exercise(
     preprocessing=Windows(length=20),
     requires=(Layer("Conv1D"), Layer("LSTM")),
     hints=(
-        "Plot two seasons. Which part of the next value can be told from the last twenty, and which part from nothing?",
+        "Plot two seasons. Which part of the next value do the last twenty tell you, and which part can nothing tell?",
         "One kind of layer finds short patterns wherever they occur, another learns what follows what.",
         "Noise cannot be learned, only memorised: use a small network and a loss that single surprises do not "
         "dominate.",

@@ -50,7 +50,7 @@ class Screen:
 
     def on_grade(self, job: Job, result: dict[str, Any], progress: Progress) -> None:
         left = progress.seconds_left
-        rate = f"{_speed(progress.rate)}, {clock(left)} min left" if left is not None else ""
+        rate = f"{rate_text(progress.rate)}, {clock(left)} min left" if left is not None else ""
         title = _printable(job.submission.title)
         self._bar.update(self._task, completed=progress.done, rate=rate, description=self._fitted(title, rate))
         if not self._out.is_terminal:
@@ -90,7 +90,7 @@ class Screen:
         graded = progress.graded.total()
         before = f"; {progress.known:,} already graded" if progress.known else ""
         if graded:
-            self._out.print(f"{graded:,} graded, {_speed(progress.rate)}{before}.", markup=False)
+            self._out.print(f"{graded:,} graded, {rate_text(progress.rate)}{before}.", markup=False)
         else:
             again = "--no-resume grades them again"
             self._out.print(f"Nothing new: all {progress.known:,} were already graded. {again}.", markup=False)
@@ -119,7 +119,7 @@ def _table(groups: dict[str, list[tuple[str, int, int]]]) -> Table:
     return table
 
 
-def _speed(rate: float) -> str:
+def rate_text(rate: float) -> str:
     """Submissions per second, or per minute where those of a second are few."""
     return f"{rate:.1f} per second" if rate >= 1 else f"{60 * rate:.1f} per minute"
 

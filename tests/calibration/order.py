@@ -18,7 +18,7 @@ from over_seeds import compared  # the module beside this one
 from grader import catalog
 
 ENTRY = catalog.find("category5_sequence_bias")
-BUFFERS = {"all of the training split": None, "1,000 examples": 1_000, "none, in order": 1}
+BUFFERS = {"whole training split": None, "1,000 examples": 1_000, "no shuffling": 1}
 SHUFFLE = tf.data.Dataset.shuffle
 
 
@@ -34,10 +34,11 @@ def trained(buffer: int | None) -> Any:
 
 def main() -> None:
     ways = {name: functools.partial(trained, buffer) for name, buffer in BUFFERS.items()}
-    count, table = compared("shuffled in a buffer of", ways, ENTRY.exercise)
+    count, table = compared("shuffle buffer", ways, ENTRY.exercise)
     text = f"""# Sequence bias: what the order of the examples costs
 
-`python tests/calibration/order.py`. The reference of category5_sequence_bias, {count:,} held-out examples.
+`python tests/calibration/order.py`. The reference solution of category5_sequence_bias is scored on
+{count:,} held-out examples.
 
 {table}
 """

@@ -134,11 +134,15 @@ def table_of(name: str, panel: ModuleType, rows: dict[str, dict[str, list[float]
     command = f"python tests/calibration/panel.py {name}{' --real' if 'real' in columns else ''}"
     command += " --transfer" if "transfer" in columns else ""
     command += f" --seeds {seeds}" if seeds != SEEDS else ""
+    beside = " and real data" if "real" in columns else " and published scores" if published else ""
+    metric = "Mean absolute error" if hasattr(panel, "WINDOW") else "Accuracy"
     lines = [
-        f"# {name}: {cache.title(name, 'standin')} and real data",
+        f"# {name}: {cache.title(name, 'standin')}{beside}",
         "",
-        f"`{command}`. {len(inputs):,} training examples, {len(held):,} held out of the stand-in;",
-        f"mean of {seeds} seeds and, after ±, their standard deviation.",
+        f"`{command}`",
+        "",
+        f"{metric}, mean ± standard deviation over {seeds} seeds. On the stand-in, models are trained on "
+        f"{len(inputs):,} examples and scored on {len(held):,}.",
         "",
         f"| {' | '.join(heads)} |",
         f"|{' --- |' * len(heads)}",

@@ -23,7 +23,7 @@ BATCH_SIZE = 32
 FROZEN, TUNED = catalog.find("category3_feature_extraction"), catalog.find("category3_fine_tuning")
 
 
-def from_nothing() -> Any:
+def from_scratch() -> Any:
     """The backbone's network and the head, all trained on the small training split, on pictures that vary."""
     images, labels = training_examples(FROZEN.exercise, None)
     model = keras.Sequential(
@@ -46,18 +46,18 @@ def from_nothing() -> Any:
 
 
 WAYS = {
-    "from nothing": from_nothing,
+    "from scratch": from_scratch,
     "head on the frozen backbone": lambda: runpy.run_path(str(FROZEN.solution))["solution_model"](),
-    "top of the backbone trained too": lambda: runpy.run_path(str(TUNED.solution))["solution_model"](),
+    "top of the backbone fine-tuned": lambda: runpy.run_path(str(TUNED.solution))["solution_model"](),
 }
 
 
 def main() -> None:
-    count, table = compared("way", WAYS, FROZEN.exercise, batch_size=100)
+    count, table = compared("training", WAYS, FROZEN.exercise, batch_size=100)
     text = f"""# Transfer learning: what pretraining is worth
 
-`python tests/calibration/transfer.py`. food10, stand-in data, {count:,} held-out examples. From nothing is the
-backbone's own network with the same head, trained for {EPOCHS} epochs on the same pictures.
+`python tests/calibration/transfer.py`. food10, stand-in data, {count:,} held-out examples. From scratch means
+the backbone's own architecture with the same head, trained for {EPOCHS} epochs on the same images.
 
 {table}
 """
