@@ -19,6 +19,7 @@ from grader import catalog
 from grader.catalog import Entry
 from grader.worker import Worker
 
+os.environ["GRADER_SOURCE"] = "standin"  # also where somebody's cache holds real data
 ROOT = Path(__file__).parents[1]
 CHECKS = ["file", "size", "format", "loads", "input_shape", "output_shape", "structure", "score"]
 

@@ -484,5 +484,5 @@ def test_a_seed_that_changes_nothing_is_told(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv(SEED, "secret")
     found, terms = [hand_in(tmp_path)], Terms("real", False, Isolation(Level.PROCESS))
     (told,) = commands._public_though_seeded(found, terms)
-    assert told.startswith(f"{LINE} is graded on the held-out part of its real data")
+    assert told.startswith(f"{LINE} is graded on the held-out split of its real data")
     assert list(commands._public_though_seeded(found, TERMS)) == []

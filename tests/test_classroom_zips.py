@@ -75,9 +75,9 @@ def test_exercises_that_an_archive_spells_wrongly_are_told(tmp_path: Path) -> No
     pack(tmp_path / "void.zip", {})
     assert only(tmp_path).learner == "eve"
     assert find(tmp_path).remarks == [
-        "'eve.zip/work/category1_liner' is no exercise. Did you mean category1_linear?",
+        "'eve.zip/work/category1_liner' is not an exercise. Did you mean category1_linear?",
         "'flat.zip' holds a model in no folder: one called like its exercise is expected.",
-        "'none.zip' holds no folder named like an exercise.",
+        "'none.zip' holds no folder named after an exercise.",
         "'void.zip' is empty.",
     ]
 
@@ -156,7 +156,7 @@ def test_a_full_disk_is_the_machines_fault(tmp_path: Path, monkeypatch: pytest.M
         return opened(self, *arguments, **more)
 
     monkeypatch.setattr(Path, "open", on_a_full_disk)
-    with pytest.raises(GraderError, match="mymodel.h5 cannot be written: No space left.*\n.*Make room"):
+    with pytest.raises(GraderError, match="mymodel.h5 cannot be written: No space left.*\n.*Free up disk space"):
         model_in(one, tmp_path)
 
 

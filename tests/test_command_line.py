@@ -418,7 +418,8 @@ def test_real_data_out_of_reach_is_told_within_ten_seconds(project, tmp_path, na
     assert not [path for path in cache.rglob("*") if path.is_file()]
 
 
-def test_a_folder_without_the_real_files_is_told_which_are_needed(project, tmp_path):
+def test_a_folder_without_the_real_files_is_told_which_are_needed(project, tmp_path, monkeypatch):
+    monkeypatch.setenv("GRADER_DATASETS_CACHE", str(tmp_path / "cache"))
     project.add("category1_linear")
     said = call(project, "data", "prepare", "sunspots", "--real", "--from", tmp_path, status=3)
     assert f"{tmp_path} has no Sunspots.csv" in said

@@ -42,6 +42,7 @@ def exercise(dataset: str, preprocessing: Preprocessing | None = None) -> Exerci
 def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "a cáche"
     monkeypatch.setenv("GRADER_DATASETS_CACHE", str(folder))
+    monkeypatch.delenv("GRADER_SOURCE")
     return folder
 
 
