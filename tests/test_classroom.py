@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import shutil
 import sys
 import zipfile
@@ -14,12 +16,15 @@ import jsonschema
 import pytest
 from class_stub import EXERCISES, TERMS, StubBench, grade, make_class, read_csv, read_csv_text, read_json
 from conftest import Project
+from rich.console import Console
 
 from grader.classroom import engines, report, run, submissions
 from grader.classroom.gradebook import FORMULA, Gradebook
 from grader.classroom.ledger import Ledger, Row
+from grader.classroom.screen import Screen
 from grader.errors import GraderError
 from grader.refusal import Refused
+from grader.report.console import UNBROKEN
 from grader.report.results import SCHEMA
 
 LINE, DIGITS = EXERCISES
@@ -280,6 +285,35 @@ def test_report_shows_scores_failed_checks_slow_ones_copies_and_gaps() -> None:
     assert found["better on public data", ("eve",)] == "0.99 on public, 0.8 on private data"
     assert found["slow", ("fay",)] == "9.0 s"
     assert not [kind for kind, learners in found if "fay" in learners and kind == "better on public data"]
+
+
+def shown(folder: Path, results: Path, columns: int | None = None) -> str:
+    """What a run says, in a log or on a terminal of so many columns."""
+    written = io.StringIO()
+    out = Console(file=written, width=columns or UNBROKEN, force_terminal=columns is not None, color_system=None)
+    found = submissions.find(folder).submissions
+    with Ledger(results) as ledger, Screen(out, len(found)) as screen:
+        engine = engines.Local(TERMS, 1, StubBench)
+        progress = run.grade(found, ledger, engine, TERMS, on_grade=screen.on_grade)
+        screen.summary(list(ledger.rows()), progress)
+    return written.getvalue()
+
+
+def test_an_error_that_submissions_share_is_told_once(tmp_path: Path) -> None:
+    for number in range(5):
+        hand_in(tmp_path / "class", f"learner {number}", content="e")
+    said = shown(tmp_path / "class", tmp_path / "results")
+    assert said.count("the machine is tired.") == 1
+    assert f"! and 4 more like it in {LINE}" in said and "learner 4 category1_linear error\n" in said
+    assert "5 could not be graded" in said
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_a_long_name_leaves_room_for_the_progress(tmp_path: Path, columns: int) -> None:
+    hand_in(tmp_path / "class", "x" * 200, content="1")
+    said = shown(tmp_path / "class", tmp_path / "results", columns)
+    assert "1/1" in said and "xxxx…" in said
+    assert max(len(line) for line in re.split(r"[\r\n]|\x1b\[\S*?[A-Za-z]", said)) <= columns
 
 
 def test_predictions_that_most_of_a_class_share_are_no_copies() -> None:

@@ -303,6 +303,25 @@ def test_what_a_killed_run_has_left_is_removed_by_the_next_and_nothing_else(
         assert not one.folder.exists()
 
 
+def test_a_room_that_is_taken_for_one_that_was_left_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    locked, swept = room.locked, []
+
+    def while_another_sweeps(path: Path) -> Any:
+        if not swept:
+            swept.append(path.parent)
+            path.touch()
+            room._remove_if_left(path.parent)
+        return locked(path)
+
+    monkeypatch.setattr(room, "locked", while_another_sweeps)
+    one = Room()
+    assert not swept[0].exists() and one.folder.is_dir()
+    one.close()
+
+
 @posix
 def test_folders_can_be_read_in_the_sandbox_whatever_umask_says() -> None:
     before = os.umask(0o077)

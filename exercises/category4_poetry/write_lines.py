@@ -20,10 +20,10 @@ def above_zero(text):
 
 
 PARSER = argparse.ArgumentParser(description=__doc__)
-PARSER.add_argument("--temperature", type=above_zero, default=0.7, help="0.3 is careful, 1.2 is daring")
-PARSER.add_argument("--lines", type=above_zero, default=8)
+PARSER.add_argument("--temperature", type=above_zero, default=0.7, help="0.3 is careful, 1.2 is daring (default: 0.7)")
+PARSER.add_argument("--lines", type=above_zero, default=8, metavar="N", help="how many lines to write (default: 8)")
 PARSER.add_argument("--begin", type=words, default=[], metavar="WORDS", help='the first words, such as "the sea"')
-PARSER.add_argument("--seed", type=int, help="a whole number: the same one writes the same lines again")
+PARSER.add_argument("--seed", type=int, help="an integer: the same one writes the same lines again")
 
 
 def load_model():
@@ -44,7 +44,7 @@ def draw(probabilities, temperature, rng):
 def main():
     arguments, model, vocabulary = PARSER.parse_args(), load_model(), datasets.vocabulary(**POEMS)
     if unknown := [word for word in arguments.begin if word not in vocabulary]:
-        PARSER.error(f"not in the vocabulary: {', '.join(unknown)}. Begin with other words.")
+        PARSER.error(f"not in the vocabulary: {', '.join(unknown)}. Start with other words.")
     rng, end = np.random.default_rng(arguments.seed), vocabulary.index(LINE_END)
     # All that the model has learned is to read on: it is given the end of a stanza that it does not know.
     windows, next_ids = datasets.load_next_words(**POEMS, split="validation", length=LENGTH)

@@ -105,6 +105,6 @@ def summary(entry: Entry, measured: Measurement) -> dict[str, str]:
     return {
         "reference": f"{shown} over {len(measured.values)} seeds, {metric.threshold:g} needed",
         "limits": f"trains in {slowest:.0f} s, {max(run.megabytes for run in measured.reference):.2f} MB",
-        "baselines": f"the best is {name} with {score_text(metric, value)}",
-        "overlap": f"none of {measured.heldout_examples:,} held-out examples is a training example",
+        "baselines": f"the best one, {name}, scores {score_text(metric, value)}",
+        "overlap": f"none of the {measured.heldout_examples:,} held-out examples is a training example",
     }

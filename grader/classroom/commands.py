@@ -140,7 +140,10 @@ def _grade(options: argparse.Namespace) -> int:
     found = submissions.find(options.submissions)
     _show_remarks([*found.remarks, *_public_though_seeded(found.submissions, terms)])
     if not found.submissions:
-        say(f"no submissions in {options.submissions}.", "It should hold <learner>/<exercise id>/mymodel.h5.")
+        say(
+            f"no submissions in {options.submissions}.",
+            "It should hold <learner>/<exercise id>/mymodel.h5, <learner>_<exercise id>.h5 or <learner>.zip.",
+        )
         return WRONG_CALL
     chosen = run.shard(found.submissions, *options.shard)
     with Ledger(options.out) as ledger:

@@ -13,6 +13,7 @@ from grader.errors import GraderError
 from grader.locking import locked
 
 PREFIX, LOCK = "grader-class-", ".lock"
+TRIES = 20
 
 
 class Room:
@@ -23,15 +24,18 @@ class Room:
 
     def __init__(self) -> None:
         sweep()
-        try:
-            self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-            self._lock = locked(self.folder / LOCK)
-            self.folder.chmod(0o755)  # who runs in a sandbox reads what is in it
-        except OSError as error:
-            raise GraderError(
-                f"no temporary folder can be made: {error.strerror}.",
-                "Free up disk space; TMPDIR names the folder for temporary files.",
-            ) from error
+        for tries_left in reversed(range(TRIES)):
+            try:
+                self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+                self._lock = locked(self.folder / LOCK)
+                self.folder.chmod(0o755)  # who runs in a sandbox reads what is in it
+                return
+            except OSError as error:  # who sweeps at this very moment has taken it for one that was left
+                if not tries_left:
+                    raise GraderError(
+                        f"no temporary folder can be made: {error.strerror}.",
+                        "Free up disk space; TMPDIR names the folder for temporary files.",
+                    ) from error
 
     def subfolder(self, name: str) -> Path:
         """A new folder in it that everybody may read."""
@@ -65,5 +69,6 @@ def _remove_if_left(folder: Path) -> None:
     if not (folder / LOCK).is_file():  # it is being made
         return
     with suppress(OSError):
-        locked(folder / LOCK).close()
-        removal.remove(folder)
+        with locked(folder / LOCK):
+            removal.remove(folder)
+        removal.remove(folder)  # Windows keeps a file that is open

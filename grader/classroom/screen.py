@@ -87,10 +87,10 @@ class Screen:
         for row in rows:
             groups[row.exercise].append((row.status, row.points, row.max_points))
         self._out.print(_table(groups))
-        graded = progress.graded.total()
+        done = progress.graded.total()
         before = f"; {progress.known:,} already graded" if progress.known else ""
-        if graded:
-            self._out.print(f"{graded:,} graded, {rate_text(progress.rate)}{before}.", markup=False)
+        if done:
+            self._out.print(f"{done:,} done, {rate_text(progress.rate)}{before}.", markup=False)
         else:
             again = "--no-resume grades them again"
             self._out.print(f"Nothing new: all {progress.known:,} were already graded. {again}.", markup=False)

@@ -186,7 +186,7 @@ def _in_archive(path: Path, known: set[str], remarks: list[str]) -> Iterator[Sub
     for exercise, dates in prefixes.items():
         newest = max(dates, key=lambda prefix: (dates[prefix], prefix))
         for older in sorted(dates.keys() - {newest}):
-            where = f"{shown(f'{path.name}/{older}')} is not graded, {shown(newest)} in it is newer"
+            where = f"{shown(f'{path.name}/{older}')} is no newer than {shown(newest)} in it and not graded"
             remarks.append(f"{exercise} was handed in twice by {shown(_learner(path.stem))}: {where}.")
         yield Submission(_learner(path.stem), exercise, path, newest)
     for other in sorted(others - {""}):
@@ -250,7 +250,7 @@ def _similar_names(found: list[Submission]) -> list[str]:
     for submission in found:
         spellings[unicodedata.normalize("NFKC", submission.learner).casefold().strip()].add(submission.learner)
     return [
-        f"{' and '.join(shown(name) for name in sorted(names))} look alike and are graded as different learners."
+        f"{' and '.join(ascii(name) for name in sorted(names))} look alike and are graded as different learners."
         for names in spellings.values()
         if len(names) > 1
     ]

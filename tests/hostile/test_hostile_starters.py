@@ -21,6 +21,7 @@ import pytest
 from conftest import Project
 
 from grader import isolation
+from grader.catalog import Entry
 from grader.isolation import Level
 
 FOLDER = Path(__file__).parent
@@ -82,19 +83,22 @@ def write(folder: Path, name: str, values: dict[str, str]) -> None:
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --collect-only\n")
 
 
-def hurried(project: Project) -> None:
-    entry = project.add(HURRIED, like=EXERCISE)
-    spec = (entry.folder / "spec.py").read_text(encoding="utf-8")
-    spec = spec.replace("train_minutes=2,", "train_minutes=0.5,\n    train_gigabytes=1.5,")
-    (entry.folder / "spec.py").write_text(spec, encoding="utf-8")
+def add_exercises(project: Project) -> None:
+    """A line with more time than a busy machine takes, one with little of everything, and one with a history."""
+    _change(project.add(EXERCISE), {"train_minutes=2,": "train_minutes=10,"})
+    _change(project.add(HURRIED, like=EXERCISE), {"train_minutes=2,": "train_minutes=0.5,\n    train_gigabytes=1.5,"})
+    stop = "    requires=(EarlyStop(at_least=0.9, before_epoch=100),),\n    hints="
+    changes = {"import Accuracy, ": "import Accuracy, EarlyStop, ", "    hints=": stop}
+    _change(project.add(STOPPED, like="category2_iris"), changes)
 
 
-def stopped(project: Project) -> None:
-    entry = project.add(STOPPED, like="category2_iris")
-    spec = (entry.folder / "spec.py").read_text(encoding="utf-8")
-    spec = spec.replace("import Accuracy, ", "import Accuracy, EarlyStop, ")
-    requires = "    requires=(EarlyStop(at_least=0.9, before_epoch=100),),\n    hints="
-    (entry.folder / "spec.py").write_text(spec.replace("    hints=", requires), encoding="utf-8")
+def _change(entry: Entry, changes: dict[str, str]) -> None:
+    path = entry.folder / "spec.py"
+    spec = path.read_text(encoding="utf-8")
+    for old, new in changes.items():
+        assert old in spec
+        spec = spec.replace(old, new)
+    path.write_text(spec, encoding="utf-8")
 
 
 def digest(folder: Path) -> str:
@@ -111,9 +115,7 @@ def grade_class(folder: Path, names: set[str], *arguments: str, **environment: s
     root.mkdir()
     shutil.copy(FOLDER.parents[1] / "setup.cfg", root)
     project = Project(root)
-    project.add(EXERCISE)
-    hurried(project)
-    stopped(project)
+    add_exercises(project)
     submissions, results, temporary = folder / "submissions", folder / "results", folder / "temporary"
     temporary.mkdir()
     solution = (root / "solutions" / f"{EXERCISE}.py").read_bytes()
