@@ -196,7 +196,8 @@ def check_rate_change(wanted: RateChange, evidence: Evidence) -> str:
             f"{after:.4g} after: lowering it did not help.",
             "Start with a larger learning rate, or lower it later.",
         )
-    return f"learning rate {max(rates):.3g} to {min(rates):.3g}, {name} {before:.4g} to {after:.4g}"
+    highest, lowest = max(rates[:fallen]), min(rates[fallen:])
+    return f"learning rate {highest:.3g} to {lowest:.3g}, {name} {before:.4g} to {after:.4g}"
 
 
 def check_causal(_: Causal, evidence: Evidence) -> str:

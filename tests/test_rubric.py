@@ -16,6 +16,7 @@ from grader import catalog, rubric
 from grader.catalog import Entry
 from grader.datasets.heldout import Heldout, heldout
 from grader.exercise import Accuracy, Exercise, Layer, MeanAbsoluteError, Windows
+from grader.requirement import Probabilities, Requirement
 from grader.rubric import CHECKS, Grade
 from grader.worker import Worker
 
@@ -88,7 +89,7 @@ def test_a_model_of_texts_gets_them_as_they_are(bench: Bench, tmp_path: Path, sh
     assert "do any cleaning inside the model" in bad.checks[-1].help
 
 
-def classes(count: int, tmp_path: Path, requires: tuple[Layer, ...] = ()) -> tuple[Entry, Heldout]:
+def classes(count: int, tmp_path: Path, requires: tuple[Requirement, ...] = ()) -> tuple[Entry, Heldout]:
     """An exercise of `count` classes, in which the label is the largest of `count` inputs."""
     inputs = np.random.default_rng(0).normal(size=(500, count)).astype(np.float32)
     exercise = Exercise(
@@ -186,6 +187,25 @@ def test_logits_are_scored_and_named(bench: Bench, tmp_path: Path) -> None:
 
 
 # --- what fails, and how it is told
+
+
+def test_outputs_of_another_number_than_inputs_are_told(bench: Bench, tmp_path: Path) -> None:
+    for units, shape, said in ((10, (5,), "1,000 outputs for 500 inputs"), (5, (10,), "output shape (10,) found")):
+        inputs = keras.Input((5,))
+        outputs = keras.ops.reshape(layers.Dense(units, activation="softmax")(inputs), (-1, *shape))
+        model = keras.Model(inputs, outputs)
+        model.save(tmp_path / "mymodel.keras")
+        entry, data = classes(5, tmp_path, (Probabilities(log_loss=9.0),))
+        told = failed(bench.grade_file(tmp_path / "mymodel.keras", entry, data), "output_shape")
+        assert said in told
+
+
+def test_a_forecast_of_other_steps_than_the_inputs_have_is_told(bench: Bench, tmp_path: Path) -> None:
+    exercise = dataclasses.replace(LINE.exercise, input_shape=(None, 1), output_shape=(None, 1))
+    data = arrays(tmp_path, np.zeros((20, 8, 1), np.float32), np.zeros((20, 8, 1), np.float32))
+    model = keras.Sequential([keras.Input((None, 1)), layers.Conv1D(1, 2, strides=2)])
+    told = failed(bench.grade(model, dataclasses.replace(LINE, exercise=exercise), data), "output_shape")
+    assert "(4, 1) found for labels of shape (8, 1)" in told and "no strides" in told
 
 
 def test_six_classes_for_five_are_shown_side_by_side(bench: Bench, tmp_path: Path) -> None:

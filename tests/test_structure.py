@@ -179,7 +179,7 @@ def test_a_change_that_did_not_help_is_told() -> None:
 
 def test_a_rate_that_begins_at_nothing_has_not_fallen_there() -> None:
     said = structure.check(RateChange(factor=3), rates(0.0, 0.01, 0.003, 0.001))
-    assert said == "learning rate 0.01 to 0, val_loss 0.4 to 0.2"
+    assert said == "learning rate 0.01 to 0.001, val_loss 0.4 to 0.2"
     assert "never fell" in refusal(RateChange(factor=3), rates(0.0, 0.0, 0.0, 0.0))
 
 

@@ -33,9 +33,7 @@ KINDS = (
 )
 MOST_REMARKS = 20
 SOURCE = "data to use (default: real data where it is prepared, else the stand-in)"
-ISOLATION = (
-    "do not grade with weaker isolation than none, process or bubblewrap (default: none; with --train: bubblewrap)"
-)
+ISOLATION = "weakest isolation to accept: none, process or bubblewrap (default: none; with --train: bubblewrap)"
 
 
 def add(commands: Any) -> None:
