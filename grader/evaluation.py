@@ -1,21 +1,13 @@
 """The evaluating process: imports TensorFlow once, loads model after model and predicts on held-out inputs.
 
 It never imports a learner's code and never sees labels. worker.py is the grader's end of it. For a class it forks for
-each submission, where the system can, so that no model meets what another has left behind, and passes on what that
-process answers: each request has one answer, and none of them is another model's.
+each submission, where the system can (forking.py), so that no model meets what another has left behind.
 """
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
-import gc
 import os
-import signal
-import sys
 import time
-import traceback
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,8 +21,6 @@ from grader.exercise import Shape
 BATCH = 1000
 # Activations of large images take the memory: 150 x 150 x 3 goes in batches of 29, 28 x 28 in full ones.
 BATCH_NUMBERS = 2_000_000
-OURS = {"ready", "ended", "left"}  # what the process says that forks one for each submission, and no model's
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
 FREE_EVERY = 20  # models; collecting garbage takes 0.14 s, as long as a small model's predictions
 
 
@@ -54,119 +44,15 @@ def serve(how: str = "") -> None:
     import keras  # the two seconds of every other grader, spent while the file is being inspected
 
     if how == "fork":
-        _serve_forking(requests, answers)
+        from grader import fitting, forking, loading, probes  # noqa: F401  imported once for all processes
+
+        forking.serve(requests, answers, _answer_one)
     else:
         wire.send(answers, {"ready": True})
-        for evaluated, request in enumerate(_requests(requests), 1):
+        for evaluated, request in enumerate(wire.requests(requests), 1):
             _answer_one(request, answers)
             keras.backend.clear_session(free_memory=evaluated % FREE_EVERY == 0)
     os._exit(0)
-
-
-def _requests(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
-    """The requests that come, until the grader closes its end."""
-    with contextlib.suppress(EOFError):
-        while True:
-            yield wire.receive(stream)[0]
-
-
-def _serve_forking(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Has a process for each submission, until it is told the "end" of it. This one never uses TensorFlow."""
-    from grader import fitting, loading, probes  # noqa: F401  imported once for all of them
-
-    _keep_apart()
-    gc.collect()
-    gc.freeze()  # what stands now is shared between the processes, as long as nobody touches it
-    wire.send(answers, {"ready": True})
-    model: _Model | None = None
-    for request in _requests(requests):
-        if "end" in request:
-            if model is not None:
-                model.end()
-            model = None
-            wire.send(answers, {"left": _has_children()})
-            continue
-        model = model or _Model(requests, answers)
-        answer = model.ask(request)
-        if answer is None:
-            wire.send(answers, {"ended": model.end()})
-            model = None
-        else:
-            wire.send(answers, *answer)
-
-
-class _Model:
-    """A process forked for one submission, whose only way to the grader leads through this one."""
-
-    def __init__(self, *ours: IO[bytes]) -> None:
-        request_out, request_in = os.pipe()
-        answer_out, answer_in = os.pipe()
-        self._pid = os.fork()
-        if self._pid == 0:
-            for stream in ours:
-                stream.close()
-            os.close(request_in)
-            os.close(answer_out)
-            _answer_all(os.fdopen(request_out, "rb", buffering=0), os.fdopen(answer_in, "wb"))
-        os.close(request_out)
-        os.close(answer_in)
-        self._requests, self._answers = os.fdopen(request_in, "wb"), os.fdopen(answer_out, "rb")
-
-    def ask(self, request: dict[str, Any]) -> wire.Message | None:
-        """Its answer, which is empty where it is none, or what only this process says; None where it has ended."""
-        try:
-            wire.send(self._requests, request)
-            header, body = wire.receive(self._answers)
-        except (ValueError, RecursionError):
-            return {}, b""
-        except (EOFError, OSError):
-            return None
-        return ({}, b"") if OURS & header.keys() else (header, body)
-
-    def end(self) -> int:
-        """Ends it; its exit status, below zero for a signal's number."""
-        for stream in (self._requests, self._answers):
-            with contextlib.suppress(OSError):
-                stream.close()
-        os.kill(self._pid, signal.SIGKILL)
-        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
-
-
-def _answer_all(requests: IO[bytes], answers: IO[bytes]) -> None:
-    """Answers until there are no more requests, then ends the process."""
-    try:
-        _die_with_parent()
-        for request in _requests(requests):
-            _answer_one(request, answers)
-        os._exit(0)
-    except BaseException:
-        traceback.print_exc()
-    os._exit(1)
-
-
-def _keep_apart() -> None:
-    """A model's process reaches neither this one's memory nor its files, and leaves its children to this one."""
-    _die_with_parent()
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None)
-        libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-        libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-
-
-def _die_with_parent() -> None:
-    """A grader that was killed leaves nothing running, where the system can."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-
-
-def _has_children() -> bool:
-    """Whether a submission has left processes behind."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        return False
-    return True
 
 
 def _answer_one(request: dict[str, Any], answers: IO[bytes]) -> None:

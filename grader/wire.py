@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import struct
+from collections.abc import Iterator
 from typing import IO, Any
 
 Message = tuple[dict[str, Any], bytes]
@@ -34,6 +36,13 @@ def receive(stream: IO[bytes]) -> Message:
     if not isinstance(header, dict):
         raise ValueError("the header is no object")
     return header, _exactly(stream, body_bytes)
+
+
+def requests(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
+    """The headers of the messages that come, until the stream ends."""
+    with contextlib.suppress(EOFError):
+        while True:
+            yield receive(stream)[0]
 
 
 def _exactly(stream: IO[bytes], count: int) -> bytes:

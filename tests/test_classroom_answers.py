@@ -27,12 +27,10 @@ HONEST |= {"bytes": 1, "parameters": 2, "optimizer_bytes": 0}
 # A server of models without TensorFlow. A model file holds Python here, for a process of a model that has been taken
 # over; an empty one stands for an honest model.
 SERVER = """
-import os, signal, struct, sys, time, types
+import os, signal, struct, sys, time
 sys.path[0] = {root!r}
-for name in ("loading", "probes"):
-    sys.modules["grader." + name] = types.ModuleType(name)
 from pathlib import Path
-from grader import evaluation, wire
+from grader import forking, wire
 
 def say(text, body=b"", announced=None):
     text = text if isinstance(text, bytes) else text.encode()
@@ -50,11 +48,10 @@ def answer(request, answers):
     else:
         raise SystemExit("nothing is loaded here")
 
-evaluation._answer_one = answer
 requests, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb")
 os.dup2(os.open(os.devnull, os.O_RDWR), 0)
 os.dup2(0, 1)
-evaluation._serve_forking(requests, answers)
+forking.serve(requests, answers, answer)
 """
 
 
@@ -260,8 +257,8 @@ def test_numbers_that_numpy_does_not_know_are_read_and_texts_are_refused() -> No
 INSIDE = """
 import os, sys
 sys.path.insert(0, {root!r})
-from grader import evaluation
-evaluation._keep_apart()
+from grader import forking
+forking._keep_apart()
 if os.fork() == 0:
     said = []
     for process in (os.getppid(), 1):

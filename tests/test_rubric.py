@@ -189,15 +189,14 @@ def test_logits_are_scored_and_named(bench: Bench, tmp_path: Path) -> None:
 # --- what fails, and how it is told
 
 
-def test_outputs_of_another_number_than_inputs_are_told(bench: Bench, tmp_path: Path) -> None:
-    for units, shape, said in ((10, (5,), "1,000 outputs for 500 inputs"), (5, (10,), "output shape (10,) found")):
-        inputs = keras.Input((5,))
-        outputs = keras.ops.reshape(layers.Dense(units, activation="softmax")(inputs), (-1, *shape))
-        model = keras.Model(inputs, outputs)
-        model.save(tmp_path / "mymodel.keras")
-        entry, data = classes(5, tmp_path, (Probabilities(log_loss=9.0),))
-        told = failed(bench.grade_file(tmp_path / "mymodel.keras", entry, data), "output_shape")
-        assert said in told
+def test_fewer_outputs_than_inputs_are_told(bench: Bench, tmp_path: Path) -> None:
+    inputs = keras.Input((5,))
+    pairs = keras.ops.reshape(inputs, (-1, 10))
+    model = keras.Model(inputs, layers.Dense(5, activation="softmax")(pairs))
+    model.save(tmp_path / "mymodel.keras")
+    entry, data = classes(5, tmp_path, (Probabilities(log_loss=9.0),))
+    told = failed(bench.grade_file(tmp_path / "mymodel.keras", entry, data), "output_shape")
+    assert "250 outputs for 500 inputs" in told
 
 
 def test_a_forecast_of_other_steps_than_the_inputs_have_is_told(bench: Bench, tmp_path: Path) -> None:
