@@ -53,8 +53,13 @@ def sandbox(isolated: Isolation, entry: Entry, source: Source, temporary: Path) 
         instead=withheld,
         writable=[temporary / "inside"],
         temporary=temporary / "inside" / "tmp",
-        hidden=[cache_folder(), catalog.ROOT],
+        hidden=not_for_graded_code(),
     )
+
+
+def not_for_graded_code() -> list[Path]:
+    """Folders of the project of which graded code sees no more than it is given, wherever the project lies."""
+    return [cache_folder(), catalog.ROOT / "exercises", catalog.ROOT / "solutions"]
 
 
 def require_working(isolated: Isolation, entry: Entry, source: Source) -> None:

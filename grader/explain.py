@@ -18,6 +18,7 @@ class Explanation:
     help: str
 
 
+LOOKED_AT = 3000  # letters
 EXPLANATIONS = (
     # Files that are no Python
     Explanation(
@@ -171,7 +172,9 @@ EXPLANATIONS = (
 
 
 def explain(failure: str) -> str | None:
-    """What to do about a failure, told as `Kind: message`, where it is a known one."""
+    """What to do about a failure, told as `Kind: message`, where it is a known one. Looks at its start and its end."""
+    if len(failure) > 2 * LOOKED_AT:  # longer texts may be made to take a search for minutes
+        failure = f"{failure[:LOOKED_AT]}\n{failure[-LOOKED_AT:]}"
     for explanation in EXPLANATIONS:
         if re.search(explanation.pattern, failure, re.MULTILINE):
             return explanation.help

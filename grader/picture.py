@@ -12,6 +12,7 @@ from PIL import Image
 from grader.errors import Failure
 
 MAX_BYTES, MAX_PIXELS = 10_000_000, 16_000_000
+ROWS = 200  # at a time: hues are computed in 60 bytes a pixel
 COLOURED = 60  # of 255, between a pixel's largest and smallest channel: a grey is none, drawn lines are
 HUES = 24  # of 15 degrees; the edges of a line take on neighbouring ones
 GAP = 0.03  # of the picture's width or height: what parts two panels is wider, what parts dashes is not
@@ -27,7 +28,8 @@ def panels(path: Path, lines: int) -> int:
 
     Panels stand side by side or one above the other. Raises Failure where there is no such file or it is no picture.
     """
-    coloured = _hues(_pixels(path))
+    pixels = _pixels(path)
+    coloured = np.concatenate([_hues(rows) for rows in np.array_split(pixels, 1 + len(pixels) // ROWS)])
     counts = []
     for axis in (1, 0):
         turned = coloured if axis == 1 else coloured.T
@@ -58,7 +60,7 @@ def _pixels(path: Path) -> np.ndarray:
 
 
 def _hues(pixels: np.ndarray) -> np.ndarray:
-    """The hue of each pixel from 1 to HUES, 0 where it is grey: (height, width) int."""
+    """The hue of each pixel from 1 to HUES, 0 where it is grey: (height, width) uint8."""
     values = pixels.astype(np.float32)
     high, low = values.max(axis=-1), values.min(axis=-1)
     spread = np.maximum(high - low, 1)
@@ -69,7 +71,7 @@ def _hues(pixels: np.ndarray) -> np.ndarray:
         red - green + 4,
     )
     hue = 1 + (np.round(sector * HUES / 6).astype(int) % HUES)
-    return np.where(high - low >= COLOURED, hue, 0)
+    return np.where(high - low >= COLOURED, hue, 0).astype(np.uint8)
 
 
 def _parts(held: np.ndarray) -> Iterator[slice]:

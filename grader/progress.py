@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from grader.quiet import without_chatter
 
 KEPT_BYTES = 64_000  # of what the code prints the end is kept, enough for any traceback; as much goes to the screen
+LONGEST_BAR = 1_000  # letters; Keras writes some 80, and longer lines may be made to take a search for hours
 LATEST_BYTES = 4_096  # of each piece are looked at once the screen has had enough: Keras' last word is among them
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
-_EPOCH = re.compile(r"^Epoch (\d+)/(\d+)$")
+_EPOCH = re.compile(r"^Epoch (\d{1,9})/(\d{1,9})$")
 _BAR = re.compile(r"^\s*\d+/(?:\d+|Unknown) .*?((?: - [\w ]+: [-+\d.einfa]+)*)\s*$")
 
 
@@ -56,7 +57,7 @@ class Output:
     def _line(self, line: str) -> None:
         if epoch := _EPOCH.match(line):
             self.progress.epoch, self.progress.epochs = int(epoch[1]), int(epoch[2])
-        elif bar := _BAR.match(line):
+        elif len(line) <= LONGEST_BAR and (bar := _BAR.match(line)):
             self.progress.metrics = bar[1].removeprefix(" - ") or self.progress.metrics
         elif line.strip() and self._shown < KEPT_BYTES:
             self._shown += len(line)

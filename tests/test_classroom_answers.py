@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,24 @@ def test_many_messages_and_long_ones_are_cut(worker: SafeWorker, tmp_path: Path)
     long = f"import json; say(json.dumps({lie}))"
     said = read(worker, tmp_path / "eve", long)
     assert len(said) < 3 * answers.LONGEST and "\x1b" not in said
+
+
+@needs_fork
+def test_a_pause_of_the_machine_counts_for_nobody(
+    worker: SafeWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monotonic, paused = time.monotonic, iter([0, 0, 3600])
+    pause = [0.0]
+
+    def clock() -> float:
+        pause[0] = max(pause[0], next(paused, 0))
+        return monotonic() + pause[0]
+
+    worker.begin()
+    monkeypatch.setattr("grader.worker.time.monotonic", clock)
+    monkeypatch.setattr(safe_worker, "INSPECT_SECONDS", 8.0)
+    assert read(worker, tmp_path / "ada", "time.sleep(1.0)") == "mymodel.h5"
+    assert pause == [3600]
 
 
 def test_a_process_that_does_not_start_is_nobodys_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

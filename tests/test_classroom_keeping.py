@@ -460,6 +460,7 @@ def call(*arguments: object) -> int:
     ("arguments", "said"),
     [
         (["--heldout-seed", ""], "--heldout-seed is empty"),
+        (["--engine", "dask", "--address", "tcp://localhost:1", "--jobs", "1"], "--jobs counts jobs of this machine"),
         (["--jobs", "100000"], "is more than 4 for each of the"),
         (["--out", "class"], "SUBMISSIONS and RESULTS are one folder"),
         (["--out", "class/../class/"], "SUBMISSIONS and RESULTS are one folder"),

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -216,3 +217,11 @@ def test_every_explanation_is_asked_for(told: dict[str, str | None]) -> None:
 def test_traceback_of_a_training_that_was_cut_off_is_explained_too() -> None:
     printed = "Epoch 1/5\nTraceback (most recent call last):\n  ...\nMemoryError: Unable to allocate 9 GiB\n"
     assert "smaller batches" in (explain(printed) or "")
+
+
+@pytest.mark.parametrize("text", ["of layer '" + "2d" * 100_000, "indices[" * 30_000, "passed to a: {" * 20_000])
+def test_a_text_that_is_made_to_be_searched_for_minutes_is_not(text: str) -> None:
+    started = time.process_time()
+    assert explain(text) is None
+    assert time.process_time() - started < 2
+    assert "in the terminal, with pip" in str(explain(f"{text}\nNameError: name 'get_ipython' is not defined"))

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,7 +30,7 @@ from grader import processes, training, training_report
 from grader.catalog import Entry
 from grader.errors import Failure, GraderError
 from grader.grading import Grader
-from grader.progress import Progress
+from grader.progress import Output, Progress
 from grader.training import Training
 
 GOOD = """
@@ -389,6 +390,17 @@ def test_progress_is_read_from_what_keras_prints(outcomes: Outcomes, name: str, 
     progress = outcomes[name].progress
     assert (progress.epoch, progress.epochs) == (epochs, epochs)
     assert re.search(r"loss: \d+\.\d+", progress.metrics)
+
+
+@pytest.mark.parametrize("line", [b"1/1 " + b" " * 60_000 + b"x\n", b"1/1" + b" - a: 1" * 9000 + b" x\n"])
+def test_line_that_is_made_to_be_searched_for_minutes_is_not(line: bytes) -> None:
+    output, started = Output(lambda progress: None, lambda text: None), time.process_time()
+    output.add(line)
+    assert time.process_time() - started < 1
+    assert output.progress.metrics == ""
+    output.add(b"Epoch " + b"9" * 5000 + b"/3\n")  # more digits than Python makes a number of
+    output.add(b"Epoch 2/3\n1/1 - 0s - loss: 0.5\n")
+    assert (output.progress.epoch, output.progress.metrics) == (2, "loss: 0.5")
 
 
 def test_untrained_model_is_left_to_the_score(outcomes: Outcomes) -> None:

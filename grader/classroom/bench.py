@@ -34,7 +34,7 @@ from grader.refusal import Refused, shown
 from grader.report import results
 from grader.rubric import Grade
 
-MAX_STARTER = 1_000_000  # bytes
+MAX_STARTER = 1_000_000  # bytes; the longest reference has 4,300
 OUR_FAULT = "This is a bug in the grader: please report it. Other submissions are not affected."
 _PREPARING = threading.Lock()  # what one job makes, others wait for
 

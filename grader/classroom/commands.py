@@ -123,6 +123,9 @@ def _grade(options: argparse.Namespace) -> int:
     if (options.engine == "dask") != (options.address is not None):
         say("--engine dask and --address go together.", "--engine dask --address tcp://HOST:8786")
         return WRONG_CALL
+    if options.engine == "dask" and options.jobs:
+        say("--jobs counts jobs of this machine, not of a cluster.", "Start as many workers as are wanted.")
+        return WRONG_CALL
     if options.heldout_seed == "":
         say("--heldout-seed is empty: grades would be on public data.", "Give it a seed, or leave it out.")
         return WRONG_CALL

@@ -58,6 +58,8 @@ class Local:
                     if bench is None:
                         bench = self._bench(self._terms)
                         benches.append(bench)
+                        if self._stopped.is_set():
+                            break
                     done.put((job, bench.grade(job)))
                 done.put(None)
             except BaseException as error:  # it belongs to the thread that started all this
@@ -128,23 +130,23 @@ class Cluster:
         finished = as_completed()
 
         def hand_out() -> None:
-            cores = max(1, sum(self._client.nthreads().values()))
+            with _told_when_lost():
+                cores = max(1, sum(self._client.nthreads().values()))
             while len(given) < AHEAD * cores and (job := next(waiting, None)) is not None:
-                future = self._client.submit(
-                    grade_there, _found_anywhere(job), self._terms, self._seed, pure=False, retries=RETRIES
-                )
-                given[future] = job
-                finished.add(future)
+                with _told_when_lost():
+                    future = self._client.submit(
+                        grade_there, _found_anywhere(job), self._terms, self._seed, pure=False, retries=RETRIES
+                    )
+                    given[future] = job
+                    finished.add(future)
 
         try:
-            with _told_when_lost():
-                hand_out()
+            hand_out()
             while given:
                 future = next(finished)
                 job = given.pop(future)
                 yield job, _result_of(future, job)
-                with _told_when_lost():
-                    hand_out()
+                hand_out()
         finally:
             with suppress(Exception):
                 self._client.cancel(list(given), force=True)
@@ -163,11 +165,9 @@ def _found_anywhere(job: Job) -> Job:
 
 @contextmanager
 def _told_when_lost() -> Iterator[None]:
-    """A scheduler that has gone, as a line that says what to do. What is wrong with a submission's key is not meant."""
+    """A scheduler that has gone, as a line that says what to do."""
     try:
         yield
-    except GraderError:
-        raise
     except Exception as error:  # what Dask raises then is of many kinds
         raise GraderError(
             f"the Dask scheduler is lost: {error}.",

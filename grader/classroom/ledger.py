@@ -100,6 +100,10 @@ class Ledger:
                 f"another run is grading into {folder}.",
                 "Wait until it has finished, or choose another folder with --out.",
             ) from error
+        except (FileExistsError, NotADirectoryError) as error:
+            raise GraderError(
+                f"{folder} cannot be written: a file is in the place of a folder.", "Name another folder: --out DIR."
+            ) from error
         except OSError as error:
             raise GraderError(
                 f"{folder} cannot be written: {error.strerror}.",

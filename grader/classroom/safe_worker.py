@@ -10,12 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from grader import artifact, catalog, removal
+from grader import artifact, removal
 from grader.artifact import Artifact
 from grader.classroom import answers
 from grader.classroom.room import Room
 from grader.classroom.submissions import BESIDE
-from grader.datasets.cache import cache_folder
+from grader.confinement import not_for_graded_code
 from grader.errors import Failure, GraderError
 from grader.exercise import Shape
 from grader.isolation import Isolation, Level
@@ -50,9 +50,7 @@ class SafeWorker(Worker):
     def _command(self) -> list[str]:
         package = Path(__file__).parents[1]
         seen = [package, self._submission, self._inputs]
-        return self._isolation.command(
-            super()._command(), readable=seen, hidden=[cache_folder(), catalog.ROOT], first=True
-        )
+        return self._isolation.command(super()._command(), readable=seen, hidden=not_for_graded_code(), first=True)
 
     def _popen(self) -> dict[str, Any]:
         more = {"TF_NUM_INTRAOP_THREADS": "1", "OMP_NUM_THREADS": "1"}

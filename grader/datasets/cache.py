@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import hashlib
 import importlib
 import json
@@ -38,10 +39,14 @@ def cache_folder() -> Path:
 
 def names() -> list[str]:
     """The names of all datasets: modules beside this one that define a DATASET, and exercises with their own data."""
+    return _shared() + sorted(path.parent.name for path in catalog.ROOT.glob(f"exercises/*/{OWN}"))
+
+
+@functools.cache  # it is asked several times for each submission of a class
+def _shared() -> list[str]:
     modules = sorted(module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]))
     sources = {name: (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in modules}
-    shared = [name for name, source in sources.items() if "\nDATASET = " in source]
-    return shared + sorted(path.parent.name for path in catalog.ROOT.glob(f"exercises/*/{OWN}"))
+    return [name for name, source in sources.items() if "\nDATASET = " in source]
 
 
 def get(name: str) -> Dataset:

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from forging import BOTH, look_up, save
+from forging import look_up, save
 
-FORMATS = BOTH
+FORMATS = ("h5",)
 CHECK, SAYS = "score", "MAE"
 
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from forging import BOTH, save
+from forging import save
 
-FORMATS = BOTH
+FORMATS = ("h5",)
 CHECK, SAYS = "score", "MAE"
 
 
