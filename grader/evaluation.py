@@ -17,6 +17,7 @@ from grader import artifact, wire
 from grader.artifact import Artifact
 from grader.errors import Failure
 from grader.exercise import Shape
+from grader.refusal import shown
 
 BATCH = 1000
 # Activations of large images take the memory: 150 x 150 x 3 goes in batches of 29, 28 x 28 in full ones.
@@ -103,7 +104,7 @@ def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | Non
     except Exception as error:  # Keras raises anything; it is told, and the worker goes on
         if type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's word for it
             return {"refused": "predicting takes more memory than there is.", "help": "Use a smaller model."}, None
-        first = (str(error).strip().splitlines() or [type(error).__name__])[0][:300]
+        first = shown((str(error).strip().splitlines() or [type(error).__name__])[0], 300)[1:-1]  # layers have any name
         return {"refused": f"the model cannot predict: {first}", "help": "Try model.predict on your own data."}, None
 
 

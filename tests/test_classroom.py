@@ -121,7 +121,7 @@ def test_what_is_no_submission_is_told_and_the_rest_goes_on(tmp_path: Path) -> N
     (tmp_path / "eve").mkdir()
     (tmp_path / "eve" / LINE).write_text("a file in its place")
     (tmp_path / "mallory.zip").write_text("no archive")
-    pack(tmp_path / "trudy.zip", {"work/other/mymodel.h5": ""})
+    pack(tmp_path / "trudy.zip", {"mine/other/mymodel.h5": ""})
     assert set(find(tmp_path)) == {("ada", LINE)}
     said = remarks(tmp_path)
     for line in (
@@ -131,7 +131,7 @@ def test_what_is_no_submission_is_told_and_the_rest_goes_on(tmp_path: Path) -> N
         "'model.h5' names no exercise: expected <learner>_<exercise id>.h5",
         "'eve/category1_linear' is not a folder",
         "'mallory.zip' cannot be read",
-        "'trudy.zip/work/other' is not an exercise",
+        "'trudy.zip/mine/other' is not an exercise",
     ):
         assert line in said
     assert "DS_Store" not in said

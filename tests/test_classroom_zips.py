@@ -69,13 +69,13 @@ def test_of_two_folders_for_one_exercise_the_newer_is_graded_and_the_other_told(
 
 
 def test_exercises_that_an_archive_spells_wrongly_are_told(tmp_path: Path) -> None:
-    pack(tmp_path / "eve.zip", {MODEL: b"", "work/category1_liner/mymodel.h5": b"", "docs/notes.txt": b""})
+    pack(tmp_path / "eve.zip", {MODEL: b"", "mine/category1_liner/mymodel.h5": b"", "docs/notes.txt": b""})
     pack(tmp_path / "flat.zip", {"mymodel.h5": b""})
     pack(tmp_path / "none.zip", {"notes.txt": b""})
     pack(tmp_path / "void.zip", {})
     assert only(tmp_path).learner == "eve"
     assert find(tmp_path).remarks == [
-        "'eve.zip/work/category1_liner' is not an exercise. Did you mean category1_linear?",
+        "'eve.zip/mine/category1_liner' is not an exercise. Did you mean category1_linear?",
         "'flat.zip' holds a model in no folder: one called like its exercise is expected.",
         "'none.zip' holds no folder named after an exercise.",
         "'void.zip' is empty.",
