@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,30 @@ def hand_in(folder: Path, learner: str = "ada", content: str = "a model") -> Sub
 
 
 # --- what was graded is what was to be graded
+
+
+CHANGED: dict[str, Callable[[pytest.MonkeyPatch, Submission], object]] = {
+    "the model": lambda patch, one: (one.path / "mymodel.h5").write_text("another model"),
+    "the exercise": lambda patch, one: patch.setattr(
+        "grader.classroom.bench.cache.sha256", lambda path: "another spec"
+    ),
+    "the data": lambda patch, one: patch.setattr("grader.classroom.bench.cache.version", lambda *of: "9.9.9"),
+    "the seed": lambda patch, one: patch.setenv(SEED, "secret"),
+    "the grader": lambda patch, one: patch.setattr("grader.classroom.bench.__version__", "9.9.9"),
+    "TensorFlow": lambda patch, one: patch.setattr("grader.classroom.bench.results.version", lambda name: "9.9.9"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED.keys())
+def test_a_grade_is_of_one_submission_exercise_seed_grader_and_tensorflow(
+    change: Callable[[pytest.MonkeyPatch, Submission], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(SEED, raising=False)
+    one = hand_in(tmp_path)
+    before = key_of(one, TERMS)
+    assert key_of(one, TERMS) == before == key_of(hand_in(tmp_path / "elsewhere"), TERMS)
+    change(monkeypatch, one)
+    assert key_of(one, TERMS) != before
 
 
 class NoWorker:

@@ -168,6 +168,8 @@ def main() -> None:
             "| what | floor | grader | ratio | goal | memory: floor | grader | ratio |",
             "| --- | --- | --- | --- | --- | --- | --- | --- |",
             *measure(options.repeats, options.catalogue),
+            "",
+            "A whole class, broken and hostile files among it: [soak.md](soak.md).",
         ]
     )
     print(table)
