@@ -127,7 +127,8 @@ def line_models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
     folder = tmp_path_factory.mktemp("models")
     for name, inputs, weights in (("right", 1, 2.5), ("near", 1, 2.5), ("wrong", 1, 2.0), ("two", 2, 2.5)):
-        model = keras.Sequential([keras.Input((inputs,)), keras.layers.Dense(1)])
+        dense = keras.layers.Dense(1, name="dense")  # whatever was made before in this process
+        model = keras.Sequential([keras.Input((inputs,)), dense], name="sequential")
         bias = -1.485 if name == "near" else -1.5
         model.layers[0].set_weights([np.full((inputs, 1), weights), np.array([bias])])
         with warnings.catch_warnings():

@@ -70,7 +70,7 @@ def test_a_model_that_is_not_the_one_of_the_history_does_not_pass(project: Proje
     with Grader(source="standin") as grader:
         grade = grader.grade(entry)
     assert grade.failed_check and grade.failed_check.name == "structure"
-    assert "the model in the file has 0." in grade.failed_check.message
+    assert "the model in the file scores 0." in grade.failed_check.message
 
 
 def test_the_validation_split_is_kept_as_arrays_beside_the_held_out(

@@ -409,7 +409,10 @@ def test_the_functions_say_what_they_make(make: Callable[..., object]) -> None:
 
 
 @pytest.mark.slow
-def test_an_exercise_with_its_own_data_is_trained_graded_and_listed(project, tmp_path: Path) -> None:
+def test_an_exercise_with_its_own_data_is_trained_graded_and_listed(
+    project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GRADER_SOURCE")
     entry = project.add(NAME, like="category1_linear", solved=True)
     declare(entry.folder, 'table("points.csv", inputs=("x",), label="y")')
     write(entry.folder, ["x,y", *(f"{x / 50},{2.5 * x / 50 - 1.5}" for x in range(100))], "points.csv")

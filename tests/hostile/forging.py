@@ -123,11 +123,6 @@ def kernel(file: h5py.File) -> str:
     return found[0]
 
 
-def layer(file: h5py.File) -> h5py.Group:
-    """The group of the Dense layer in an .h5; Keras numbers the names of layers that it makes in one process."""
-    return file["/".join(kernel(file).split("/")[:2])]
-
-
 def weights_bytes(path: Path, change: Callable[[bytes], bytes]) -> None:
     """Changes the bytes of the HDF5 file with the weights, wherever it is."""
     if path.suffix == ".h5":

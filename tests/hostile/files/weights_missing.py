@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from forging import layer, weights
+from forging import weights
 
 FORMATS = ("h5",)
 CHECK, SAYS = "format", "are missing"
 
 
 def attack(path: Path) -> None:
-    weights(path, lambda file: layer(file).clear())
+    weights(path, lambda file: file["model_weights/dense"].__delitem__("sequential"))
