@@ -428,6 +428,6 @@ def test_an_exercise_with_its_own_data_is_trained_graded_and_listed(
     assert "own" in project.run("list", **environment).stdout
     prepared = project.run("data", "prepare", NAME, **environment)
     assert prepared.returncode == 0 and f"{NAME} own data" in prepared.stdout, prepared.stderr
-    assert "none: its own files" in project.run("data", "list", **environment).stdout
+    assert "none (own files)" in project.run("data", "list", **environment).stdout
     refused = project.run("grade", NAME, "--source", "standin", **environment)
     assert refused.returncode == 3 and "has no stand-in" in refused.stdout

@@ -31,8 +31,8 @@ MARK = f"a-process-of-the-hostile-starters-{os.getpid()}"
 EXERCISE, HURRIED, STOPPED = "category1_linear", "category1_hurried", "category2_stopped"
 # Trained in the short run; each training takes some 3 s.
 QUICK = {
-    *("closes_its_folder", "exit_hook", "forged_error", "heldout_on_disk", "kills_the_grader", "links_out"),
-    *("other_submissions", "patched_keras", "moves_its_folders", "surviving_process", "writes_everywhere"),
+    *("exit_hook", "forged_error", "heldout_on_disk", "kills_the_grader", "other_submissions", "patched_keras"),
+    *("surviving_process", "writes_everywhere"),
 }
 # Limits end these: they train with little of everything.
 LIMITED = {"hides_its_files", "many_files", "memory_bomb", "memory_in_a_child", "never_ends"}
