@@ -54,6 +54,11 @@ def test_a_file_that_the_grader_left_open_would_be_read(tmp_path: Path) -> None:
 
 def test_somebody_who_listens_would_be_called(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
+        try:
+            socket.create_connection(server.getsockname(), timeout=10).close()
+        except OSError as error:
+            pytest.skip(f"this machine cannot call itself: {error}")
+        server.accept()[0].close()
         done = attempt("network", tmp_path, words={"PORT": str(server.getsockname()[1])})
         assert done.stdout == "True\n", done.stderr
 
