@@ -125,7 +125,10 @@ class Bench:
 
     def _grade(self, entry: Entry, submission: Submission, folder: Path) -> tuple[Grade, dict[str, Any]]:
         if not os.path.lexists(submission.path):
-            raise GraderError(f"{shown(str(submission.path), 200)} is not there any more, or not on this machine.", "")
+            raise GraderError(
+                f"{shown(str(submission.path), 200)} is not there any more, or not on this machine.",
+                "Put it where every machine finds it under this path, then run the same command again.",
+            )
         try:
             files = submission.unpacked(folder)
         except Refused as refused:
