@@ -108,7 +108,7 @@ def check_room(folder: Path) -> None:
         files, used = removal.size(folder, most_files=MAX_FILES)
     except PermissionError as error:
         raise Failure(
-            "training was stopped when it had closed a folder, so that nobody could see how much it writes.",
+            "training was stopped because it made a folder unreadable, which hides how much it writes.",
             "Leave the permissions of folders as they are.",
         ) from error
     if files > MAX_FILES or used > MAX_WRITTEN:

@@ -9,6 +9,8 @@ Failure                  the learner's: a check that did not hold
 
 from __future__ import annotations
 
+NO_TEMPORARY_SPACE = "Free up disk space; TMPDIR names the folder for temporary files."  # help of several errors
+
 
 class _Helpful(Exception):
     def __init__(self, message: str, help: str = "") -> None:

@@ -41,4 +41,4 @@ def damaged(what: str) -> Refused:
 
 def unusual(what: str) -> Refused:
     """For a file that no version of Keras would have written."""
-    return Refused("format", f"{what}, which Keras never writes", f"do not edit the file; {SAVE_AGAIN}")
+    return Refused("format", f"{what}; Keras writes no such file", f"do not edit the file; {SAVE_AGAIN}")

@@ -20,7 +20,7 @@ from grader.catalog import Entry
 from grader.datasets import backbone
 from grader.datasets.heldout import Heldout, validation
 from grader.errors import Failure, GraderError
-from grader.exercise import Accuracy, Resized, Windows
+from grader.exercise import Accuracy, Exercise, Resized, Windows
 from grader.header import number_text, shape_text, size_text
 from grader.worker import Evaluation, Worker
 
@@ -309,35 +309,30 @@ def precise(value: float, threshold: float) -> str:
 
 def _score_help(candidate: Candidate, result: scoring.Score) -> str:
     exercise = candidate.entry.exercise
-    what = f"{result.points} of {exercise.max_points} points. " if result.points else ""
-    causes = []
+    gained = f"{result.points} of {exercise.max_points} points." if result.points else ""
+    hint = f"python -m grader hint {candidate.entry.id} shows a hint."
+    return " ".join(filter(None, [gained, _likely_cause(exercise), hint]))
+
+
+def _likely_cause(exercise: Exercise) -> str:
+    """Why a model that does well on the learner's own data fails here: other inputs, most likely. "" where unknown."""
+    shape = exercise.input_shape
     if isinstance(exercise.preprocessing, Resized):
-        causes.append(
-            "If your own validation score was higher, the model was probably trained on images with another scale or "
-            "resized differently: the grader feeds 0 to 255, resized as the header says"
-        )
-    elif exercise.preprocessing is None and isinstance(exercise.metric, Accuracy):
-        shape = exercise.input_shape
-        trained_on, remedy = "inputs in another order, unit or scale than the header states", "do any scaling inside"
-        if shape == ():
-            trained_on, remedy = (
-                "cleaned texts",
-                "the grader feeds them as they are, so do any cleaning inside",
-            )
-        elif len(shape) == 3 or len(shape) == 2 and shape[1] != 1:
-            trained_on = "scaled input"
-            remedy = "the grader feeds what load_data() yields, so put Rescaling(1 / 255) into"
-        causes.append(
-            f"If your own validation score was higher, the model was probably trained on {trained_on}: {remedy} the "
-            "model"
-        )
+        trained_on = "images with another scale or resized differently"
+        remedy = "the grader feeds 0 to 255, resized as the header says"
     elif exercise.preprocessing is not None:
-        causes.append(
-            "If your own validation score was higher, the model was probably trained on other tokens or another scale: "
-            "train on exactly what the provided functions yield"
-        )
-    hint = f"python -m grader hint {candidate.entry.id} shows a hint"
-    return f"{what}{'. '.join([*causes, hint])}."
+        trained_on, remedy = "other tokens or another scale", "train on exactly what the provided functions yield"
+    elif not isinstance(exercise.metric, Accuracy):
+        return ""
+    elif shape == ():
+        trained_on, remedy = "cleaned texts", "the grader feeds them as they are, so do any cleaning inside the model"
+    elif len(shape) == 3 or len(shape) == 2 and shape[1] != 1:
+        trained_on = "scaled input"
+        remedy = "the grader feeds what load_data() yields, so put Rescaling(1 / 255) into the model"
+    else:
+        trained_on = "inputs in another order, unit or scale than the header states"
+        remedy = "do any scaling inside the model"
+    return f"If your own validation score was higher, the model was probably trained on {trained_on}: {remedy}."
 
 
 CHECKS: dict[str, Callable[[Candidate], str]] = {

@@ -186,7 +186,7 @@ def check_rate_change(wanted: RateChange, evidence: Evidence) -> str:
     name = next((name for name in ("val_loss", "loss") if len(metrics.get(name, ())) == len(rates)), None)
     if name is None:
         raise Failure(
-            f"the history tells {len(rates)} learning rates, and not as many losses.",
+            f"the history has {len(rates)} learning rates, but another number of losses.",
             "Leave the history as fit() writes it, one rate and one loss for each epoch.",
         )
     before, after = min(metrics[name][:fallen]), min(metrics[name][fallen:])

@@ -76,7 +76,7 @@ def test_exercises_that_an_archive_spells_wrongly_are_told(tmp_path: Path) -> No
     assert only(tmp_path).learner == "eve"
     assert find(tmp_path).remarks == [
         "'eve.zip/mine/category1_liner' is not an exercise. Did you mean category1_linear?",
-        "'flat.zip' holds a model in no folder: one called like its exercise is expected.",
+        "'flat.zip' holds a model outside any folder: expected <exercise id>/mymodel.h5.",
         "'none.zip' holds no folder named after an exercise.",
         "'void.zip' is empty.",
     ]

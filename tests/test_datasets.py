@@ -15,7 +15,7 @@ import pytest
 from standins import split_of
 
 from grader import catalog, datasets, fitting
-from grader.datasets import cache, heldout, preparing, reading
+from grader.datasets import cache, fetching, heldout, preparing, reading
 from grader.datasets.dataset import SPLITS, Array, Dataset, FileSource, Image, Label, Number, Text, TfdsSource
 from grader.errors import DataError
 from grader.exercise import Exercise, MeanAbsoluteError, NextWord, Preprocessing, Tokens, Windows
@@ -332,7 +332,7 @@ def test_an_unknown_source_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_network_the_address_and_the_other_way_are_named(
     name: str, empty_cache: Path, closed_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preparing, "_host", lambda address: ("127.0.0.1", closed_port))
+    monkeypatch.setattr(fetching, "_host", lambda address: ("127.0.0.1", closed_port))
     with pytest.raises(DataError, match="cannot be fetched from http") as error:
         preparing.prepare(DATASETS[name], "real")
     assert f"data prepare {name} --real --from DIR" in error.value.help

@@ -64,5 +64,5 @@ def test_a_folder_that_nobody_can_look_into_ends_the_training_that_closed_it(
         raise PermissionError(13, "Permission denied", folder)
 
     monkeypatch.setattr(os, "scandir", closed)
-    with pytest.raises(Failure, match="had closed a folder"):
+    with pytest.raises(Failure, match="made a folder unreadable"):
         confinement.check_room(tmp_path)

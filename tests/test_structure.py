@@ -186,7 +186,7 @@ def test_a_rate_that_begins_at_nothing_has_not_fallen_there() -> None:
 @pytest.mark.parametrize("losses", [{}, {"loss": []}, {"loss": [1.0]}, {"val_loss": [1.0, 0.5]}])
 def test_rates_without_a_loss_for_each_are_told(losses: dict[str, list[float]]) -> None:
     forged = History({"learning_rate": [0.01, 0.01, 0.001], **losses}, None)
-    assert "3 learning rates, and not as many losses" in refusal(RateChange(factor=3), evidence(history=forged))
+    assert "3 learning rates, but another number of losses" in refusal(RateChange(factor=3), evidence(history=forged))
 
 
 def test_a_loss_that_was_not_validated_in_every_epoch_gives_way_to_the_training_loss() -> None:

@@ -60,7 +60,7 @@ def measured_checks(
 
 
 def home_source(entry: Entry) -> Source:
-    """The source that everybody has: the stand-in, or of an exercise's own data its files."""
+    """The source whose measurements are stored: the stand-in or, for an exercise with its own data, its files."""
     return cache.sources(cache.get(entry.exercise.dataset))[0]
 
 

@@ -116,7 +116,7 @@ def _calibrate(options: argparse.Namespace) -> int:
         return WRONG_CALL
     if private_seed() is not None:
         say(
-            "GRADER_HELDOUT_SEED is set: a calibration is of the held-out data that everybody has.",
+            "GRADER_HELDOUT_SEED is set: calibrations are measured on public held-out data.",
             "Unset it. python -m grader check measures on the private data too.",
         )
         return WRONG_CALL
@@ -133,7 +133,7 @@ def _calibrate(options: argparse.Namespace) -> int:
             path = calibration.write(entry, calibration.of(entry, measured))
             out.print(f"Stored: {path.relative_to(catalog.ROOT)}", markup=False)
         else:
-            out.print(f"Not stored: {calibration.NAME} is of the data that everybody has.")
+            out.print(f"Not stored: {calibration.NAME} holds measurements on the stand-in.")
         report.show_proposal(out, entry, proposal.propose(entry.exercise, measured))
     except Failure as failure:
         live.stop()

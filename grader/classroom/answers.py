@@ -18,23 +18,23 @@ def checked(header: dict[str, Any], body: bytes, request: dict[str, Any]) -> dic
     match header:
         case {"refused": str(message), "help": str(help)} if message:
             if "inspect" in request and header.get("check") not in ("file", "size", "format"):
-                raise ValueError("there is no such check")
+                raise ValueError("it names no check")
             message = "".join(letter if letter.isprintable() else " " for letter in message[:LONGEST])
             return {**header, "refused": message, "help": help[:LONGEST]}
         case {"artifact": dict(found)} if "inspect" in request and _is_artifact(found):
             return header
         case _ if "inspect" in request:
-            raise ValueError("it tells nothing of a file")
+            raise ValueError("it describes no file")
         case {"inputs": inputs, "outputs": outputs, "input_shape": taken, "probes": dict(tried)}:
             if not (_is_count(inputs) and _is_count(outputs) and _is_shape(taken)):
                 raise ValueError("shapes are missing")
             if not all(_is_time(header.get(name)) for name in ("load_seconds", "predict_seconds")):
                 raise ValueError("times are missing")
             if not _are_predictions(header.get("shape"), header.get("dtype"), body):
-                raise ValueError("these are no predictions")
+                raise ValueError("its predictions do not fit their shape")
             wanted = set(request["probes"]) if header["shape"] is not None else set()
             if set(tried) != wanted or not all(_is_probe(name, value) for name, value in tried.items()):
-                raise ValueError("something else was to be tried")
+                raise ValueError("it answers other probes than were asked")
             return header
     raise ValueError("this is no answer")
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import __version__, catalog, fitting, grading, rubric, scoring, structure, training
+from grader import __version__, artifact, catalog, fitting, grading, rubric, scoring, structure, training
 from grader.artifact import Artifact
 from grader.catalog import Entry
 from grader.classroom.room import Room
@@ -26,7 +26,7 @@ from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout, private_seed
 from grader.datasets.ready import make_training_data_ready
-from grader.errors import Failure, GraderError
+from grader.errors import NO_TEMPORARY_SPACE, Failure, GraderError
 from grader.exercise import Accuracy, Windows
 from grader.isolation import Isolation
 from grader.progress import Progress
@@ -100,8 +100,8 @@ class Bench:
                 grade, more = self._grade(entry, submission, folder)
             if key_of(submission, self._terms) != base(job.key):
                 raise GraderError(
-                    "what was graded is not what was to be: its files, the data or a version have changed meanwhile, "
-                    "or are others on the machine that graded it.",
+                    "its files, the data or a package have changed since grading began, or differ on the machine that "
+                    "graded it.",
                     "Run the same command again. All machines of a cluster need the same files, data and packages.",
                 )
         except GraderError as fault:
@@ -163,8 +163,7 @@ class Bench:
         except Refused as refused:
             raise Failure(refused.message, "Hand in starter.py, the file that trains the model.") from refused
         if size > MAX_STARTER:
-            has = f"{size / 1e6:,.0f} MB, {MAX_STARTER / 1e6:.0f} MB are allowed"
-            raise Failure(f"{STARTER} has {has}.", "Hand in code, and no data in it.")
+            raise artifact.too_large(STARTER, size, MAX_STARTER / artifact.MEGABYTE, help="hand in code without data")
         model = folder / "work" / entry.exercise.model_file
 
         def unless_stopped(progress: Progress) -> None:
@@ -223,7 +222,7 @@ def _temporary_folder(room: Room) -> Iterator[Path]:
         folder = tempfile.TemporaryDirectory(dir=room.folder, ignore_cleanup_errors=True)
     except OSError as error:
         what = f"no temporary folder can be made: {error.strerror}."
-        raise GraderError(what, "Free up disk space; TMPDIR names the folder for temporary files.") from error
+        raise GraderError(what, NO_TEMPORARY_SPACE) from error
     with folder as name:
         yield Path(name)
 

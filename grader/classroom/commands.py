@@ -124,7 +124,7 @@ def _grade(options: argparse.Namespace) -> int:
         say("--engine dask and --address go together.", "--engine dask --address tcp://HOST:8786")
         return WRONG_CALL
     if options.engine == "dask" and options.jobs:
-        say("--jobs counts jobs of this machine, not of a cluster.", "Start as many workers as are wanted.")
+        say("--jobs counts jobs of this machine, not of a cluster.", "Start that many workers in the cluster instead.")
         return WRONG_CALL
     if options.heldout_seed == "":
         say("--heldout-seed is empty: grades would be on public data.", "Give it a seed, or leave it out.")
@@ -151,7 +151,7 @@ def _grade(options: argparse.Namespace) -> int:
         engine = _engine(options, terms)
         learners = len({submission.learner for submission in chosen})
         part = f", shard {options.shard[0]} of {options.shard[1]}" if options.shard[1] > 1 else ""
-        seen = "private for stand-ins" if os.environ.get(SEED) else "public"
+        seen = "private (stand-ins only)" if os.environ.get(SEED) else "public"
         head = f"{_count(len(chosen), 'submission')} from {_count(learners, 'learner')}{part}, {engine.title}."
         kind = f"Isolation: {KINDS[terms.isolation.level.value]}. Held-out data: {seen}."
         out.print(f"{head}\n{kind}", markup=False, emoji=False)
@@ -253,7 +253,7 @@ def _merge(options: argparse.Namespace) -> int:
         Gradebook(merged).write()
         for exercise in sorted(_mixed(merged.rows())):
             what = "held-out seed, data, --train or versions"
-            print(f"! {exercise}: its grades do not compare, as the parts differ in {what}.", file=sys.stderr)
+            print(f"! {exercise}: its grades cannot be compared: the parts differ in {what}.", file=sys.stderr)
     print(f"Merged into {options.out}.")
     print(f"Next: python -m grader classroom report {options.out}")
     return GRADED

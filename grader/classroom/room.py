@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from grader import removal
-from grader.errors import GraderError
+from grader.errors import NO_TEMPORARY_SPACE, GraderError
 from grader.locking import locked
 
 PREFIX, LOCK = "grader-class-", ".lock"
@@ -34,7 +34,7 @@ class Room:
                 if not tries_left:
                     raise GraderError(
                         f"no temporary folder can be made: {error.strerror}.",
-                        "Free up disk space; TMPDIR names the folder for temporary files.",
+                        NO_TEMPORARY_SPACE,
                     ) from error
 
     def subfolder(self, name: str) -> Path:

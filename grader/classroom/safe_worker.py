@@ -130,7 +130,7 @@ class SafeWorker(Worker):
             return answers.checked(header, body, request), body
         except ValueError as error:
             raise Failure(
-                f"{what} gave an answer that no grader gives: {error}.", f"do not edit the file; {SAVE_AGAIN}."
+                f"{what} gave a malformed answer: {error}.", f"do not edit the file; {SAVE_AGAIN}."
             ) from error
 
     def _answered(self, request: dict[str, Any], seconds: float, what: str) -> tuple[dict[str, Any], bytes]:

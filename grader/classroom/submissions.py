@@ -119,7 +119,7 @@ def find(folder: Path) -> Found:
         if name.startswith(".") or name in IGNORED:
             continue
         if os.path.isfile(path / LEDGER):
-            remarks.append(f"{shown(name)} holds grades and no submissions.")
+            remarks.append(f"{shown(name)} holds results, not submissions.")
         elif os.path.isdir(path):
             found += _in_folder(path, known, remarks)
         elif path.suffix.lower() == ".zip":
@@ -186,13 +186,13 @@ def _in_archive(path: Path, known: set[str], remarks: list[str]) -> Iterator[Sub
     for exercise, dates in prefixes.items():
         newest = max(dates, key=lambda prefix: (dates[prefix], prefix))
         for older in sorted(dates.keys() - {newest}):
-            where = f"{shown(f'{path.name}/{older}')} is no newer than {shown(newest)} in it and not graded"
+            where = f"{shown(f'{path.name}/{older}')} is no newer than {shown(newest)} in it, so it is not graded"
             remarks.append(f"{exercise} was handed in twice by {shown(_learner(path.stem))}: {where}.")
         yield Submission(_learner(path.stem), exercise, path, newest)
     for other in sorted(others - {""}):
         remarks.append(_unknown(f"{path.name}/{other}".rstrip("/"), other.rstrip("/").rpartition("/")[2], known))
     if "" in others:
-        remarks.append(f"{shown(path.name)} holds a model in no folder: one called like its exercise is expected.")
+        remarks.append(f"{shown(path.name)} holds a model outside any folder: expected <exercise id>/mymodel.h5.")
     if files and not prefixes and not others:
         remarks.append(f"{shown(path.name)} holds no folder named after an exercise.")
 

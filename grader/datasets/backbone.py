@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.datasets.cache import Source, appears_whole, cache_folder, damage, one_at_a_time, write_manifest
-from grader.datasets.preparing import check_reachable
+from grader.datasets.fetching import check_reachable
 from grader.errors import DataError
 from grader.quiet import last_words
 

@@ -7,11 +7,7 @@ import hashlib
 import os
 import random
 import shutil
-import socket
 import tempfile
-import threading
-import urllib.parse
-import urllib.request
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.datasets import fetching
 from grader.datasets.cache import (
     Source,
     appears_whole,
@@ -46,8 +43,6 @@ from grader.datasets.dataset import (
 )
 from grader.datasets.splitting import own_splits
 from grader.errors import DataError
-
-CONNECT_SECONDS = 6  # without a network `data prepare --real` says so within 10 s, start-up included
 
 
 @contextlib.contextmanager
@@ -195,7 +190,7 @@ def _prepare_tfds(dataset: Dataset, real: TfdsSource, folder: Path, from_folder:
         return
 
     if from_folder is None:
-        check_reachable(dataset.name, real.address)
+        fetching.check_reachable(dataset.name, real.address)
 
     import tensorflow_datasets as tfds
 
@@ -212,7 +207,7 @@ def _prepare_tfds(dataset: Dataset, real: TfdsSource, folder: Path, from_folder:
             raise
         except Exception as error:  # TFDS raises many kinds for a broken download, all mean the same here
             reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-            help = f"Try again, or take the files from a folder: {_from_command(dataset.name)}"
+            help = f"Try again, or take the files from a folder: {fetching.from_command(dataset.name)}"
             raise DataError(f"{dataset.name} could not be prepared: {reason}", help) from error
         _take_over(Path(builder.data_dir), temporary)
 
@@ -278,8 +273,8 @@ def _require_files(folder: Path, sizes: dict[str, int]) -> None:
 def _prepare_file(dataset: Dataset, real: FileSource, folder: Path, from_folder: Path | None) -> None:
     with tempfile.TemporaryDirectory() as downloads:
         if from_folder is None:
-            check_reachable(dataset.name, real.address)
-            path = _download(dataset.name, real, Path(downloads))
+            fetching.check_reachable(dataset.name, real.address)
+            path = fetching.download(dataset.name, real, Path(downloads))
         else:
             path = from_folder / real.filename
             if not path.is_file():
@@ -307,52 +302,3 @@ def _check_digest(path: Path, real: FileSource) -> None:
             f"{path} is not the expected file: SHA-256 {digest[:12]}…, {real.sha256[:12]}… expected.",
             f"Take an unchanged copy of {real.address}",
         )
-
-
-def _download(name: str, real: FileSource, folder: Path) -> Path:
-    path = folder / real.filename
-    try:
-        with urllib.request.urlopen(real.address, timeout=60) as response, path.open("wb") as file:
-            shutil.copyfileobj(response, file)
-    except OSError as error:
-        raise unreachable(name, real.address, error) from error
-    return path
-
-
-def check_reachable(name: str, address: str) -> None:
-    """Raises DataError within CONNECT_SECONDS where the host of an address cannot be reached."""
-    outcome: list[OSError | None] = []
-
-    def connect() -> None:
-        try:
-            socket.create_connection(_host(address), timeout=CONNECT_SECONDS).close()
-            outcome.append(None)
-        except OSError as error:
-            outcome.append(error)
-
-    thread = threading.Thread(target=connect, daemon=True)  # name look-up knows no time limit of its own
-    thread.start()
-    thread.join(CONNECT_SECONDS)
-    error = outcome[0] if outcome else TimeoutError(f"no answer within {CONNECT_SECONDS} s")
-    if error is not None:
-        raise unreachable(name, address, error) from error
-
-
-def _host(address: str) -> tuple[str, int]:
-    """Host and port that answer for an address: a proxy's, where one is set."""
-    parts = urllib.parse.urlsplit(address)
-    proxies = urllib.request.getproxies()
-    if parts.scheme in proxies and not urllib.request.proxy_bypass(parts.hostname or ""):
-        parts = urllib.parse.urlsplit(proxies[parts.scheme])
-    return parts.hostname or "", parts.port or {"http": 80, "https": 443}.get(parts.scheme, 80)
-
-
-def unreachable(name: str, address: str, error: OSError) -> DataError:
-    return DataError(
-        f"the real {name} cannot be fetched from {address}: {error}.",
-        "Without a network, use the stand-in. If you have the files on disk: " + _from_command(name),
-    )
-
-
-def _from_command(name: str) -> str:
-    return f"python -m grader data prepare {name} --real --from DIR"

@@ -1,5 +1,5 @@
 # Makes folders 3,000 deep, with long names and without the right to enter, so that nobody can remove them.
-# Told: it did not work|had closed a folder
+# Told: it did not work|made a folder unreadable
 import os
 
 
