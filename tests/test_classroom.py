@@ -332,6 +332,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory, line_models: dict[str, Path
         shutil.copy(line_models[name], hand_in(folder / "class", learner))
     hand_in(folder / "class", "ada", DIGITS)
     hand_in(folder / "class", "mallory", content="no model at all")
+    for code in (folder / "class").glob(f"*/{LINE}"):
+        (code / "starter.py").write_text(f"open({str(folder / 'it ran')!r}, 'w')", encoding="utf-8")
     call = ("classroom", "grade", str(folder / "class"), "--out", str(folder / "results"), "--jobs", "2")
     done = shared_project.run(*call, "--heldout-seed", "SECRET-seed", timeout=1200)
     return folder, done
@@ -344,6 +346,12 @@ def test_a_class_gets_its_grades(graded: Any) -> None:
     assert points == {"ada": "5", "bob": "4", "'=eve": "0", "copy, cat": "5", "mallory": "0"}
     assert "5 submissions from 5 learners, 2 jobs.\nIsolation: " in done.stdout
     assert "Held-out data: private" in done.stdout
+
+
+def test_nobodys_code_runs_where_models_are_graded(graded: Any) -> None:
+    folder, _ = graded
+    assert len(list(folder.glob(f"class/*/{LINE}/starter.py"))) == 5
+    assert not (folder / "it ran").exists()
 
 
 def test_an_exercise_that_is_broken_is_told_and_the_others_are_graded(graded: Any) -> None:

@@ -1,4 +1,4 @@
-"""The evaluating process of a class is lost in the middle of a grade: another takes its place, nobody loses points."""
+"""The evaluating processes of a class: a lost one is replaced, and one that cannot fork handles one submission."""
 
 from __future__ import annotations
 
@@ -15,14 +15,20 @@ from class_stub import TERMS
 from grader import isolation
 from grader.classroom import safe_worker
 from grader.classroom.bench import Bench, Job, key_of
+from grader.classroom.safe_worker import SafeWorker
 from grader.classroom.submissions import Submission
 from grader.worker import Worker
 
 LINE = "category1_linear"
-pytestmark = [
-    pytest.mark.slow,  # TensorFlow starts again after each loss
-    pytest.mark.skipif(not safe_worker.CAN_FORK, reason="models are forked on Linux alone"),
-]
+pytestmark = pytest.mark.slow  # TensorFlow starts again after each loss
+needs_fork = pytest.mark.skipif(not safe_worker.CAN_FORK, reason="models are forked on Linux alone")
+
+
+@pytest.fixture
+def without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on macOS and Windows."""
+    monkeypatch.setattr(safe_worker, "CAN_FORK", False)
+    monkeypatch.setattr(SafeWorker, "_how", "'once'")
 
 
 @pytest.fixture
@@ -32,6 +38,20 @@ def bench() -> Iterator[Bench]:
     bench.close()
 
 
+def handed_in(folder: Path, learner: str, model: Path) -> Job:
+    (folder / learner).mkdir()
+    shutil.copy(model, folder / learner / "mymodel.h5")
+    submission = Submission(learner, LINE, folder / learner)
+    return Job(submission, key_of(submission, TERMS))
+
+
+def kill(worker: Worker) -> None:
+    for process in reversed(psutil.Process(worker._process.pid).children(recursive=True)):
+        process.kill()  # first the one that would answer first of all
+    worker._process.kill()
+
+
+@needs_fork
 @pytest.mark.parametrize(("losses", "points", "status"), [(1, 5, "passed"), (2, 0, "failed")])
 def test_lost_worker_is_replaced_once_for_a_submission(
     bench: Bench,
@@ -42,21 +62,13 @@ def test_lost_worker_is_replaced_once_for_a_submission(
     points: int,
     status: str,
 ) -> None:
-    jobs = []
-    for learner in ("ada", "bob"):
-        (tmp_path / learner).mkdir()
-        shutil.copy(line_models["right"], tmp_path / learner / "mymodel.h5")
-        submission = Submission(learner, LINE, tmp_path / learner)
-        jobs.append(Job(submission, key_of(submission, TERMS)))
+    jobs = [handed_in(tmp_path, learner, line_models["right"]) for learner in ("ada", "bob")]
     answer, left = Worker._answer, [losses]
 
     def killing(self: Worker, seconds: float, what: str) -> Any:
         if left[0] and "predicting" in what:
             left[0] -= 1
-            family = psutil.Process(self._process.pid).children(recursive=True)
-            for process in reversed(family):  # the one that would answer first of all
-                process.kill()
-            self._process.kill()
+            kill(self)
         return answer(self, seconds, what)
 
     monkeypatch.setattr(Worker, "_answer", killing)
@@ -64,3 +76,25 @@ def test_lost_worker_is_replaced_once_for_a_submission(
     assert left == [0]
     assert (first["points"], first["status"]) == (points, status), first["checks"]
     assert second["points"] == 5, second["checks"]
+
+
+def test_without_fork_each_submission_has_a_process_of_its_own(
+    without_fork: None, bench: Bench, line_models: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = [handed_in(tmp_path, learner, line_models["right"]) for learner in ("ada", "bob", "eve")]
+    answer = Worker._answer
+    used: list[psutil.Process] = []
+
+    def watched(self: Worker, seconds: float, what: str) -> Any:
+        if "predicting" in what:
+            used.append(psutil.Process(self._process.pid))
+            if len(used) == 2:
+                kill(self)
+        return answer(self, seconds, what)
+
+    monkeypatch.setattr(Worker, "_answer", watched)
+    results = [bench.grade(job) for job in jobs]
+    assert [result["points"] for result in results] == [5, 0, 5]
+    assert "ended the evaluating process" in str(results[1]["checks"])
+    assert len({process.pid for process in used}) == 3
+    assert not [process for process in used if process.is_running()]
