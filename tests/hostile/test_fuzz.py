@@ -30,6 +30,22 @@ def test_five_hundred_broken_files_are_read_or_refused() -> None:
     assert read > 50 and refused > 200, "neither all nor none is broken"
 
 
+def test_a_finding_is_reduced_to_the_least_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("resource", reason="this system does not tell what a process took")
+    import fuzz as fuzzer
+    from measured import Measured
+
+    def short(path: Path, max_megabytes: float) -> Measured:
+        how = "raised" if path.stat().st_size < 1000 else "refused"
+        return Measured(path.name, how, "", "", 0.0, 0.0, False)
+
+    monkeypatch.setattr(fuzzer, "inspected", short)
+    found = fuzzer.fuzz(500, 0, tmp_path)
+    assert found.findings and "raised" in found.findings[-1]
+    assert found.file is not None and found.file.read_bytes() == b""
+    assert [path for path in tmp_path.iterdir() if path.is_file()] == [found.file]
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_broken_files_that_pass_are_loaded_without_losing_a_result() -> None:
