@@ -34,15 +34,15 @@ from grader.isolation import Isolation, Level
 from grader.report import results
 from grader.scoring import Score
 
-LINE = EXERCISES[0]
+LINE, STOP = EXERCISES[0], "category2_early_stop"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such thing")
 
 
-def hand_in(folder: Path, learner: str = "ada", content: str = "a model") -> Submission:
-    path = folder / learner / LINE
+def hand_in(folder: Path, learner: str = "ada", content: str = "a model", exercise: str = LINE) -> Submission:
+    path = folder / learner / exercise
     path.mkdir(parents=True, exist_ok=True)
     (path / "mymodel.h5").write_text(content, encoding="utf-8")
-    return Submission(learner, LINE, path)
+    return Submission(learner, exercise, path)
 
 
 # --- what was graded is what was to be graded
@@ -122,6 +122,15 @@ def test_what_is_not_on_this_machine_is_nobodys_failure(failing_bench: Any, tmp_
     shutil.rmtree(tmp_path / "ada")
     result = failing_bench.grade(job)
     assert result["status"] == "error" and "not on this machine" in result["checks"][0]["message"]
+
+
+def test_a_training_that_nobody_has_seen_is_nobodys_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "SafeWorker", NoWorker)
+    monkeypatch.setattr(bench.grading, "make_ready", lambda *of: None)
+    one, untrained = hand_in(tmp_path, exercise=STOP), Bench(TERMS)
+    result = untrained.grade(Job(one, key_of(one, TERMS)))
+    untrained.close()
+    assert result["status"] == "error" and "about the training itself" in result["checks"][0]["message"]
 
 
 def test_a_number_that_is_none_does_not_end_the_run(failing_bench: Any, tmp_path: Path) -> None:
@@ -523,6 +532,33 @@ def test_grades_that_lie_among_the_submissions_are_no_learner(tmp_path: Path) ->
     found = submissions.find(tmp_path)
     assert [one.learner for one in found.submissions] == ["ada"]
     assert found.remarks == ["'results' holds results, not submissions."]
+
+
+def test_an_exercise_about_the_training_is_left_out_unless_it_is_trained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(commands, "_engine", lambda options, terms: engines.Local(terms, 1, StubBench))
+    hand_in(tmp_path / "class")
+    hand_in(tmp_path / "class", exercise=STOP)
+    assert call(tmp_path / "class", "--out", tmp_path / "results") == 0
+    assert f"Add --train --only {STOP}." in capsys.readouterr().err
+    trained = ("--train", "--only", STOP, "--require-isolation", "process")
+    assert call(tmp_path / "class", "--out", tmp_path / "results", *trained) == 0
+    assert "1 submission from 1 learner" in capsys.readouterr().out
+    assert call(tmp_path / "class", "--out", tmp_path / "results") == 0
+    assert "Nothing new: all 1 were already graded." in capsys.readouterr().out
+    assert {row["assignment"] for row in read_csv(tmp_path / "results")} == {LINE, STOP}
+
+
+def test_only_the_exercises_that_are_named_are_graded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hand_in(tmp_path / "class", exercise=STOP)
+    assert call(tmp_path / "class", "--out", tmp_path / "results", "--only", LINE) == 2
+    assert f"no submissions to {LINE} in" in capsys.readouterr().err
+    assert call(tmp_path / "class", "--out", tmp_path / "results", "--only", "category1_liner") == 2
+    assert "Did you mean category1_linear?" in capsys.readouterr().err
+    assert not (tmp_path / "results").exists()
+    assert call(tmp_path / "class", "--out", tmp_path / "results", "--only", STOP) == 0
+    assert "Nothing to grade." in capsys.readouterr().out
 
 
 def test_a_seed_that_changes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,7 @@ KINDS = (
 )
 MOST_REMARKS = 20
 SOURCE = "data to use (default: real data where it is prepared, else the stand-in)"
+ONLY = "grade only the submissions to this exercise; may be given several times"
 ISOLATION = "weakest isolation to accept: none, process or bubblewrap (default: none; with --train: bubblewrap)"
 
 
@@ -58,6 +59,7 @@ def add(commands: Any) -> None:
     action.add_argument(
         "--train", action="store_true", help="train each starter.py in the sandbox, and grade the resulting model"
     )
+    action.add_argument("--only", metavar="ID", action="append", default=[], help=ONLY)
     action.add_argument(
         "--jobs",
         metavar="N",
@@ -112,6 +114,7 @@ def _shard(text: str) -> tuple[int, int]:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    from grader import catalog
     from grader.classroom import run, submissions
     from grader.classroom.bench import Terms
     from grader.classroom.ledger import Ledger
@@ -120,17 +123,8 @@ def _grade(options: argparse.Namespace) -> int:
     from grader.isolation import Level, required
     from grader.report.console import console
 
-    if (options.engine == "dask") != (options.address is not None):
-        say("--engine dask and --address go together.", "--engine dask --address tcp://HOST:8786")
-        return WRONG_CALL
-    if options.engine == "dask" and options.jobs:
-        say("--jobs counts jobs of this machine, not of a cluster.", "Start that many workers in the cluster instead.")
-        return WRONG_CALL
-    if options.heldout_seed == "":
-        say("--heldout-seed is empty: grades would be on public data.", "Give it a seed, or leave it out.")
-        return WRONG_CALL
-    if options.submissions.resolve() == options.out.resolve():
-        say("SUBMISSIONS and RESULTS are one folder: learners could change grades.", "Name another one with --out.")
+    if wrong := _what_is_wrong(options):
+        say(*wrong)
         return WRONG_CALL
     if options.heldout_seed:
         os.environ[SEED] = options.heldout_seed
@@ -138,15 +132,19 @@ def _grade(options: argparse.Namespace) -> int:
     least = options.require_isolation or ("bubblewrap" if options.train else "none")
     nobodys = (options.submissions.absolute(), options.out.absolute())
     terms = Terms(options.source, options.train, replace(required(Level[least.upper()]), hidden=nobodys))
+    wanted = {catalog.find(name).id for name in options.only}
     found = submissions.find(options.submissions)
-    _show_remarks([*found.remarks, *_public_though_seeded(found.submissions, terms)])
-    if not found.submissions:
+    asked = [one for one in found.submissions if not wanted or one.exercise in wanted]
+    gradable, untrained = (asked, []) if terms.train else _without_histories(asked)
+    _show_remarks([*found.remarks, *untrained, *_public_though_seeded(gradable, terms)])
+    if not asked:
+        to = f" to {', '.join(sorted(wanted))}" if wanted else ""
         say(
-            f"no submissions in {options.submissions}.",
+            f"no submissions{to} in {options.submissions}.",
             "It should hold <learner>/<exercise id>/mymodel.h5, <learner>_<exercise id>.h5 or <learner>.zip.",
         )
         return WRONG_CALL
-    chosen = run.shard(found.submissions, *options.shard)
+    chosen = run.shard(gradable, *options.shard)
     with Ledger(options.out) as ledger:
         engine = _engine(options, terms)
         learners = len({submission.learner for submission in chosen})
@@ -162,6 +160,35 @@ def _grade(options: argparse.Namespace) -> int:
         step = "merge RESULTS_OF_EACH_SHARD --out DIR" if part else f"report {options.out}"
         out.print(f"{said}\nNext: python -m grader classroom {step}", markup=False, emoji=False)
     return GRADER_FAILED if progress.graded["error"] else GRADED
+
+
+def _what_is_wrong(options: argparse.Namespace) -> tuple[str, str] | None:
+    """Why a call would not do what it says, and what to do."""
+    if (options.engine == "dask") != (options.address is not None):
+        return "--engine dask and --address go together.", "--engine dask --address tcp://HOST:8786"
+    if options.engine == "dask" and options.jobs:
+        return (
+            "--jobs counts jobs of this machine, not of a cluster.",
+            "Start that many workers in the cluster instead.",
+        )
+    if options.heldout_seed == "":
+        return "--heldout-seed is empty: grades would be on public data.", "Give it a seed, or leave it out."
+    if options.submissions.resolve() == options.out.resolve():
+        return "SUBMISSIONS and RESULTS are one folder: learners could change grades.", "Name another one with --out."
+    return None
+
+
+def _without_histories(asked: list[Submission]) -> tuple[list[Submission], list[str]]:
+    """Those whose exercises a model file can show to be solved, and lines on the other exercises."""
+    from grader import catalog, structure
+
+    exercises = sorted({one.exercise for one in asked})
+    others = [name for name in exercises if structure.needs_history(catalog.find(name).exercise.requires)]
+    remarks = [
+        f"{name} is not graded: it is about the training, which a model file does not show. Add --train --only {name}."
+        for name in others
+    ]
+    return [one for one in asked if one.exercise not in others], remarks
 
 
 def _public_though_seeded(found: list[Submission], terms: Terms) -> Iterator[str]:

@@ -91,6 +91,8 @@ class Screen:
         before = f"; {progress.known:,} already graded" if progress.known else ""
         if done:
             self._out.print(f"{done:,} done, {rate_text(progress.rate)}{before}.", markup=False)
+        elif not progress.total:
+            self._out.print("Nothing to grade.")
         else:
             again = "--no-resume grades them again"
             self._out.print(f"Nothing new: all {progress.known:,} were already graded. {again}.", markup=False)
