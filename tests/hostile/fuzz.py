@@ -23,7 +23,7 @@ import hypothesis
 import mutations
 import numpy as np
 from hypothesis import HealthCheck, Phase, assume, given, settings, strategies
-from hypothesis.errors import FlakyFailure
+from hypothesis.errors import Flaky
 from measured import Measured, inspected
 
 MAX_SECONDS, MAX_MEGABYTES = 2.0, 200.0
@@ -81,6 +81,7 @@ def fuzz(count: int, seed: int, keep: Path, loaded: int = 0) -> Found:
         phases=[Phase.generate, Phase.shrink],
         database=None,
         deadline=None,
+        report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )
     @given(strategies.sampled_from(list(originals)), strategies.randoms())
@@ -105,7 +106,7 @@ def fuzz(count: int, seed: int, keep: Path, loaded: int = 0) -> Found:
             print(f"\r{number:,} {found}", end="", file=sys.stderr)
         assert good, measured
 
-    with suppress(AssertionError, FlakyFailure):  # found.findings has them all
+    with suppress(AssertionError, Flaky):  # found.findings has them all
         break_one()
     return found
 
