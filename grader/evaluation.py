@@ -57,7 +57,8 @@ def serve(how: str = "") -> None:
 
 
 def _answer_one(request: dict[str, Any], answers: IO[bytes]) -> None:
-    header, predictions = _inspect(request) if "inspect" in request else _evaluate(request)
+    answer = _inspect if "inspect" in request else _look if "picture" in request else _evaluate
+    header, predictions = answer(request)
     wire.send(answers, header, b"" if predictions is None else np.ascontiguousarray(predictions).data.cast("B"))
 
 
@@ -67,6 +68,15 @@ def _inspect(request: dict[str, Any]) -> tuple[dict[str, Any], None]:
         return {"artifact": found.to_json()}, None
     except artifact.Refused as refused:
         return {"refused": refused.message, "help": refused.help, "check": refused.check}, None
+
+
+def _look(request: dict[str, Any]) -> tuple[dict[str, Any], None]:
+    from grader import picture
+
+    try:
+        return {"panels": picture.panels(Path(request["picture"]), request["lines"])}, None
+    except Failure as failure:
+        return {"refused": failure.message, "help": failure.help}, None
 
 
 def _evaluate(request: dict[str, Any]) -> tuple[dict[str, Any], np.ndarray | None]:

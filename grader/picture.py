@@ -43,16 +43,19 @@ def _pixels(path: Path) -> np.ndarray:
     """RGB, (height, width, 3) uint8; what is transparent is white."""
     if not path.is_file():
         raise Failure(f"{path.name} is missing.", f'Save the plot next to starter.py: savefig(..."{path.name}").')
+    if (size := path.stat().st_size) > MAX_BYTES:
+        raise Failure(
+            f"{path.name} is {size / 1e6:.1f} MB, at most {MAX_BYTES / 1e6:.0f} MB allowed.", "Save a smaller image."
+        )
     try:
-        content = path.read_bytes() if path.stat().st_size <= MAX_BYTES else b""
-        with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
+        with Image.open(io.BytesIO(path.read_bytes()), formats=["PNG"]) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise Failure(f"{path.name} has {image.width} x {image.height} pixels.", "Save a smaller image.")
             rgba = image.convert("RGBA")
     except Failure:
         raise
     except Image.DecompressionBombError as error:
-        raise Failure(f"{path.name} has more than {MAX_PIXELS:,} pixels.", "Save it smaller.") from error
+        raise Failure(f"{path.name} has more than {MAX_PIXELS:,} pixels.", "Save a smaller image.") from error
     except Exception as error:  # Pillow raises many kinds
         raise Failure(f"{path.name} is not a PNG image.", "Write it with matplotlib's savefig.") from error
     white = Image.new("RGBA", rgba.size, "white")

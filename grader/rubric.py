@@ -258,6 +258,7 @@ def check_structure(candidate: Candidate) -> str:
         history=candidate.history,
         validation_accuracy=lambda: _validation_accuracy(candidate),
         backbone=lambda: backbone.weights_file(candidate.heldout.source),
+        panels=lambda name, lines: candidate.worker.panels(candidate.artifact.path.with_name(name), lines),
     )
     said = [structure.check(requirement, evidence) for requirement in exercise.requires]
     for layer in exercise.forbids:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import picture, weights
+from grader import weights
 from grader.artifact import Artifact
 from grader.errors import Failure
 from grader.requirement import (
@@ -47,7 +47,8 @@ class Evidence:
 
     `predictions` (n, *output shape) and `labels` (n,) are of the held-out examples; `probes` is what the evaluating
     process found out about the loaded model; `history` is None where the training was not seen. What takes time is
-    called for: the model's accuracy on the validation split, the file of the pretrained backbone.
+    called for: the model's accuracy on the validation split, the file of the pretrained backbone, and how many panels
+    with so many lines the picture of this name beside the model shows.
     """
 
     artifact: Artifact
@@ -57,10 +58,7 @@ class Evidence:
     history: History | None
     validation_accuracy: Callable[[], float]
     backbone: Callable[[], Path]
-
-    @property
-    def folder(self) -> Path:
-        return self.artifact.path.parent
+    panels: Callable[[str, int], int]
 
 
 def check(requirement: Requirement, evidence: Evidence) -> str:
@@ -215,7 +213,7 @@ def check_causal(_: Causal, evidence: Evidence) -> str:
 
 
 def check_curves(curves: Curves, evidence: Evidence) -> str:
-    found = picture.panels(evidence.folder / curves.file, curves.lines)
+    found = evidence.panels(curves.file, curves.lines)
     if found < curves.panels:
         raise Failure(
             f"{curves.file} shows {found} panel{'s' if found != 1 else ''} with {curves.lines} lines in different "

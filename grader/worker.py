@@ -18,7 +18,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from grader import artifact, wire
+from grader import artifact, picture, wire
 from grader.artifact import Artifact
 from grader.errors import Failure, GraderError
 from grader.exercise import Shape
@@ -67,6 +67,10 @@ class Worker:
     def inspect(self, path: Path, max_megabytes: float) -> Artifact:
         """Reads the file as data. Raises Refused, with the check that failed."""
         return artifact.inspect(path, max_megabytes)
+
+    def panels(self, path: Path, lines: int) -> int:
+        """How many panels with `lines` lines a PNG file shows. Raises Failure where it is none."""
+        return picture.panels(path, lines)
 
     def _command(self) -> list[str]:
         root = str(Path(__file__).parents[1])

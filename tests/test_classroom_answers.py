@@ -263,6 +263,14 @@ def test_a_file_is_believed_in_one_form_only(field: str) -> None:
             raise ValueError
 
 
+@pytest.mark.parametrize("panels", [None, -1, True, "2", [2]])
+def test_panels_are_believed_in_one_form_only(panels: Any) -> None:
+    request = {"picture": "curves.png", "lines": 2}
+    answers.checked({"panels": 2}, b"", request)
+    with pytest.raises(ValueError):
+        answers.checked({"panels": panels}, b"", request)
+
+
 def test_numbers_that_numpy_does_not_know_are_read_and_texts_are_refused() -> None:
     import ml_dtypes
 

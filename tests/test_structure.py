@@ -45,6 +45,7 @@ def evidence(folder: Path = Path(), **given: Any) -> Evidence:
     artifact = Artifact(folder / "mymodel.h5", 0, "", "h5", "3", {}, given.pop("layers", ("Dense",)), 0, 0, ())
     known: dict[str, Any] = {"predictions": SURE, "labels": LABELS, "probes": {}, "history": None}
     known |= {"artifact": artifact, "validation_accuracy": lambda: 0.97, "backbone": Path}
+    known |= {"panels": lambda name, lines: picture.panels(folder / name, lines)}
     return Evidence(**(known | given))
 
 
@@ -446,6 +447,12 @@ def test_a_picture_that_declares_gigabytes_is_told_before_it_is_unpacked(tmp_pat
     content = [struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) for chunk in chunks]
     (tmp_path / "curves.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(content))
     assert refusal(Curves(), evidence(tmp_path)) == "curves.png has more than 16,000,000 pixels."
+
+
+def test_a_picture_of_many_megabytes_is_told_unread(tmp_path: Path) -> None:
+    with (tmp_path / "curves.png").open("wb") as file:
+        file.truncate(12_000_000)
+    assert refusal(Curves(), evidence(tmp_path)) == "curves.png is 12.0 MB, at most 10 MB allowed."
 
 
 # --- the specs' own words

@@ -25,6 +25,10 @@ def checked(header: dict[str, Any], body: bytes, request: dict[str, Any]) -> dic
             return header
         case _ if "inspect" in request:
             raise ValueError("it describes no file")
+        case {"panels": count} if "picture" in request and _is_count(count):
+            return header
+        case _ if "picture" in request:
+            raise ValueError("it counts no panels")
         case {"inputs": inputs, "outputs": outputs, "input_shape": taken, "probes": dict(tried)}:
             if not (_is_count(inputs) and _is_count(outputs) and _is_shape(taken)):
                 raise ValueError("shapes are missing")

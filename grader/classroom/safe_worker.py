@@ -110,6 +110,13 @@ class SafeWorker(Worker):
             raise Refused(header["check"], header["refused"], header["help"])
         return Artifact.from_json({**header["artifact"], "path": copy})  # the path is not the sandbox's to choose
 
+    def panels(self, path: Path, lines: int) -> int:
+        header, _ = self._ask({"picture": str(path), "lines": lines}, INSPECT_SECONDS, f"reading {path.name}")
+        if "refused" in header:
+            raise Failure(header["refused"], header["help"])
+        panels: int = header["panels"]
+        return panels
+
     def evaluate(
         self, found: Artifact, inputs: Path, asked: Shape, probes: tuple[str, ...] = (), seconds: float = 120.0
     ) -> Evaluation:
@@ -130,7 +137,7 @@ class SafeWorker(Worker):
             return answers.checked(header, body, request), body
         except ValueError as error:
             raise Failure(
-                f"{what} gave a malformed answer: {error}.", f"do not edit the file; {SAVE_AGAIN}."
+                f"{what} gave a malformed answer: {error}.", f"Do not edit the file; {SAVE_AGAIN}."
             ) from error
 
     def _answered(self, request: dict[str, Any], seconds: float, what: str) -> tuple[dict[str, Any], bytes]:

@@ -26,12 +26,14 @@ import forging
 import numpy as np
 import psutil
 import pytest
+from PIL import Image, ImageDraw
 
-from grader import isolation
+from grader import isolation, picture
 from grader.classroom import safe_worker
 from grader.classroom.bench import Bench, Job, Terms, key_of
 from grader.classroom.submissions import Submission
 from grader.datasets import linear
+from grader.errors import Failure
 
 EXERCISE = "category1_linear"
 TERMS = Terms("standin", train=False, isolation=isolation.strongest())
@@ -207,6 +209,30 @@ def test_an_odd_file_that_answers_rightly_has_all_points(
 
     assert (result["status"], result["points"]) == ("passed", 5), result["checks"]
     assert getattr(ODDITIES[name], "SAYS", "") in " ".join(check["message"] for check in result["checks"])
+
+
+def test_a_picture_is_read_in_the_sandbox_too(
+    classroom: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picture, "panels", None)  # in the grader's own process
+    model, worker = shutil.copy(classroom.models["h5"], tmp_path), classroom.bench._worker
+    drawn = Image.new("RGB", (400, 200), "white")
+    for left in (20, 220):
+        for top, colour in ((40, "red"), (120, "blue")):
+            ImageDraw.Draw(drawn).line((left, top, left + 160, top + 30), colour, width=3)
+    drawn.save(tmp_path / "curves.png")
+
+    def panels() -> int:
+        worker.begin()
+        try:
+            return worker.panels(worker.inspect(Path(model), 1).path.with_name("curves.png"), lines=2)
+        finally:
+            worker.end()
+
+    assert panels() == 2
+    (tmp_path / "curves.png").write_bytes(drawn.tobytes())
+    with pytest.raises(Failure, match="is not a PNG image"):
+        panels()
 
 
 def test_the_model_that_looks_up_answers_all_that_it_has_seen() -> None:
