@@ -92,7 +92,7 @@ def test_any_name_is_graded_and_the_csv_stays_a_csv(tmp_path: Path) -> None:
     assert not [student for student in students if student.startswith(FORMULA)]
     assert {row["learner"] for row in read_json(tmp_path / "results")["exercises"]} == set(NAMES)
     with Ledger(tmp_path / "results", readonly=True) as ledger:
-        written = read_csv_text("".join(report.as_csv(report.findings(list(ledger.rows())))))
+        written = read_csv_text("".join(report.as_csv(report.findings(ledger))))
     assert {len(row) for row in written} == {4}
 
 
@@ -276,7 +276,7 @@ def test_report_shows_scores_failed_checks_slow_ones_copies_and_gaps() -> None:
         row("eve", 0.80, points=2, public_metric=public, weights_sha256="f" * 64, predictions_sha256="f" * 64),
         row("fay", 0.98, public_metric=public, seconds=9.0),
     ]
-    found = {(one.kind, one.learners): one.value for one in report.findings(rows)}
+    found = {(one.kind, one.learners): one.value for one in report.of_exercise(DIGITS, rows)}
     assert found["submissions", ()] == "6" and found["5 points", ()] == "5" and found["2 points", ()] == "1"
     assert found["failed at score", ("eve",)] == "1"
     assert found["identical weights", ("ada", "bob")] == "a" * 12
@@ -318,7 +318,7 @@ def test_a_long_name_leaves_room_for_the_progress(tmp_path: Path, columns: int) 
 
 def test_predictions_that_most_of_a_class_share_are_no_copies() -> None:
     rows = [row(f"learner {n}", 1.0, weights_sha256=f"{n:064d}", predictions_sha256="0" * 64) for n in range(9)]
-    assert not [one for one in report.findings(rows) if one.kind.startswith("identical")]
+    assert not [one for one in report.of_exercise(DIGITS, rows) if one.kind.startswith("identical")]
 
 
 @pytest.fixture(scope="module")

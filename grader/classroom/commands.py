@@ -237,7 +237,7 @@ def _report(options: argparse.Namespace) -> int:
     if _lacks_grades(options.results):
         return WRONG_CALL
     with Ledger(options.results, readonly=True) as ledger:
-        found = report.findings(list(ledger.rows()))
+        found = report.findings(ledger)
     if options.csv:
         write_whole(options.csv, report.as_csv(found))
     report.show(console(), found)

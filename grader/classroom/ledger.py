@@ -41,7 +41,7 @@ CREATE TABLE grades (
 CREATE UNIQUE INDEX graded_once ON grades (learner, exercise, key) WHERE status != 'error';
 """
 _LAST = (
-    "WHERE attempt = (SELECT MAX(attempt) FROM grades AS other "
+    "attempt = (SELECT MAX(attempt) FROM grades AS other "
     "WHERE other.learner = grades.learner AND other.exercise = grades.exercise)"
 )
 
@@ -168,7 +168,18 @@ class Ledger:
 
     def rows(self, every_attempt: bool = False) -> Iterator[Row]:
         """The last attempt of each learner at each exercise, in their order, or every one."""
-        return self._rows("" if every_attempt else _LAST)
+        return self._rows("" if every_attempt else f"WHERE {_LAST}")
+
+    def exercises(self) -> list[str]:
+        """The ids of all exercises of which there is a grade."""
+        with _told(self.folder / NAME):
+            return [
+                exercise for (exercise,) in self._connection.execute("SELECT DISTINCT exercise FROM grades ORDER BY 1")
+            ]
+
+    def rows_of(self, exercise: str) -> Iterator[Row]:
+        """The last attempt of each learner at an exercise."""
+        return self._rows(f"WHERE exercise = ? AND {_LAST}", exercise)
 
     def _attempts(self, learner: str, exercise: str) -> Iterator[Row]:
         return self._rows("WHERE learner = ? AND exercise = ?", learner, exercise)

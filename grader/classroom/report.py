@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.classroom.gradebook import csv_line, harmless
-from grader.classroom.ledger import Row
+from grader.classroom.ledger import Ledger, Row
 
 SLOWEST = 5
 COMMON = 0.5  # of an exercise's models: predictions that so many share are what the task asks for, and no copies
@@ -29,16 +29,15 @@ class Finding:
     value: str
 
 
-def findings(rows: list[Row]) -> list[Finding]:
-    """Everything in the order of the report."""
-    by_exercise: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_exercise[row.exercise].append(row)
-    found: list[Finding] = []
-    for exercise, group in sorted(by_exercise.items()):
-        for one in (_scores, _failed_checks, _slowest, _copies, _gaps):
-            found += [Finding(exercise, *values) for values in one(group)]
-    return found
+def findings(ledger: Ledger) -> list[Finding]:
+    """Everything in the order of the report. Holds the rows of one exercise at a time."""
+    return [found for exercise in ledger.exercises() for found in of_exercise(exercise, list(ledger.rows_of(exercise)))]
+
+
+def of_exercise(exercise: str, rows: list[Row]) -> Iterator[Finding]:
+    """What is to be seen in the grades of one exercise."""
+    for one in (_scores, _failed_checks, _slowest, _copies, _gaps):
+        yield from (Finding(exercise, *values) for values in one(rows))
 
 
 Values = tuple[str, tuple[str, ...], str]
