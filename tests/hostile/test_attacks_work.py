@@ -127,6 +127,38 @@ def test_a_grader_among_the_same_processes_would_be_killed(attack: str, said: st
     assert done.stdout == said, done.stderr
 
 
+@linux
+def test_settings_of_a_kernel_that_can_be_written_would_be_opened(tmp_path: Path) -> None:
+    if not os.access("/proc/sys/kernel/core_pattern", os.W_OK):
+        pytest.skip("only root may write them, and not in every container")
+    assert attempt("system_settings", tmp_path).stdout == "True\n"
+
+
+@needs_sandbox
+@pytest.mark.slow
+def test_more_shared_memory_would_be_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "SHARED_BYTES", 4_000_000_000)
+    assert in_sandbox("shared_memory", tmp_path).stdout == "True\n"
+
+
+@needs_sandbox
+@pytest.mark.slow
+def test_a_root_folder_that_is_not_read_only_would_be_written(tmp_path: Path) -> None:
+    assert in_sandbox("writes_everywhere", tmp_path).stdout == "False\n"
+    done = in_sandbox("writes_everywhere", tmp_path, without=["--remount-ro", "/"])
+    assert done.stdout == "True\n", done.stderr
+
+
+def in_sandbox(name: str, folder: Path, without: Sequence[str] = ()) -> Completed:
+    """Runs the attack in a sandbox, whose command line lacks these options."""
+    strongest = isolation.strongest()
+    command = strongest.command(python(), readable=[catalog.ROOT / "grader"])
+    if without:
+        [at] = [at for at in range(len(command)) if command[at : at + len(without)] == list(without)]
+        del command[at : at + len(without)]
+    return attempt(name, folder, command=command, words={"CACHE": str(folder)}, **strongest.popen({}))
+
+
 def test_a_grader_in_the_same_process_would_give_five_points(tmp_path: Path) -> None:
     after = "print(grader.rubric.grade(), grader.scoring.score(), grader.rubric.CHECKS)"
     assert attempt("patched_grader", tmp_path, after).stdout == "5 5 {}\n"
