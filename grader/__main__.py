@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader import __version__, catalog, record
+from grader import __version__, catalog, data_commands, record
 from grader.authoring import commands as authoring
 from grader.catalog import Entry
 from grader.classroom import commands as classroom
@@ -97,20 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("id", metavar="ID", help=EXERCISE)
     command.set_defaults(run=_hint)
 
-    command = commands.add_parser("data", help="list, prepare or verify the datasets")
-    actions = command.add_subparsers(required=True, metavar="ACTION")
-    action = actions.add_parser("list", help="show what is prepared, and where the real data comes from")
-    action.set_defaults(run=_data_list)
-    action = actions.add_parser("prepare", help="generate stand-ins, or fetch real data")
-    action.add_argument("names", metavar="NAME", nargs="*", help="datasets (default: all)")
-    action.add_argument("--real", action="store_true", help="fetch the real data instead of generating the stand-in")
-    action.add_argument(
-        "--from", dest="folder", metavar="DIR", type=Path, help="with --real: read the files from DIR instead"
-    )
-    action.set_defaults(run=_data_prepare)
-    action = actions.add_parser("verify", help="check all prepared data against its checksums")
-    action.set_defaults(run=_data_verify)
-
+    data_commands.add(commands)
     authoring.add(commands)
     classroom.add(commands)
 
@@ -174,15 +161,11 @@ def _train(options: argparse.Namespace) -> int:
         live.stop()
     megabytes = trained.model.stat().st_size / 1e6
     after = terminal.clock(trained.seconds)
-    out.print(f"Saved {_shown(trained.model)}, {megabytes:.2f} MB, after {after} min.", markup=False)
+    out.print(f"Saved {catalog.shown(trained.model)}, {megabytes:.2f} MB, after {after} min.", markup=False)
     if trained.note:
         out.print(f"! {trained.note}", markup=False, style="yellow")
     out.print(f"Next: python -m grader grade {entry.id}")
     return PASSED
-
-
-def _shown(path: Path) -> str:
-    return str(path.relative_to(catalog.ROOT)) if path.is_relative_to(catalog.ROOT) else str(path)
 
 
 def _grade(options: argparse.Namespace) -> int:
@@ -249,74 +232,6 @@ def _demo(options: argparse.Namespace) -> int:
     grades = _graded([catalog.find(name) for name in DEMO], options)
     out.print("\nYour turn: open exercises/category1_linear/starter.py, write solution_model(), run it, then: pytest")
     return _status(grades)
-
-
-def _data_list(options: argparse.Namespace) -> int:
-    from grader import listing
-
-    listing.show_data()
-    return PASSED
-
-
-def _data_prepare(options: argparse.Namespace) -> int:
-    from rich.markup import escape
-
-    from grader import structure
-    from grader.datasets import backbone, cache, heldout, preparing
-    from grader.quiet import quiet
-    from grader.report.console import console
-
-    out = console()
-    if options.folder is not None and not options.real:
-        say("--from reads files of the real data: add --real.", "python -m grader data prepare NAME --real --from DIR")
-        return WRONG_CALL
-    if options.folder is not None and not options.folder.is_dir():
-        say(f"there is no folder {options.folder}.", "Name the folder that holds the downloaded files.")
-        return WRONG_CALL
-    if unknown := [name for name in options.names if name not in cache.names()]:
-        say(f"there is no dataset {unknown[0]!r}.", f"Datasets: {', '.join(cache.names())}.")
-        return WRONG_CALL
-    if options.real and (synthetic := [name for name in options.names if cache.get(name).real is None]):
-        name = synthetic[0]
-        say(f"{name} has no real data: it is synthetic by nature.", f"python -m grader data prepare {name}")
-        return WRONG_CALL
-    datasets = [cache.get(name) for name in options.names or cache.names()]
-    if options.real and not options.names:
-        datasets = [dataset for dataset in datasets if dataset.real is not None]
-    entries = catalog.all_entries()
-    for dataset in datasets:
-        source: cache.Source = "real" if options.real else cache.sources(dataset)[0]
-        megabytes = getattr(dataset.real, "download_megabytes", None)
-        size = f", a download of {megabytes:g} MB" if options.real and megabytes else ""
-        text = f"[bold]{dataset.name}[/] {cache.title(dataset.name, source)}"
-        with out.status(f"{text}{'' if options.folder else size}"), quiet():
-            folder = preparing.prepare(dataset, source, options.folder)
-            for entry in entries:
-                if entry.exercise.dataset == dataset.name:
-                    heldout.heldout(entry.exercise, source, thorough=True)
-                    if structure.needs_backbone(entry.exercise.requires):
-                        backbone.weights_file(source, options.folder)
-        out.print(f"{text} in {escape(_shown(folder))}")
-    return PASSED
-
-
-def _data_verify(options: argparse.Namespace) -> int:
-    from grader.datasets import cache
-
-    damaged = 0
-    folders = sorted(path.parent for path in cache.cache_folder().glob(f"**/{cache.MANIFEST}"))
-    for folder in folders:
-        broken = cache.damage(folder, thorough=True)
-        damaged += broken is not None
-        print(f"{'damaged' if broken else 'whole  '}  {_shown(folder)}{f': {broken}' if broken else ''}")
-    if damaged:
-        say(
-            f"{damaged} of {len(folders)} folders are damaged.",
-            "python -m grader data prepare rebuilds them; for real data add --real.",
-        )
-    elif not folders:
-        print("Nothing is prepared yet. python -m grader data prepare generates the stand-ins.")
-    return NOT_PASSED if damaged else PASSED
 
 
 if __name__ == "__main__":

@@ -158,3 +158,8 @@ def _unknown_field(text: str) -> str:
         f"did you mean {near[0]}?" if near and name == "Exercise" else "see grader/exercise.py"
     )
     return f"{name} takes no {field}: {better}"
+
+
+def shown(path: Path) -> str:
+    """A path as it is told to the person: from the project's folder where it is in it."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from grader import artifact, fitting, scoring, structure
+from grader import advice, artifact, fitting, scoring, structure
 from grader.artifact import Artifact
 from grader.catalog import Entry
 from grader.datasets import backbone
 from grader.datasets.heldout import Heldout, validation
 from grader.errors import Failure, GraderError
-from grader.exercise import Accuracy, Exercise, Resized, Windows
+from grader.exercise import Accuracy, Windows
 from grader.header import number_text, shape_text, size_text
 from grader.worker import Evaluation, Worker
 
@@ -213,7 +213,7 @@ def check_output_shape(candidate: Candidate) -> str:
     if read is None:
         found, asked = evaluation.output_shape, exercise.output_shape
         raise Failure(
-            f"output shape {shape_text(found)} found, {shape_text(asked)} expected.", _output_help(candidate, found)
+            f"output shape {shape_text(found)} found, {shape_text(asked)} expected.", advice.on_output(exercise, found)
         )
     candidate.predictions, said = read
     _require_all(candidate)
@@ -230,21 +230,6 @@ def _require_all(candidate: Candidate) -> None:
             f"outputs of shape {shape_text(found[1:])} found for labels of shape {shape_text(asked[1:])}.",
             'Give one output per step: no strides, no pooling, and padding="causal" or "same".',
         )
-
-
-def _output_help(candidate: Candidate, found: fitting.Shape) -> str:
-    exercise = candidate.entry.exercise
-    asked = exercise.output_shape
-    if isinstance(exercise.metric, Accuracy) and len(asked) == len(found) == 1 and asked != (1,):
-        labels = f"Labels are whole numbers from 0 to {asked[0] - 1}" if asked[0] else "Labels are whole numbers"
-        return f'{labels}, so {asked[0]} units: end the model with Dense({asked[0]}, activation="softmax").'
-    if isinstance(exercise.metric, Accuracy) and asked == (1,):
-        return 'Two classes, 0 and 1, take one unit: end the model with Dense(1, activation="sigmoid").'
-    if len(found) < len(asked) == 2:
-        return f"Output all {asked[0]} steps, for example with Reshape({shape_text(asked)}) as the last layer."
-    if len(found) > len(asked):
-        return "Flatten, pool, or let the last recurrent layer return one step: return_sequences=False."
-    return f"End the model with Dense({asked[-1]})."
 
 
 def check_structure(candidate: Candidate) -> str:
@@ -312,28 +297,7 @@ def _score_help(candidate: Candidate, result: scoring.Score) -> str:
     exercise = candidate.entry.exercise
     gained = f"{result.points} of {exercise.max_points} points." if result.points else ""
     hint = f"python -m grader hint {candidate.entry.id} shows a hint."
-    return " ".join(filter(None, [gained, _likely_cause(exercise), hint]))
-
-
-def _likely_cause(exercise: Exercise) -> str:
-    """Why a model that does well on the learner's own data fails here: other inputs, most likely. "" where unknown."""
-    shape = exercise.input_shape
-    if isinstance(exercise.preprocessing, Resized):
-        trained_on = "images with another scale or resized differently"
-        remedy = "the grader feeds 0 to 255, resized as the header says"
-    elif exercise.preprocessing is not None:
-        trained_on, remedy = "other tokens or another scale", "train on exactly what the provided functions yield"
-    elif not isinstance(exercise.metric, Accuracy):
-        return ""
-    elif shape == ():
-        trained_on, remedy = "cleaned texts", "the grader feeds them as they are, so do any cleaning inside the model"
-    elif len(shape) == 3 or len(shape) == 2 and shape[1] != 1:
-        trained_on = "scaled input"
-        remedy = "the grader feeds what load_data() yields, so put Rescaling(1 / 255) into the model"
-    else:
-        trained_on = "inputs in another order, unit or scale than the header states"
-        remedy = "do any scaling inside the model"
-    return f"If your own validation score was higher, the model was probably trained on {trained_on}: {remedy}."
+    return " ".join(filter(None, [gained, advice.on_score(exercise), hint]))
 
 
 CHECKS: dict[str, Callable[[Candidate], str]] = {

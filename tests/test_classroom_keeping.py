@@ -564,6 +564,6 @@ def test_only_the_exercises_that_are_named_are_graded(tmp_path: Path, capsys: py
 def test_a_seed_that_changes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SEED, "secret")
     found, terms = [hand_in(tmp_path)], Terms("real", False, Isolation(Level.PROCESS))
-    (told,) = commands._public_though_seeded(found, terms)
+    (told,) = run.public_though_seeded(found, terms)
     assert told.startswith(f"{LINE} is graded on the held-out split of its real data")
-    assert list(commands._public_though_seeded(found, TERMS)) == []
+    assert list(run.public_though_seeded(found, TERMS)) == []

@@ -8,20 +8,18 @@ import shutil
 import sys
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, suppress
+from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.errors import GraderError
 from grader.report import say
 
 if TYPE_CHECKING:
     from grader.classroom.bench import Terms
     from grader.classroom.engines import Engine
     from grader.classroom.ledger import Row
-    from grader.classroom.submissions import Submission
 
 GRADED, WRONG_CALL, GRADER_FAILED = 0, 2, 3
 LEVELS = ("none", "process", "bubblewrap")
@@ -135,8 +133,8 @@ def _grade(options: argparse.Namespace) -> int:
     wanted = {catalog.find(name).id for name in options.only}
     found = submissions.find(options.submissions)
     asked = [one for one in found.submissions if not wanted or one.exercise in wanted]
-    gradable, untrained = (asked, []) if terms.train else _without_histories(asked)
-    _show_remarks([*found.remarks, *untrained, *_public_though_seeded(gradable, terms)])
+    gradable, untrained = (asked, []) if terms.train else run.without_histories(asked)
+    _show_remarks([*found.remarks, *untrained, *run.public_though_seeded(gradable, terms)])
     if not asked:
         to = f" to {', '.join(sorted(wanted))}" if wanted else ""
         say(
@@ -176,32 +174,6 @@ def _what_is_wrong(options: argparse.Namespace) -> tuple[str, str] | None:
     if options.submissions.resolve() == options.out.resolve():
         return "SUBMISSIONS and RESULTS are one folder: learners could change grades.", "Name another one with --out."
     return None
-
-
-def _without_histories(asked: list[Submission]) -> tuple[list[Submission], list[str]]:
-    """Those whose exercises a model file can show to be solved, and lines on the other exercises."""
-    from grader import catalog, structure
-
-    exercises = sorted({one.exercise for one in asked})
-    others = [name for name in exercises if structure.needs_history(catalog.find(name).exercise.requires)]
-    remarks = [
-        f"{name} is not graded: it is about the training, which a model file does not show. Add --train --only {name}."
-        for name in others
-    ]
-    return [one for one in asked if one.exercise not in others], remarks
-
-
-def _public_though_seeded(found: list[Submission], terms: Terms) -> Iterator[str]:
-    """Lines on exercises whose held-out data a seed cannot change, where there is a seed."""
-    from grader import catalog
-    from grader.datasets import cache
-    from grader.datasets.heldout import private_seed
-
-    for exercise in sorted({one.exercise for one in found} if private_seed() else ()):
-        dataset = catalog.find(exercise).exercise.dataset
-        with suppress(GraderError):  # it is told when it is graded
-            if (terms.source or cache.current_source(dataset)) == "real":
-                yield f"{exercise} is graded on the held-out split of its real data, which no seed changes."
 
 
 def _show_remarks(remarks: list[str]) -> None:

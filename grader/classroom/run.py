@@ -1,4 +1,4 @@
-"""Grades a class: finds submissions, leaves out what is graded already, and records each grade as it comes."""
+"""Grades a class: leaves out what cannot be graded or is graded already, and records each grade as it comes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from grader import catalog, structure
 from grader.classroom.bench import Job, Terms, base, key_of, terms_of
 from grader.classroom.engines import Engine
 from grader.classroom.gradebook import Gradebook
 from grader.classroom.ledger import Known, Ledger
 from grader.classroom.submissions import Submission
+from grader.datasets import cache
+from grader.datasets.heldout import private_seed
 from grader.errors import GraderError
 
 
@@ -105,3 +109,23 @@ def shard(found: list[Submission], number: int, of: int) -> list[Submission]:
 def _bucket(submission: Submission, of: int) -> int:
     digest = hashlib.sha256(f"{submission.learner}\0{submission.exercise}".encode()).digest()
     return int.from_bytes(digest[:8], "big") % of
+
+
+def without_histories(found: list[Submission]) -> tuple[list[Submission], list[str]]:
+    """Those whose exercises a model file can show to be solved, and lines on the other exercises."""
+    exercises = sorted({one.exercise for one in found})
+    others = [name for name in exercises if structure.needs_history(catalog.find(name).exercise.requires)]
+    remarks = [
+        f"{name} is not graded: it is about the training, which a model file does not show. Add --train --only {name}."
+        for name in others
+    ]
+    return [one for one in found if one.exercise not in others], remarks
+
+
+def public_though_seeded(found: list[Submission], terms: Terms) -> Iterator[str]:
+    """Lines on exercises whose held-out data a seed cannot change, where there is a seed."""
+    for exercise in sorted({one.exercise for one in found} if private_seed() else ()):
+        dataset = catalog.find(exercise).exercise.dataset
+        with suppress(GraderError):  # it is told when it is graded
+            if (terms.source or cache.current_source(dataset)) == "real":
+                yield f"{exercise} is graded on the held-out split of its real data, which no seed changes."
