@@ -20,6 +20,7 @@ from grader.classroom import engines, run, submissions
 from grader.classroom.bench import Job, Terms
 from grader.classroom.gradebook import COLUMNS, CSV, JSON, Gradebook
 from grader.classroom.ledger import NAME, Ledger
+from grader.classroom.submissions import Submission
 from grader.errors import Failure, GraderError
 from grader.isolation import Isolation, Level
 from grader.report import results
@@ -51,6 +52,13 @@ class StubBench:
 
     def close(self) -> None:
         pass
+
+
+def hand_in(folder: Path, learner: str = "ada", content: str = "a model", exercise: str = EXERCISES[0]) -> Submission:
+    path = folder / learner / exercise
+    path.mkdir(parents=True, exist_ok=True)
+    (path / "mymodel.h5").write_text(content, encoding="utf-8")
+    return Submission(learner, exercise, path)
 
 
 def make_class(folder: Path, learners: int, exercises: tuple[str, ...] = EXERCISES) -> Path:
