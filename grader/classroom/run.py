@@ -116,7 +116,7 @@ def without_histories(found: list[Submission]) -> tuple[list[Submission], list[s
     exercises = sorted({one.exercise for one in found})
     others = [name for name in exercises if structure.needs_history(catalog.find(name).exercise.requires)]
     remarks = [
-        f"{name} is not graded: it is about the training, which a model file does not show. Add --train --only {name}."
+        f"{name} is left out: it is about the training, which a model file does not show. Add --train --only {name}."
         for name in others
     ]
     return [one for one in found if one.exercise not in others], remarks

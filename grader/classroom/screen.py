@@ -86,7 +86,8 @@ class Screen:
         groups: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
         for row in rows:
             groups[row.exercise].append((row.status, row.points, row.max_points))
-        self._out.print(_table(groups))
+        if groups:
+            self._out.print(_table(groups))
         done = progress.graded.total()
         before = f"; {progress.known:,} already graded" if progress.known else ""
         if done:
