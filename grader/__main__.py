@@ -133,7 +133,7 @@ def _hint(options: argparse.Namespace) -> int:
     number = min(shown if isinstance(shown, int) else 0, len(hints) - 1)
     print(f"Hint {number + 1} of {len(hints)}: {hints[number]}")
     if number + 1 == len(hints):
-        print(f"That was the last hint. The reference solution: {entry.solution.relative_to(catalog.ROOT)}")
+        print(f"That was the last hint. The reference solution: {catalog.path_text(entry.solution)}")
     record.update(entry.folder, hints_shown=number + 1)
     return PASSED
 
@@ -161,7 +161,7 @@ def _train(options: argparse.Namespace) -> int:
         live.stop()
     megabytes = trained.model.stat().st_size / 1e6
     after = terminal.clock(trained.seconds)
-    out.print(f"Saved {catalog.shown(trained.model)}, {megabytes:.2f} MB, after {after} min.", markup=False)
+    out.print(f"Saved {catalog.path_text(trained.model)}, {megabytes:.2f} MB, after {after} min.", markup=False)
     if trained.note:
         out.print(f"! {trained.note}", markup=False, style="yellow")
     out.print(f"Next: python -m grader grade {entry.id}")

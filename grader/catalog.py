@@ -160,6 +160,6 @@ def _unknown_field(text: str) -> str:
     return f"{name} takes no {field}: {better}"
 
 
-def shown(path: Path) -> str:
-    """A path as it is told to the person: from the project's folder where it is in it."""
+def path_text(path: Path) -> str:
+    """A path as it is told to the person: from the project's folder where it lies there."""
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)

@@ -74,7 +74,7 @@ def _prepare(options: argparse.Namespace) -> int:
                     heldout.heldout(entry.exercise, source, thorough=True)
                     if structure.needs_backbone(entry.exercise.requires):
                         backbone.weights_file(source, options.folder)
-        out.print(f"{text} in {escape(catalog.shown(folder))}")
+        out.print(f"{text} in {escape(catalog.path_text(folder))}")
     return DONE
 
 
@@ -86,7 +86,7 @@ def _verify(options: argparse.Namespace) -> int:
     for folder in folders:
         broken = cache.damage(folder, thorough=True)
         damaged += broken is not None
-        print(f"{'damaged' if broken else 'whole  '}  {catalog.shown(folder)}{f': {broken}' if broken else ''}")
+        print(f"{'damaged' if broken else 'whole  '}  {catalog.path_text(folder)}{f': {broken}' if broken else ''}")
     if damaged:
         say(
             f"{damaged} of {len(folders)} folders are damaged.",

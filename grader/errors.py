@@ -9,7 +9,7 @@ Failure                  the learner's: a check that did not hold
 
 from __future__ import annotations
 
-NO_TEMPORARY_SPACE = "Free up disk space; TMPDIR names the folder for temporary files."  # help of several errors
+FREE_UP_SPACE = "Free up disk space; TMPDIR names the folder for temporary files."
 
 
 class _Helpful(Exception):
@@ -24,6 +24,10 @@ class _Helpful(Exception):
 
 class GraderError(_Helpful):
     """The grader or the machine could not do its part. `help` says what the person can do."""
+
+
+def no_temporary_folder(error: OSError) -> GraderError:
+    return GraderError(f"no temporary folder can be made: {error.strerror}.", FREE_UP_SPACE)
 
 
 class CatalogError(GraderError):

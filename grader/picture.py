@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from grader.errors import Failure
+from grader.header import size_text
 
 MAX_BYTES, MAX_PIXELS = 10_000_000, 16_000_000
 ROWS = 200  # at a time: hues are computed in 60 bytes a pixel
@@ -44,9 +45,8 @@ def _pixels(path: Path) -> np.ndarray:
     if not path.is_file():
         raise Failure(f"{path.name} is missing.", f'Save the plot next to starter.py: savefig(..."{path.name}").')
     if (size := path.stat().st_size) > MAX_BYTES:
-        raise Failure(
-            f"{path.name} is {size / 1e6:.1f} MB, at most {MAX_BYTES / 1e6:.0f} MB allowed.", "Save a smaller image."
-        )
+        found, allowed = (size_text(count / 1e6, MAX_BYTES / 1e6) for count in (size, MAX_BYTES))
+        raise Failure(f"{path.name} is {found}, at most {allowed} allowed.", "Save a smaller image.")
     try:
         with Image.open(io.BytesIO(path.read_bytes()), formats=["PNG"]) as image:
             if image.width * image.height > MAX_PIXELS:

@@ -75,14 +75,13 @@ def run(
         )
     except OSError as error:
         raise GraderError(f"a process cannot be started: {error.strerror}.", "Close other programs.") from error
-    elapsed, last = 0.0, time.monotonic()
+    clock = Stopwatch()
     family = Family(child.pid, mark)
     output = _Reader(child, on_output)
     reason = "exit"
     try:
         while child.poll() is None:
-            now = time.monotonic()
-            elapsed, last = elapsed + min(now - last, LONGEST_TICK), now
+            elapsed = clock.look()
             if elapsed > seconds:
                 reason = "time"
                 break
@@ -101,8 +100,19 @@ def run(
         child.wait()
         output.join(2)
     output.check()
-    elapsed += min(time.monotonic() - last, LONGEST_TICK)
-    return Ended(reason, child.returncode, elapsed, family.peak)
+    return Ended(reason, child.returncode, clock.look(), family.peak)
+
+
+class Stopwatch:
+    """Seconds since it was started, less pauses of the machine, for who looks more often than LONGEST_TICK."""
+
+    def __init__(self) -> None:
+        self._seconds, self._last = 0.0, time.monotonic()
+
+    def look(self) -> float:
+        now = time.monotonic()
+        self._seconds, self._last = self._seconds + min(now - self._last, LONGEST_TICK), now
+        return self._seconds
 
 
 class _Reader(threading.Thread):

@@ -16,7 +16,7 @@ from typing import Any
 from grader import catalog, confinement, isolation, processes, removal, requirement, training_report
 from grader.catalog import Entry
 from grader.datasets.cache import Source, cache_folder
-from grader.errors import NO_TEMPORARY_SPACE, GraderError
+from grader.errors import GraderError, no_temporary_folder
 from grader.isolation import Isolation, Level
 from grader.progress import Output, Progress
 from grader.quiet import ENVIRONMENT
@@ -138,7 +138,7 @@ def _temporary_folder(where: Path | None) -> Iterator[Path]:
     try:
         folder = Path(tempfile.mkdtemp(prefix="grader-train-", dir=where))
     except OSError as error:
-        raise GraderError(f"no temporary folder can be made: {error.strerror}.", NO_TEMPORARY_SPACE) from error
+        raise no_temporary_folder(error) from error
     try:
         yield folder
     finally:

@@ -11,7 +11,6 @@ import queue
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -22,7 +21,7 @@ from grader import artifact, picture, wire
 from grader.artifact import Artifact
 from grader.errors import Failure, GraderError
 from grader.exercise import Shape
-from grader.processes import LONGEST_TICK, Family, python
+from grader.processes import Family, Stopwatch, python
 from grader.quiet import ENVIRONMENT, without_chatter
 from grader.wire import Message
 
@@ -163,16 +162,14 @@ class Worker:
 
     def _answer(self, seconds: float, what: str) -> Message:
         family = Family(self._process.pid)
-        elapsed, last = 0.0, time.monotonic()
+        clock = Stopwatch()
         while True:
             with contextlib.suppress(queue.Empty):
                 answer = self._answers.get(timeout=LOOK_SECONDS)
                 if answer is None:
                     raise self._died()
                 return answer
-            now = time.monotonic()
-            elapsed, last = elapsed + min(now - last, LONGEST_TICK), now
-            if elapsed > seconds:
+            if clock.look() > seconds:
                 self.close()
                 raise Failure(
                     f"{what} took longer than {seconds:.0f} s.",

@@ -452,7 +452,7 @@ def test_a_picture_that_declares_gigabytes_is_told_before_it_is_unpacked(tmp_pat
 def test_a_picture_of_many_megabytes_is_told_unread(tmp_path: Path) -> None:
     with (tmp_path / "curves.png").open("wb") as file:
         file.truncate(12_000_000)
-    assert refusal(Curves(), evidence(tmp_path)) == "curves.png is 12.0 MB, at most 10 MB allowed."
+    assert refusal(Curves(), evidence(tmp_path)) == "curves.png is 12 MB, at most 10 MB allowed."
 
 
 # --- the specs' own words

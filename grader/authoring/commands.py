@@ -65,7 +65,7 @@ def _new(options: argparse.Namespace) -> int:
         say(error.message, error.help)
         return WRONG_CALL
     for path in written:
-        print(f"Wrote {path.relative_to(catalog.ROOT)}")
+        print(f"Wrote {catalog.path_text(path)}")
     print(scaffold.next_steps(options.id))
     return HOLDS
 
@@ -128,10 +128,10 @@ def _calibrate(options: argparse.Namespace) -> int:
         measured = measure(entry, source, range(options.seeds), _listener(live, out), repeat=True)
         live.stop()
         report.show(out, entry, measured)
-        out.print(f"Plot: {report.plot(entry, measured).relative_to(catalog.ROOT)}", markup=False)
+        out.print(f"Plot: {catalog.path_text(report.plot(entry, measured))}", markup=False)
         if source == home:
             path = calibration.write(entry, calibration.of(entry, measured))
-            out.print(f"Stored: {path.relative_to(catalog.ROOT)}", markup=False)
+            out.print(f"Stored: {catalog.path_text(path)}", markup=False)
         else:
             out.print(f"Not stored: {calibration.NAME} holds measurements on the stand-in.")
         report.show_proposal(out, entry, proposal.propose(entry.exercise, measured))

@@ -26,7 +26,7 @@ from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout, private_seed
 from grader.datasets.ready import make_training_data_ready
-from grader.errors import NO_TEMPORARY_SPACE, Failure, GraderError
+from grader.errors import Failure, GraderError, no_temporary_folder
 from grader.exercise import Accuracy, Windows
 from grader.isolation import Isolation
 from grader.progress import Progress
@@ -221,8 +221,7 @@ def _temporary_folder(room: Room) -> Iterator[Path]:
     try:
         folder = tempfile.TemporaryDirectory(dir=room.folder, ignore_cleanup_errors=True)
     except OSError as error:
-        what = f"no temporary folder can be made: {error.strerror}."
-        raise GraderError(what, NO_TEMPORARY_SPACE) from error
+        raise no_temporary_folder(error) from error
     with folder as name:
         yield Path(name)
 

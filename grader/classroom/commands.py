@@ -252,7 +252,7 @@ def _merge(options: argparse.Namespace) -> int:
         Gradebook(merged).write()
         for exercise in sorted(_mixed(merged.rows())):
             what = "held-out seed, data, --train or versions"
-            print(f"! {exercise}: its grades cannot be compared: the parts differ in {what}.", file=sys.stderr)
+            print(f"! {exercise}: its grades cannot be compared, as the parts differ in {what}.", file=sys.stderr)
     print(f"Merged into {options.out}.")
     print(f"Next: python -m grader classroom report {options.out}")
     return GRADED

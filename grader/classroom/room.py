@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from grader import removal
-from grader.errors import NO_TEMPORARY_SPACE, GraderError
+from grader.errors import no_temporary_folder
 from grader.locking import locked
 
 PREFIX, LOCK = "grader-class-", ".lock"
@@ -32,10 +32,7 @@ class Room:
                 return
             except OSError as error:  # who sweeps at this very moment has taken it for one that was left
                 if not tries_left:
-                    raise GraderError(
-                        f"no temporary folder can be made: {error.strerror}.",
-                        NO_TEMPORARY_SPACE,
-                    ) from error
+                    raise no_temporary_folder(error) from error
 
     def subfolder(self, name: str) -> Path:
         """A new folder in it that everybody may read."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from grader.errors import NO_TEMPORARY_SPACE, GraderError
+from grader.errors import FREE_UP_SPACE, GraderError
 from grader.refusal import Refused, shown
 
 MAX_BYTES = 200_000_000  # of a file: larger ones are refused unread
@@ -108,4 +108,4 @@ def _put(path: Path, block: bytes, mode: str) -> None:
             file.write(block)
     except OSError as error:
         what = f"{path.name} cannot be written: {error.strerror}."
-        raise GraderError(what, NO_TEMPORARY_SPACE) from error
+        raise GraderError(what, FREE_UP_SPACE) from error
