@@ -78,6 +78,29 @@ def test_lost_worker_is_replaced_once_for_a_submission(
     assert second["points"] == 5, second["checks"]
 
 
+@needs_fork
+def test_a_worker_that_is_lost_after_its_model_is_one_loss(
+    bench: Bench, line_models: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = handed_in(tmp_path, "ada", line_models["right"])
+    answer, said = Worker._answer, []
+
+    def killing(self: Worker, seconds: float, what: str) -> Any:
+        if said or "predicting" not in what:
+            return answer(self, seconds, what)
+        *others, model = psutil.Process(self._process.pid).children(recursive=True)
+        model.kill()
+        said.append(answer(self, seconds, what))
+        for process in others or [self._process]:
+            process.kill()
+        return said[0]
+
+    monkeypatch.setattr(Worker, "_answer", killing)
+    result = bench.grade(job)
+    assert said == [({"ended": -9}, b"")]
+    assert (result["points"], result["status"]) == (5, "passed"), result["checks"]
+
+
 def test_without_fork_each_submission_has_a_process_of_its_own(
     without_fork: None, bench: Bench, line_models: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

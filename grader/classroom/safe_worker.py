@@ -141,12 +141,13 @@ class SafeWorker(Worker):
             ) from error
 
     def _answered(self, request: dict[str, Any], seconds: float, what: str) -> tuple[dict[str, Any], bytes]:
-        """The answer, or that the process has ended. Nobody kills it but the system, short of memory, or a model that
-        went out of its way: a second time decides."""
+        """The answer, or that the process has ended. Only a system short of memory kills it, or a model on purpose: a
+        second time decides, in a process that is started anew, as the same event may be about to end this one too."""
         try:
             header, body = super()._ask(request, seconds, what)
             if header.get("ended") != KILLED:
                 return header, body
+            self.close()
         except Lost:
             if not CAN_FORK:
                 raise
