@@ -9,10 +9,11 @@ import traceback
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from grader import paths
 from grader.errors import CatalogError, UnknownExercise
 from grader.exercise import Exercise
 
-ROOT = Path(os.environ.get("GRADER_ROOT") or Path(__file__).parents[1]).resolve()
+ROOT = Path(os.environ.get("GRADER_ROOT") or paths.PROJECT).resolve()
 BOUNDED = {
     "Accuracy": "an accuracy is bounded from below, at_least=...",
     "MeanAbsoluteError": "an error is bounded from above, at_most=...",

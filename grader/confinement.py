@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from grader import catalog, processes, removal
+from grader import catalog, paths, processes, removal
 from grader.catalog import Entry
 from grader.datasets import exposed
 from grader.datasets.cache import OWN, Source, cache_folder
@@ -49,7 +49,7 @@ def sandbox(isolated: Isolation, entry: Entry, source: Source, temporary: Path) 
     exercise = [entry.folder / name for name in ("spec.py", "starter.py", OWN)]
     return partial(
         isolated.command,
-        readable=[Path(__file__).parent, *exercise, *data],
+        readable=[paths.PACKAGE, *exercise, *data],
         instead=withheld,
         writable=[temporary / "inside"],
         temporary=temporary / "inside" / "tmp",

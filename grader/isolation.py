@@ -21,7 +21,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from grader import seccomp
+from grader import paths, seccomp
 from grader.errors import GraderError
 from grader.processes import python
 from grader.quiet import ENVIRONMENT
@@ -162,7 +162,7 @@ def _works(isolation: Isolation) -> bool:
         with tempfile.TemporaryDirectory(prefix="grader-probe-") as folder:
             Path(folder).chmod(0o755)
             code = "import os, numpy; assert os.getuid()"
-            command = isolation.command([*python(), "-c", code], readable=[Path(__file__).parent, Path(folder)])
+            command = isolation.command([*python(), "-c", code], readable=[paths.PACKAGE, Path(folder)])
             silent: dict[str, Any] = {"stdin": subprocess.DEVNULL, "capture_output": True}
             done = subprocess.run(command, timeout=PROBE_SECONDS, **silent, **isolation.popen({}))
     except (OSError, subprocess.TimeoutExpired):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader import catalog, confinement, isolation, processes, removal, requirement, training_report
+from grader import catalog, confinement, isolation, paths, processes, removal, requirement, training_report
 from grader.catalog import Entry
 from grader.datasets.cache import Source, cache_folder
 from grader.errors import GraderError, no_temporary_folder
@@ -146,7 +146,7 @@ def _temporary_folder(where: Path | None) -> Iterator[Path]:
 
 
 def _command(request: dict[str, Any]) -> list[str]:
-    start = _START.format(root=str(Path(__file__).parents[1]))
+    start = _START.format(root=str(paths.PROJECT))
     return [*processes.python(), "-u", "-X", "utf8", "-c", start, json.dumps(request)]
 
 

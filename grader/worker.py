@@ -17,7 +17,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from grader import artifact, picture, wire
+from grader import artifact, paths, picture, wire
 from grader.artifact import Artifact
 from grader.errors import Failure, GraderError
 from grader.exercise import Shape
@@ -72,7 +72,7 @@ class Worker:
         return picture.panels(path, lines)
 
     def _command(self) -> list[str]:
-        root = str(Path(__file__).parents[1])
+        root = str(paths.PROJECT)
         return [*python(), "-X", "utf8", "-c", _START.format(root=root, how=self._how)]
 
     def _popen(self) -> dict[str, Any]:

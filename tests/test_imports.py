@@ -16,7 +16,7 @@ HEAVY = {"tensorflow", "keras", "tensorflow_datasets", "tf_keras"}
 
 # A module may import what stands in a line above its own, and neighbours in its line: the reading order of the package.
 ORDER = [
-    "exercise errors requirement skills validation",
+    "errors exercise paths requirement skills validation",
     "quiet processes removal seccomp isolation locking record stub explain header wire forking",
     "catalog",
     "datasets picture",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grader import rubric, scoring, training
+from grader import paths, rubric, scoring, training
 from grader.catalog import Entry
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout
@@ -127,7 +127,7 @@ def _baselines(
         [sys.executable, "-m", "grader.authoring.baselines"],
         input=json.dumps(request).encode(),
         capture_output=True,
-        cwd=Path(__file__).parents[2],
+        cwd=paths.PROJECT,
         env={**os.environ, **ENVIRONMENT},
     )
     if done.returncode != 0 or not into.is_file():

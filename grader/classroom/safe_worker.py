@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from grader import artifact, removal
+from grader import artifact, paths, removal
 from grader.artifact import Artifact
 from grader.classroom import answers
 from grader.classroom.room import Room
@@ -48,8 +48,7 @@ class SafeWorker(Worker):
             raise
 
     def _command(self) -> list[str]:
-        package = Path(__file__).parents[1]
-        seen = [package, self._submission, self._inputs]
+        seen = [paths.PACKAGE, self._submission, self._inputs]
         return self._isolation.command(super()._command(), readable=seen, hidden=not_for_graded_code(), first=True)
 
     def _popen(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from grader import paths
 from grader.datasets.cache import Source, appears_whole, cache_folder, damage, one_at_a_time, write_manifest
 from grader.datasets.fetching import check_reachable
 from grader.errors import DataError
@@ -47,7 +48,7 @@ def weights_file(
 def _in_own_process(source: Source, path: Path, from_folder: Path | None, on_progress: Callable[[str], None]) -> None:
     """TensorFlow stays out of the grader's own process, and its seeds and threads out of the learner's."""
     command = [sys.executable, "-m", "grader.datasets.backbone", source, str(path), str(from_folder or "")]
-    root = Path(__file__).parents[2]
+    root = paths.PROJECT
     answer: dict[str, str] = {}
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None and process.stderr is not None

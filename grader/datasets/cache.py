@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from grader import catalog
+from grader import catalog, paths
 from grader.errors import DataError
 from grader.locking import locked, removed
 
@@ -29,12 +29,10 @@ SOURCES: tuple[Source, ...] = ("standin", "real")
 TITLES = {"standin": "stand-in data", "real": "real data"}
 OWN = "dataset.py"  # in an exercise's folder
 
-_ROOT = Path(__file__).parents[2]
-
 
 def cache_folder() -> Path:
     """datasets_cache/ of the project, or the folder that GRADER_DATASETS_CACHE names."""
-    return Path(os.environ.get("GRADER_DATASETS_CACHE") or _ROOT / "datasets_cache")
+    return Path(os.environ.get("GRADER_DATASETS_CACHE") or paths.PROJECT / "datasets_cache")
 
 
 def names() -> list[str]:
@@ -44,8 +42,8 @@ def names() -> list[str]:
 
 @functools.cache  # it is asked several times for each submission of a class
 def _shared() -> list[str]:
-    modules = sorted(module.name for module in pkgutil.iter_modules([str(Path(__file__).parent)]))
-    sources = {name: (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in modules}
+    modules = sorted(module.name for module in pkgutil.iter_modules([str(paths.PACKAGE / "datasets")]))
+    sources = {name: (paths.PACKAGE / "datasets" / f"{name}.py").read_text(encoding="utf-8") for name in modules}
     return [name for name, source in sources.items() if "\nDATASET = " in source]
 
 

@@ -6,9 +6,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
+from grader import paths
 from grader.errors import DataError
 from grader.quiet import last_words
 
@@ -22,7 +22,7 @@ def run(module: str, request: dict[str, Any], failed: str, environment: Mapping[
         [sys.executable, "-m", module],
         input=json.dumps(request).encode(),
         capture_output=True,
-        cwd=Path(__file__).parents[2],
+        cwd=paths.PROJECT,
         env=environment,
     )
     try:
