@@ -61,9 +61,9 @@ def code_hash(starter: Path) -> str:
     return hashlib.sha256(source).hexdigest()
 
 
-def normal_form(source: str | bytes) -> str:
+def normal_form(code: str | bytes | ast.AST) -> str:
     """Code as its syntax tree without docstrings: the same text for the same code, in every version of Python."""
-    return _node_text(ast.parse(source))
+    return _node_text(code if isinstance(code, ast.AST) else ast.parse(code))
 
 
 def _node_text(node: object) -> str:

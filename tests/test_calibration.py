@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 from conftest import edit
 
-from grader import catalog, stub
-from grader.authoring import baselines, calibration
+from grader import catalog, paths, stub
+from grader.authoring import baselines, calibration, hashes
 from grader.authoring.measuring import Measurement, Run
 from grader.catalog import Entry
-from grader.datasets import reading
+from grader.datasets import cache, reading
+from grader.datasets.dataset import Array
 from grader.errors import GraderError
 from grader.exercise import Exercise, NextWord, Tokens, Windows
 
@@ -54,7 +55,7 @@ def told(entry: Entry, measuring: bool = False) -> list[tuple[str, bool]]:
 def test_what_is_written_is_read_back(stored: Entry) -> None:
     read = calibration.read(stored)
     assert read is not None and read.measurement == MEASURED
-    assert read.hashes == calibration.hashes(stored) and read.versions["tensorflow"].startswith("2.")
+    assert read.hashes == hashes.hashes(stored) and read.versions["tensorflow"].startswith("2.")
     assert [path.name for path in stored.folder.glob("*calibration*")] == ["calibration.json"]
 
 
@@ -100,17 +101,65 @@ def test_text_and_bars_may_change_without_a_new_measurement(stored: Entry) -> No
 
 
 def test_a_dataset_that_changed_is_named(stored: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = (calibration.DATASETS / "linear.py").read_text(encoding="utf-8")
-    monkeypatch.setattr(calibration, "DATASETS", tmp_path)
-    (tmp_path / "linear.py").write_text("# a remark\n" + source, encoding="utf-8")
-    assert told(stored) == []
-    (tmp_path / "linear.py").write_text(source.replace("2.5, -1.5", "2.5, -1.6"), encoding="utf-8")
-    assert told(stored)[0][0].startswith("dataset has changed")
+    source = hashes._module_of("linear").read_text(encoding="utf-8")
+    monkeypatch.setattr(hashes, "_module_of", lambda name: tmp_path / "elsewhere.py")
+    monkeypatch.setattr(paths, "PACKAGE", tmp_path)
+
+    def told_of(text: str) -> list[str]:
+        (tmp_path / "elsewhere.py").write_text(text, encoding="utf-8")
+        return [message.split(" since ")[0] for message, _ in told(stored)]
+
+    assert told_of("# a remark\nfrom grader.datasets import own\n" + source) == []
+    assert told_of(source.replace("2.5, -1.5", "2.5, -1.6")) == ["dataset has changed"]
+    assert told_of(source + "\nimport math\n") == ["dataset has changed"]
 
 
-def test_data_files_and_modules_that_a_dataset_uses_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_declared_counts_but_for_its_remarks(stored: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    linear = cache.get("linear")
+    for changes, expected in (
+        ({"description": "Other points."}, []),
+        ({"generate": print}, []),  # code counts by itself
+        ({"version": "1.0.1"}, ["dataset has changed"]),
+        ({"sizes": {**linear.sizes, "train": 9}}, ["dataset has changed"]),
+        ({"features": {**linear.features, "x": Array((1,))}}, ["dataset has changed"]),
+    ):
+        monkeypatch.setattr(cache, "get", lambda name, changes=changes: replace(linear, **changes))
+        assert [message.split(" since ")[0] for message, _ in told(stored)] == expected, changes
+
+
+def test_what_a_real_source_declares_counts_without_its_address() -> None:
+    real = cache.get("bbc_news").real
+    assert hashes.declared(real) == hashes.declared(replace(real, address="elsewhere", download_megabytes=1, parse=len))
+    assert hashes.declared(real) != hashes.declared(replace(real, heldout_from=0.75))
+
+
+def test_code_counts_wherever_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "PROJECT", tmp_path)
+    monkeypatch.setattr(paths, "PACKAGE", tmp_path / "grader")
+    datasets = tmp_path / "grader" / "datasets"
+    datasets.mkdir(parents=True)
+    lines = {"SIDE": "SIDE = 28\n", "draw": 'def draw():\n    """Draws."""\n    return SIDE\n', "tuned": "TUNED = 2\n"}
+
+    def content(**modules: str) -> list[str]:
+        for name, text in modules.items():
+            (datasets / f"{name}.py").write_text(text, encoding="utf-8")
+        return hashes.contents([datasets / "digits.py"])
+
+    whole = content(digits="import math\n" + lines["SIDE"] + lines["draw"] + "DATASET = draw()\n")
+    divided = content(
+        digits="from grader.datasets.pens import draw\n\nDATASET = [draw()]\n",
+        pens="import math\n\nfrom grader.datasets import sizes as s\n" + lines["draw"] + lines["SIDE"],
+        sizes=lines["SIDE"],  # what stands twice counts once
+    )
+    assert whole == divided and len(whole) == 3
+    assert content(sizes=lines["SIDE"] + lines["tuned"]) != whole
+    assert content(sizes="", pens=lines["draw"]) != whole
+
+
+def test_data_files_and_modules_that_a_dataset_uses_count() -> None:
     def names(dataset: str) -> set[str]:
-        return {path.name for path in calibration._dataset_files([calibration.DATASETS / f"{dataset}.py"])}
+        modules = hashes.closure([hashes._module_of(dataset)])
+        return {path.name for module in modules for path in (module, *hashes.data_files(module))}
 
     assert names("fashion_mnist") == {"fashion_mnist.py", "fashion_mnist_cuts.py"}
     assert names("mnist") == {"mnist.py", "mnist_strokes.json"}
@@ -119,22 +168,27 @@ def test_data_files_and_modules_that_a_dataset_uses_count(tmp_path: Path, monkey
 
 
 def test_an_exercise_on_the_backbone_depends_on_its_pretraining() -> None:
-    parts = calibration._dataset_parts(catalog.find("category3_fine_tuning").exercise)
-    assert any(part.startswith("pretraining.py ") for part in parts)
+    parts = list(hashes._dataset_parts(catalog.find("category3_fine_tuning").exercise))
+    assert any("name='pretrain'" in part for part in parts)
 
 
 def test_a_check_that_changed_is_named(stored: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
-    def best_constant(of: baselines.Baseline):
-        yield np.zeros((len(of.inputs), 1))
-
-    monkeypatch.setattr(baselines, "best_constant", best_constant)
+    before = hashes.checks
+    monkeypatch.setattr(hashes, "checks", lambda exercise: before(exercise)[1:])
     assert told(stored)[0][0].startswith("checks has changed")
 
 
+def test_all_code_that_scores_depend_on_is_found() -> None:
+    parts = {part for entry in catalog.all_entries() for part in hashes.checks(entry.exercise)}
+    assert len({hashes._code(*part) for part in parts}) == len(parts) > 20
+    with pytest.raises(ValueError, match=r"grader\.scoring has no accurracy"):
+        hashes._code("grader.scoring", "accurracy")
+
+
 def test_an_exercise_depends_only_on_the_checks_it_uses() -> None:
-    digits = calibration.hashes(catalog.find("category2_mnist"))
-    clothes = calibration.hashes(catalog.find("category2_fashion_mnist"))
-    headlines = calibration.hashes(catalog.find("category4_sarcasm"))
+    digits = hashes.hashes(catalog.find("category2_mnist"))
+    clothes = hashes.hashes(catalog.find("category2_fashion_mnist"))
+    headlines = hashes.hashes(catalog.find("category4_sarcasm"))
     assert digits["checks"] == clothes["checks"] != headlines["checks"]
     assert digits["dataset"] != clothes["dataset"]
 
@@ -258,8 +312,8 @@ def test_smoothers_average_over_what_was_seen(monkeypatch: pytest.MonkeyPatch) -
 
 def test_hashing_a_calibration_does_not_import_tensorflow() -> None:
     code = (
-        "import sys; from grader import catalog; from grader.authoring import calibration; "
-        "calibration.hashes(catalog.find('category4_sarcasm')); print('tensorflow' in sys.modules)"
+        "import sys; from grader import catalog; from grader.authoring import hashes; "
+        "hashes.hashes(catalog.find('category4_sarcasm')); print('tensorflow' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
     assert done.stdout.split() == ["False"], done.stderr

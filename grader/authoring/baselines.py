@@ -18,12 +18,14 @@ from typing import Any
 
 import numpy as np
 
-from grader import artifact, catalog, evaluation, fitting
+from grader import artifact, catalog
 from grader.datasets import cache, load_series, overlap
 from grader.datasets.cache import Source
 from grader.datasets.examples import training_examples
 from grader.datasets.tokens import OUT_OF_VOCABULARY
+from grader.evaluation import predict
 from grader.exercise import Accuracy, Exercise, NextWord, Tokens, Windows
+from grader.fitting import fed, read_output
 
 AVERAGED = range(2, 13)  # steps of the moving averages
 
@@ -92,7 +94,7 @@ def logistic_regression(of: Baseline) -> Iterator[np.ndarray]:
     model.compile(keras.optimizers.Adam(rate), "binary_crossentropy" if binary else "sparse_categorical_crossentropy")
     best = keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)  # stops nothing, keeps the best
     model.fit(inputs, labels, batch_size=batch_size, epochs=epochs, validation_split=0.1, callbacks=[best], verbose=0)
-    yield evaluation.predict(model, of.inputs)
+    yield predict(model, of.inputs)
 
 
 def _moments(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -120,8 +122,8 @@ def untrained(of: Baseline) -> Iterator[np.ndarray]:
         keras.utils.set_random_seed(seed)
         model = keras.models.clone_model(trained)
         found = tuple(model.inputs[0].shape)[1:]
-        outputs = evaluation.predict(model, fitting.fed(of.inputs, found, asked))
-        read = fitting.read_output(outputs, of.exercise.output_shape, isinstance(of.exercise.preprocessing, Windows))
+        outputs = predict(model, fed(of.inputs, found, asked))
+        read = read_output(outputs, of.exercise.output_shape, isinstance(of.exercise.preprocessing, Windows))
         assert read is not None, "the reference has passed the check of its output shape"
         yield read[0]
 
@@ -163,7 +165,7 @@ def untrained_reader(of: Baseline) -> Iterator[np.ndarray]:
     trained = loading.load(of.reference, artifact.inspect(of.reference, of.exercise.max_megabytes))
     for seed in range(of.untrained):
         keras.utils.set_random_seed(seed)
-        yield evaluation.predict(keras.models.clone_model(trained, clone_function=fresh), of.inputs)
+        yield predict(keras.models.clone_model(trained, clone_function=fresh), of.inputs)
 
 
 def last_value(of: Baseline) -> Iterator[np.ndarray]:
@@ -260,7 +262,7 @@ def main() -> None:
     dataset = cache.get(exercise.dataset)
     inputs = np.load(request["inputs"], mmap_mode="r", allow_pickle=False)
     of = Baseline(exercise, inputs, dataset.season, Path(request["reference"]), request["untrained"])
-    found: dict[str, Any] = {name: list(predict(of)) for name, predict in applicable(exercise).items()}
+    found: dict[str, Any] = {name: list(make(of)) for name, make in applicable(exercise).items()}
     np.savez(request["into"], **{name: np.array(predictions) for name, predictions in found.items() if predictions})  # type: ignore[arg-type]
     print(json.dumps({"shared": overlap.shared_examples(dataset, source)}))
 

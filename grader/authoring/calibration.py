@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import ast
 import datetime
-import hashlib
-import inspect
 import json
 import os
 import platform
 import re
-import textwrap
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from grader import catalog, fitting, scoring, structure, stub
-from grader.authoring import baselines
 from grader.authoring.finding import Finding
+from grader.authoring.hashes import hashes
 from grader.authoring.measuring import Measurement, Run
 from grader.catalog import Entry
-from grader.datasets import cache, heldout, reading, tokens
 from grader.errors import GraderError
-from grader.exercise import Accuracy, Exercise, NextWord, Resized, Tokens, Windows
 
 NAME = "calibration.json"
 SCHEMA = 1
 VERSIONED = ("tensorflow", "keras", "numpy")
 DECISIVE = ("tensorflow", "keras")  # a minor version of these may train otherwise
-# What may change in a spec without a new measurement: bounds are held against what was measured before.
-TEXT = {"title", "skills", "hints", "exam_bar", "given_code"}
-BOUNDS = {"metric", "may_pass", "max_megabytes", "max_points", "train_minutes", "train_gigabytes"}
-DATASETS = Path(cache.__file__).parent
-SHARED = {"grader.datasets.dataset", "grader.datasets.own"}  # what a dataset is declared in makes no data
 
 
 @dataclass(frozen=True)
@@ -121,98 +109,3 @@ def check_calibration(entry: Entry, *, measuring: bool) -> Iterator[Finding]:
 def versions() -> dict[str, str]:
     """The versions that scores may depend on."""
     return {"python": platform.python_version(), **{name: metadata.version(name) for name in VERSIONED}}
-
-
-def hashes(entry: Entry) -> dict[str, str]:
-    """What a measurement depends on, each by a hash of code without comments, layout and docstrings.
-
-    `checks` are the parts of the grader that make this exercise's scores out of predictions.
-    """
-    return {
-        "stub": _digest([stub.code_hash(entry.starter)]),
-        "solution": _digest([stub.code_hash(entry.solution)]),
-        "spec": _digest([repr([(name, value) for name, value in _measured_fields(entry.exercise)])]),
-        "dataset": _digest(_dataset_parts(entry.exercise)),
-        "checks": _digest(map(_code, _checks(entry.exercise))),
-    }
-
-
-def _measured_fields(exercise: Exercise) -> Iterator[tuple[str, Any]]:
-    yield "metric", type(exercise.metric).__name__
-    for field in fields(exercise):
-        if field.name not in TEXT | BOUNDS:
-            yield field.name, getattr(exercise, field.name)
-
-
-def _digest(parts: Iterable[str]) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(part.encode(errors="surrogatepass") + b"\0")
-    return digest.hexdigest()[:16]
-
-
-def _dataset_parts(exercise: Exercise) -> Iterator[str]:
-    """The versions of a dataset and all that makes it: its modules, and the files that they read.
-
-    A pretrained backbone is part of what a learner is given, too.
-    """
-    dataset = cache.get(exercise.dataset)
-    for source in cache.sources(dataset):
-        yield f"{source} {cache.version(dataset, source)}"
-    modules = [_module_of(dataset.name)]
-    if structure.needs_backbone(exercise.requires):
-        modules.append(DATASETS / "pretraining.py")
-    for path in _dataset_files(modules):
-        text = path.read_text(encoding="utf-8")
-        yield f"{path.name} {stub.normal_form(text) if path.suffix == '.py' else text}"
-
-
-def _module_of(name: str) -> Path:
-    own = catalog.ROOT / "exercises" / name / "dataset.py"
-    return own if own.is_file() else DATASETS / f"{name}.py"
-
-
-def _dataset_files(modules: Iterable[Path]) -> list[Path]:
-    """The modules, the neighbours that they import, and the data files that bear their names; each once."""
-    found: dict[Path, None] = {}
-    waiting = list(modules)
-    while waiting:
-        module = waiting.pop(0)
-        if module not in found:
-            data = (path for path in module.parent.glob(f"{module.stem}_*") if path.suffix != ".py")
-            found |= dict.fromkeys([module, *sorted(data)])
-            waiting += _neighbours(module)
-    return list(found)
-
-
-def _neighbours(module: Path) -> Iterator[Path]:
-    """The modules of grader.datasets that a module imports, those that are shared by all apart."""
-    for node in ast.walk(ast.parse(module.read_bytes())):
-        match node:
-            case ast.ImportFrom(module="grader.datasets", names=names):
-                imported = [f"grader.datasets.{alias.name}" for alias in names]
-            case ast.ImportFrom(module=str(name)) if name.startswith("grader.datasets."):
-                imported = [name]
-            case _:
-                imported = []
-        yield from (DATASETS / f"{name.split('.')[-1]}.py" for name in imported if name not in SHARED)
-
-
-def _checks(exercise: Exercise) -> list[Callable[..., Any] | type]:
-    """The code between a model's outputs and its score, and the baselines."""
-    is_accuracy = isinstance(exercise.metric, Accuracy)
-    parts: list[Callable[..., Any] | type] = [fitting.fed, fitting.read_output]
-    parts += [scoring.is_correct, scoring.classes] if is_accuracy else [scoring.absolute_errors]
-    if isinstance(exercise.preprocessing, Tokens):
-        parts += [tokens.words, tokens.Vocabulary, reading.encode]
-    if isinstance(exercise.preprocessing, Windows):
-        parts += [heldout.windows, reading.scale, reading.cut]
-    if isinstance(exercise.preprocessing, NextWord):
-        parts += [tokens.words, tokens.stream, tokens.Vocabulary, reading.next_words]
-    if isinstance(exercise.preprocessing, Resized):
-        parts += [reading.resize]
-    return [*parts, *baselines.applicable(exercise).values()]
-
-
-def _code(part: Callable[..., Any] | type) -> str:
-    return stub.normal_form(textwrap.dedent(inspect.getsource(part)))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from grader.datasets.shading import average, blur
+
 SUPER = 2  # rays per pixel and axis
 FAR = -1e4  # depth where no ray has met the body
 SUN_MAP = 96  # cells a side of the picture that the sun sees
@@ -206,17 +208,6 @@ def _front(x: np.ndarray, y: np.ndarray, way: list[float], radius: float, last: 
     return height
 
 
-def blur(field: np.ndarray, radius: int) -> np.ndarray:
-    """Mean over a square of 2·radius + 1 pixels a side, zeros outside, by running sums."""
-    width = 2 * radius + 1
-    for _ in range(2):  # each turn averages the rows, then exchanges rows and columns
-        total = np.zeros((field.shape[0] + width, field.shape[1]), np.float32)
-        np.cumsum(field, axis=0, out=total[radius + 1 : -radius])
-        total[-radius:] = total[-radius - 1]
-        field = ((total[width:] - total[:-width]) * np.float32(1 / width)).T
-    return field
-
-
 @dataclass(frozen=True)
 class Light:
     """A sun from direction `towards`, and a sky over a ground that throws light back; colours are factors."""
@@ -303,14 +294,14 @@ def draw(picture: np.ndarray, body: Body, cones: Cones, camera: Camera, light: L
     shine *= np.array([m.gloss for m in body.materials], np.float32)[material]
     shine *= lit
 
-    cover = _average(mask)
+    cover = average(mask)
     weight = 1 / np.maximum(cover, np.float32(1e-3))
     albedo = _albedo(body, material, points)
-    lit, skyward, shine = (_average(field * mask) * weight for field in (lit, skyward, shine))
+    lit, skyward, shine = (average(field * mask) * weight for field in (lit, skyward, shine))
     hollow = _hollow(depth, mask, float(np.median(flat.radii)) * 2)
     under = picture[top:bottom, left:right]
     for channel in range(3):
-        colour = _average(albedo[..., channel] * mask) * weight
+        colour = average(albedo[..., channel] * mask) * weight
         sky, ground = np.float32(light.sky[channel]), np.float32(light.ground[channel])
         around = ((sky + ground) / 2 + skyward * ((sky - ground) / 2)) * hollow
         colour = colour * (lit * np.float32(light.sun[channel]) + around) + shine
@@ -364,12 +355,6 @@ def _albedo(body: Body, material: np.ndarray, points: tuple[np.ndarray, ...]) ->
         share = np.clip(total * 4 + np.float32(0.5), 0, 1)[:, None]
         colours[where] += (np.float32(kind.second) - colours[where]) * share
     return colours
-
-
-def _average(fine: np.ndarray) -> np.ndarray:
-    """Mean of each 2 by 2 block."""
-    rows = fine[::2] + fine[1::2]
-    return (rows[:, ::2] + rows[:, 1::2]) * np.float32(0.25)
 
 
 def _hollow(depth: np.ndarray, mask: np.ndarray, reach: float) -> np.ndarray:

@@ -22,6 +22,8 @@ NAMES = (
     "sushi",
 )
 
+generate = partial(pictures, NAMES)
+
 DATASET = Dataset(
     name="food10",
     description="Dishes of ten kinds on plates, boards and tables, in colour, from above or aslant.",
@@ -30,7 +32,7 @@ DATASET = Dataset(
     inputs="image",
     labels="label",
     sizes={"train": 600, "validation": 200, "heldout": 1_000},
-    generate=partial(pictures, NAMES),
+    generate=generate,
     real=Excerpt(
         replace(BUILDER, splits={"train": "train[:8%]", "validation": "train[10%:13%]", "heldout": "validation[:40%]"}),
         labels=NAMES,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grader.datasets.shading import smooth_maximum
+
 CAT, DOG = 0, 1
 FUR, EAR, BODY, NOSE, MOUTH, TONGUE = range(6)  # what a part's surface is
 SIDE = 150
@@ -367,17 +369,7 @@ def _cast(surface: Surface, part: Part, view: View) -> None:
     seen = surface.depth[y0:y1, x0:x1]
     height -= seen
     np.putmask(surface.tissue[y0:y1, x0:x1], height > 0, part.tissue)
-    # Polynomial smooth maximum: the seam of two surfaces closer than `blend` is filled like skin over a joint.
-    blend = part.blend * view.scale
-    lift = np.abs(height)
-    lift *= np.float32(-1 / blend)
-    lift += 1
-    np.maximum(lift, 0, out=lift)
-    lift *= lift
-    lift *= np.float32(blend / 4)
-    np.maximum(height, 0, out=height)
-    seen += height
-    seen += lift
+    smooth_maximum(seen, height, part.blend * view.scale)
 
 
 def surface_of(animal: Animal, view: View) -> Surface:

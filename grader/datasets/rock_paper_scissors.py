@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .dataset import Batch, Dataset, Image, Label, TfdsSource
+from grader.datasets.dataset import Batch, Dataset, Image, Label, TfdsSource
+from grader.datasets.shading import average, blur, smooth_maximum
 
 SIDE = 150
 SUPER = 2  # rays per pixel and axis: the real pictures, too, are halved from 300 by 300
@@ -378,16 +379,7 @@ def _cast(depth: np.ndarray, owner: np.ndarray, hand: Hand, row: int, index: int
     seen = depth[rows, columns]
     height -= seen
     np.putmask(owner[rows, columns], height > 0, index)
-    # Polynomial smooth maximum: the seam of two surfaces closer than `blend` is filled like skin over a joint.
-    lift = np.abs(height)
-    lift *= np.float32(-1 / blend)
-    lift += 1
-    np.maximum(lift, 0, out=lift)
-    lift *= lift
-    lift *= np.float32(blend / 4)
-    np.maximum(height, 0, out=height)
-    seen += height
-    seen += lift
+    smooth_maximum(seen, height, blend)
 
 
 def _mark(depth: np.ndarray, hand: Hand, row: int, index: int) -> tuple[slice, slice, np.ndarray] | None:
@@ -449,27 +441,6 @@ def _normals(depth: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return x, y, z
 
 
-def _average(fine: np.ndarray) -> np.ndarray:
-    """Mean of each 2 by 2 block."""
-    rows = fine[::2] + fine[1::2]
-    return (rows[:, ::2] + rows[:, 1::2]) * np.float32(0.25)
-
-
-def _blur(field: np.ndarray, radius: int) -> np.ndarray:
-    """Mean over a square of 2·radius + 1 pixels a side, zeros outside.
-
-    By running sums, not by matrix products, whose BLAS threads spin on pictures this small: with them the whole
-    dataset took 71 s of processor time on two busy cores instead of 10 s.
-    """
-    width = 2 * radius + 1
-    for _ in range(2):  # each turn averages the rows, then exchanges rows and columns
-        total = np.zeros((field.shape[0] + width, field.shape[1]), np.float32)
-        np.cumsum(field, axis=0, out=total[radius + 1 : -radius])
-        total[-radius:] = total[-radius - 1]
-        field = ((total[width:] - total[:-width]) * np.float32(1 / width)).T
-    return field
-
-
 @dataclass(frozen=True)
 class Surface:
     """What the picture needs of a hand, for the pixels in `rows` and `columns`, each from 0 to 1."""
@@ -513,13 +484,13 @@ def _surface(hand: Hand, row: int, light: np.ndarray) -> Surface:
     backs = hand.backs[row].astype(np.float32)[owner[::2, ::2]]
     facing = backs[..., 0] * x[::2, ::2] + backs[..., 1] * y[::2, ::2] + backs[..., 2] * z[::2, ::2]
     coarse, inside = depth[::2, ::2], mask[::2, ::2]
-    around = _blur(coarse * inside, 6) / np.maximum(_blur(inside, 6), np.float32(1e-3))
+    around = blur(coarse * inside, 6) / np.maximum(blur(inside, 6), np.float32(1e-3))
     hollow = np.clip((around - coarse) * np.float32(1 / (0.16 * unit)), 0, 1) * inside
-    cover = _average(mask)
+    cover = average(mask)
     weight = 1 / np.maximum(cover, np.float32(1e-3))
     return Surface(
-        rows, columns, cover, _average(lit * mask) * weight, hollow, _average(shine * mask) * weight,
-        _blur(np.clip(np.float32(0.5) - facing * 2, 0, 1), 1), _average(nail * mask) * weight,
+        rows, columns, cover, average(lit * mask) * weight, hollow, average(shine * mask) * weight,
+        blur(np.clip(np.float32(0.5) - facing * 2, 0, 1), 1), average(nail * mask) * weight,
     )  # fmt: skip
 
 
@@ -601,7 +572,7 @@ def _drop_shadow(picture: np.ndarray, surface: Surface, looks: Looks, row: int) 
     cover = np.zeros((SIDE + 2 * distance,) * 2, np.float32)
     top, left = distance - down + surface.rows.start, distance - right + surface.columns.start
     cover[top : top + surface.cover.shape[0], left : left + surface.cover.shape[1]] = surface.cover
-    shade = _blur(_blur(cover, 5), 5)[distance:-distance, distance:-distance]
+    shade = blur(blur(cover, 5), 5)[distance:-distance, distance:-distance]
     picture *= (1 - np.float32(looks.shadow[row]) * shade)[..., None]
 
 
