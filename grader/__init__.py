@@ -1,7 +1,6 @@
 """Graded TensorFlow exercises: a stub, a trained model, an honest grade."""
 
-from grader.exercise import Accuracy, Exercise, MeanAbsoluteError, NextWord, Resized, Tokens, Windows
-from grader.requirement import (
+from grader.exercise.requirement import (
     AnyLayer,
     Augmentation,
     Backbone,
@@ -12,6 +11,7 @@ from grader.requirement import (
     Probabilities,
     RateChange,
 )
+from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError, NextWord, Resized, Tokens, Windows
 
 __version__ = "0.1.0"
 __all__ = [

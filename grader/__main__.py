@@ -11,15 +11,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader import __version__, catalog, data_commands, record
+from grader import __version__, data_commands
 from grader.authoring import commands as authoring
-from grader.catalog import Entry
 from grader.classroom import commands as classroom
 from grader.errors import Failure, GraderError, UnknownExercise
+from grader.exercise import catalog
+from grader.exercise.catalog import Entry
+from grader.learner import record
 from grader.report import say
 
 if TYPE_CHECKING:
-    from grader.rubric import Grade
+    from grader.scoring.rubric import Grade
 
 PASSED, NOT_PASSED, WRONG_CALL, GRADER_FAILED = 0, 1, 2, 3
 INTERRUPTED, PIPE_CLOSED = 130, 141  # as shells count: 128 and the signal's number
@@ -113,7 +115,7 @@ def _add_source(command: argparse.ArgumentParser) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from grader import listing
+    from grader.learner import listing
 
     rows = listing.rows(catalog.all_entries())
     if options.json:
@@ -139,8 +141,8 @@ def _hint(options: argparse.Namespace) -> int:
 
 
 def _train(options: argparse.Namespace) -> int:
-    from grader import stub
-    from grader.grading import Grader
+    from grader.exercise import stub
+    from grader.learner.grader import Grader
     from grader.report import terminal
     from grader.report.console import console
 
@@ -178,14 +180,14 @@ def _grade(options: argparse.Namespace) -> int:
     entries = [catalog.find(name) for name in options.ids] or catalog.all_entries()
     grades = _graded(entries, options)
     if options.json:
-        from grader.report import results
+        from grader.scoring import results
 
         results.write(options.json, results.results(grades))
     return _status(grades)
 
 
 def _graded(entries: Sequence[Entry], options: argparse.Namespace) -> list[Grade]:
-    from grader.grading import Grader
+    from grader.learner.grader import Grader
     from grader.report import summary, terminal
     from grader.report.console import console
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from grader import catalog
+from grader.exercise import catalog
 from grader.report import say
 
 DONE, DAMAGED, WRONG_CALL = 0, 1, 2
@@ -30,7 +30,7 @@ def add(commands: Any) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from grader import listing
+    from grader.learner import listing
 
     listing.show_data()
     return DONE
@@ -39,10 +39,10 @@ def _list(options: argparse.Namespace) -> int:
 def _prepare(options: argparse.Namespace) -> int:
     from rich.markup import escape
 
-    from grader import structure
     from grader.datasets import backbone, cache, heldout, preparing
     from grader.quiet import quiet
     from grader.report.console import console
+    from grader.scoring import requirements as structure
 
     out = console()
     if options.folder is not None and not options.real:

@@ -1,23 +1,17 @@
-"""From an exercise to its grade: decides whether to train, keeps the worker, remembers the result."""
+"""What the three doors share: data is made before the clock of a training starts, progress is told."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from grader import record, rubric, structure, stub, training
-from grader.catalog import Entry
 from grader.datasets import backbone, cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout
-from grader.errors import Failure, GraderError
-from grader.progress import Progress
-from grader.rubric import Grade
-from grader.training import Training
-from grader.worker import Worker
+from grader.exercise.catalog import Entry
+from grader.scoring import requirements as structure
+from grader.training.output import Progress
+from grader.training.train import Training
 
 
 @dataclass(frozen=True)
@@ -27,112 +21,6 @@ class Listener:
     on_status: Callable[[Entry, str], None] = lambda entry, text: None
     on_progress: Callable[[Entry, Progress], None] = lambda entry, progress: None
     on_line: Callable[[str], None] = lambda line: None
-
-
-class Grader:
-    """Grades exercises one after the other, with one evaluating process for all of them."""
-
-    def __init__(self, source: Source | None = None, retrain: bool = False, listener: Listener | None = None) -> None:
-        self._source = source
-        self._retrain = retrain
-        self.listener = listener or Listener()
-        self._worker: Worker | None = None
-
-    def __enter__(self) -> Grader:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        if self._worker is not None:
-            self._worker.close()
-            self._worker = None
-
-    def source(self, entry: Entry) -> Source:
-        return self._source or cache.current_source(entry.exercise.dataset)
-
-    def grade(self, entry: Entry) -> Grade:
-        """The grade of the learner's own exercise; a stub that changed since its model was saved is trained first."""
-        if stub.is_untouched(entry.starter, entry.exercise.given_code) and not is_current(entry):
-            return rubric.not_attempted(entry)
-        trained: Training | None = None
-        try:
-            if self._retrain or not is_current(entry):
-                trained = self.train(entry)
-            grade = self._put_through(entry, entry.model, _remembered_history(entry))
-        except Failure as failure:
-            grade = rubric.failed_training(entry, failure)
-        except GraderError as fault:
-            return rubric.error(entry, fault)
-        try:
-            _remember(entry, grade, trained)
-        except GraderError as fault:  # the starter has gone, or cannot be read
-            return rubric.error(entry, fault)
-        return grade
-
-    def grade_model(self, entry: Entry, path: Path) -> Grade:
-        """The grade of any model file against an exercise. Nothing is trained or remembered."""
-        try:
-            return self._put_through(entry, path, None)
-        except GraderError as fault:
-            return rubric.error(entry, fault)
-
-    def grade_solution(self, entry: Entry) -> Grade:
-        """The grade of the reference solution, trained in a temporary place."""
-        with tempfile.TemporaryDirectory(prefix="grader-solution-", ignore_cleanup_errors=True) as folder:
-            try:
-                model = Path(folder) / entry.exercise.model_file
-                trained = self.train(entry, entry.solution, model)
-                grade = self._put_through(entry, model, history_of(trained))
-            except Failure as failure:
-                return rubric.failed_training(entry, failure)
-            except GraderError as fault:
-                return rubric.error(entry, fault)
-        grade.seed, grade.seconds["train"] = trained.seed, trained.seconds
-        grade.notes += [trained.note] if trained.note else []
-        return grade
-
-    def train(self, entry: Entry, starter: Path | None = None, into: Path | None = None) -> Training:
-        """Trains a starter, by default the learner's, and keeps its history beside it.
-
-        Raises Failure for what the code did wrong, GraderError where the machine is at fault.
-        """
-        starter = starter or entry.starter
-        if not starter.is_file():
-            raise GraderError(f"{starter} is missing.", "Restore it, for example with git checkout.")
-        source = self.source(entry)
-        make_ready(entry, source, self.listener)
-        self.listener.on_status(entry, f"training on {cache.title(entry.exercise.dataset, source)}")
-        code = stub.code_hash(starter)
-        trained = training.train(
-            entry,
-            starter,
-            into or entry.model,
-            source=source,
-            on_progress=lambda progress: self.listener.on_progress(entry, progress),
-            on_line=self.listener.on_line,
-        )
-        if into is None:
-            record.update(
-                entry.folder,
-                code=code,
-                model=cache.sha256(trained.model),
-                seed=trained.seed,
-                train_seconds=trained.seconds,
-                history=trained.history,
-                planned_epochs=trained.planned_epochs,
-                note=trained.note,
-            )
-        return trained
-
-    def _put_through(self, entry: Entry, path: Path, history: structure.History | None) -> Grade:
-        if self._worker is None:
-            self._worker = Worker()  # TensorFlow starts while the data and the file are looked at
-        source = self.source(entry)
-        examples = make_ready(entry, source, self.listener)
-        self.listener.on_status(entry, f"grading on {cache.title(entry.exercise.dataset, source)}")
-        return rubric.grade(entry, path, examples, self._worker, history)
 
 
 def make_ready(entry: Entry, source: Source, listener: Listener) -> Heldout:
@@ -145,50 +33,5 @@ def make_ready(entry: Entry, source: Source, listener: Listener) -> Heldout:
     return heldout(entry.exercise, source)
 
 
-def is_current(entry: Entry) -> bool:
-    """Whether the saved model may be graded as it is: newer than its stub, or trained from the same code.
-
-    Where an exercise is about the training itself, one that nobody has seen does not do.
-    """
-    try:
-        model, starter = entry.model.stat(), entry.starter.stat()
-    except OSError:
-        return not entry.starter.exists()
-    if structure.needs_history(entry.exercise.requires) and _remembered_history(entry) is None:
-        return False
-    if model.st_mtime >= starter.st_mtime:
-        return True
-    remembered = record.read(entry.folder)
-    return remembered.get("code") == stub.code_hash(entry.starter) and _is_same_model(entry, remembered)
-
-
 def history_of(trained: Training) -> structure.History | None:
     return None if trained.history is None else structure.History(trained.history, trained.planned_epochs)
-
-
-def _remembered_history(entry: Entry) -> structure.History | None:
-    """What is remembered of the training that made the saved model."""
-    remembered = record.read(entry.folder)
-    if not remembered.get("history") or not _is_same_model(entry, remembered):
-        return None
-    return structure.History(remembered["history"], remembered.get("planned_epochs"))
-
-
-def _is_same_model(entry: Entry, remembered: dict[str, Any]) -> bool:
-    return entry.model.is_file() and remembered.get("model") == cache.sha256(entry.model)
-
-
-def _remember(entry: Entry, grade: Grade, trained: Training | None) -> None:
-    remembered = record.read(entry.folder)
-    summary = {"status": grade.status, "points": grade.points, "source": grade.heldout.source if grade.heldout else ""}
-    values: dict[str, Any] = {"grade": summary, "graded_code": stub.code_hash(entry.starter)}
-    if trained is None and grade.model is not None and remembered.get("model") != grade.model.sha256:
-        # The learner trained it by running the starter: this is the code it came from.
-        values |= {"code": values["graded_code"], "model": grade.model.sha256}
-        values |= {"seed": None, "history": None, "planned_epochs": None, "note": ""}
-        remembered = {}
-    grade.seed = trained.seed if trained else remembered.get("seed")
-    note = trained.note if trained else remembered.get("note")
-    grade.notes += [note] if note else []
-    grade.seconds["train"] = trained.seconds if trained else 0.0
-    record.update(entry.folder, **values)

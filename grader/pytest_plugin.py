@@ -10,14 +10,16 @@ from typing import Any, NoReturn
 
 import pytest
 
-from grader import catalog, rubric
-from grader.catalog import Entry
 from grader.errors import CatalogError, GraderError
-from grader.grading import Grader, Listener
+from grader.exercise import catalog
+from grader.exercise.catalog import Entry
+from grader.grading import Listener
+from grader.learner.grader import Grader
 from grader.report import summary
 from grader.report.console import console
 from grader.report.pytest_terminal import Waiting
-from grader.rubric import CHECKS, Grade
+from grader.scoring import rubric
+from grader.scoring.rubric import CHECKS, Grade
 
 MARGIN_SECONDS = 300  # beyond a training's own limit: preparing data, starting TensorFlow, predicting
 

@@ -18,14 +18,15 @@ from typing import Any
 
 import numpy as np
 
-from grader import artifact, catalog
 from grader.datasets import cache, load_series, overlap
 from grader.datasets.cache import Source
 from grader.datasets.examples import training_examples
 from grader.datasets.tokens import OUT_OF_VOCABULARY
-from grader.evaluation import predict
-from grader.exercise import Accuracy, Exercise, NextWord, Tokens, Windows
-from grader.fitting import fed, read_output
+from grader.evaluation.process import predict
+from grader.evaluation.shapes import fed, read_output
+from grader.exercise import catalog
+from grader.exercise.spec import Accuracy, Exercise, NextWord, Tokens, Windows
+from grader.inspection import artifact
 
 AVERAGED = range(2, 13)  # steps of the moving averages
 
@@ -114,7 +115,7 @@ def untrained(of: Baseline) -> Iterator[np.ndarray]:
     """The reference's own network with fresh weights."""
     import keras
 
-    from grader import loading
+    from grader.evaluation import loading
 
     trained = loading.load(of.reference, artifact.inspect(of.reference, of.exercise.max_megabytes))
     asked = of.exercise.input_shape
@@ -157,7 +158,7 @@ def untrained_reader(of: Baseline) -> Iterator[np.ndarray]:
     """The reference's own network with fresh weights, for texts: its vocabulary, which is no weight, stays."""
     import keras
 
-    from grader import loading
+    from grader.evaluation import loading
 
     def fresh(layer: keras.Layer) -> keras.Layer:
         return layer if type(layer).__name__ in loading.LOOKUPS else type(layer).from_config(layer.get_config())

@@ -16,8 +16,8 @@ from typing import Any
 from grader.authoring.finding import Finding
 from grader.authoring.hashes import hashes
 from grader.authoring.measuring import Measurement, Run
-from grader.catalog import Entry
 from grader.errors import GraderError
+from grader.exercise.catalog import Entry
 
 NAME = "calibration.json"
 SCHEMA = 1

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import catalog
 from grader.authoring import calibration, contract, fairness
 from grader.authoring.finding import Finding
 from grader.authoring.measuring import Measurement, measure
-from grader.catalog import Entry
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.errors import Failure, GraderError
+from grader.exercise import catalog
+from grader.exercise.catalog import Entry
 from grader.grading import Listener
 
 SEEDS = (0, 1, 2)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from grader import catalog
 from grader.errors import CatalogError, Failure
+from grader.exercise import catalog
 from grader.report import say
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def _new(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from grader.authoring import checking, contract
-    from grader.report import checks, terminal
+    from grader.authoring import checks_table as checks
+    from grader.report import terminal
     from grader.report.console import console
 
     if bool(options.ids) == options.all:
@@ -104,9 +105,9 @@ def _check(options: argparse.Namespace) -> int:
 
 def _calibrate(options: argparse.Namespace) -> int:
     from grader.authoring import calibration, checking, proposal
+    from grader.authoring import calibration_plot as report
     from grader.authoring.measuring import measure
     from grader.datasets.heldout import private_seed
-    from grader.report import calibration as report
     from grader.report import terminal
     from grader.report.console import console
 

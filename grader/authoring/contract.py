@@ -6,12 +6,12 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from grader import catalog
 from grader.authoring import spec_checks, stub_checks
 from grader.authoring.finding import Finding
 from grader.authoring.subject import Subject
 from grader.errors import CatalogError
-from grader.exercise import Exercise
+from grader.exercise import catalog
+from grader.exercise.spec import Exercise
 
 WITH_SPEC: dict[str, Callable[[Subject, Exercise], Iterator[Finding]]] = {
     "spec": spec_checks.check_spec,

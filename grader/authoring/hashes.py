@@ -17,11 +17,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from grader import catalog, paths, structure, stub
+from grader import paths
 from grader.authoring import baselines
-from grader.catalog import Entry
 from grader.datasets import cache
-from grader.exercise import Accuracy, Exercise, NextWord, Resized, Tokens, Windows
+from grader.exercise import catalog, stub
+from grader.exercise.catalog import Entry
+from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Tokens, Windows
+from grader.scoring import requirements as structure
 
 # What may change in a spec without a new measurement: bounds are compared with what was measured before.
 TEXT = {"title", "skills", "hints", "exam_bar", "given_code"}
@@ -69,7 +71,7 @@ def _dataset_parts(exercise: Exercise) -> Iterator[str]:
     for source in cache.sources(dataset):
         yield f"{source} {cache.version(dataset, source)}"
     yield repr(declared(dataset))
-    modules = [_module_of(dataset.name)]
+    modules = modules_of(dataset.name)
     if structure.needs_backbone(exercise.requires):
         modules.append(_path_of("grader.datasets.pretraining"))
     yield from contents(modules)
@@ -86,13 +88,15 @@ def declared(value: Any) -> Any:
     return value
 
 
-def _module_of(name: str) -> Path:
-    own = catalog.ROOT / "exercises" / name / "dataset.py"
-    return own if own.is_file() else _path_of(f"grader.datasets.{name}")
+def modules_of(name: str) -> list[Path]:
+    """The modules of a dataset: those in its folder, or the one in the folder of its exercise."""
+    own = catalog.ROOT / "exercises" / name / cache.OWN
+    return [own] if own.is_file() else sorted((cache.BUILTIN / name).glob("*.py"))
 
 
 def _path_of(module: str) -> Path:
-    return paths.PROJECT.joinpath(*module.split(".")).with_suffix(".py")
+    path = paths.PROJECT.joinpath(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
 def contents(modules: Iterable[Path]) -> list[str]:
@@ -193,9 +197,9 @@ def _imports_ours(node: object) -> bool:
 
 def checks(exercise: Exercise) -> list[tuple[str, str]]:
     """The code between a model's outputs and its score, and the baselines: modules and the names in them."""
-    parts = [("grader.fitting", "fed"), ("grader.fitting", "read_output")]
+    parts = [("grader.evaluation.shapes", "fed"), ("grader.evaluation.shapes", "read_output")]
     scored = ("is_correct", "classes") if isinstance(exercise.metric, Accuracy) else ("absolute_errors",)
-    parts += [("grader.scoring", name) for name in scored]
+    parts += [("grader.scoring.metric", name) for name in scored]
     tokens, reading = "grader.datasets.tokens", "grader.datasets.reading"
     match exercise.preprocessing:
         case Tokens():

@@ -13,14 +13,17 @@ from pathlib import Path
 
 import numpy as np
 
-from grader import paths, rubric, scoring, training
-from grader.catalog import Entry
+from grader import paths
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout
 from grader.errors import Failure, GraderError
+from grader.evaluation.worker import Worker
+from grader.exercise.catalog import Entry
 from grader.grading import Listener, history_of, make_ready
 from grader.quiet import ENVIRONMENT, last_words
-from grader.worker import Worker
+from grader.scoring import metric as scoring
+from grader.scoring import rubric
+from grader.training import train as training
 
 
 @dataclass(frozen=True)

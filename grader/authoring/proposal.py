@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from grader.authoring.measuring import Measurement
 from grader.errors import Failure
-from grader.exercise import MAX_POINTS, Accuracy, Exercise, Metric
+from grader.exercise.spec import MAX_POINTS, Accuracy, Exercise, Metric
 
 ROOM = 2  # standard deviations between the reference and its bar, at the least
 WANTED_ROOM = 4  # the same where there is space: other good designs than the reference should pass too

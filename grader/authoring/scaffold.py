@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import grader
-from grader import catalog
 from grader.authoring.proposal import text_of
-from grader.catalog import Entry
 from grader.errors import CatalogError, GraderError
-from grader.exercise import Accuracy, Exercise, MeanAbsoluteError
-from grader.header import task_lines
-from grader.requirement import Layer
+from grader.exercise import catalog
+from grader.exercise.catalog import Entry
+from grader.exercise.header import task_lines
+from grader.exercise.requirement import Layer
+from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError
 
 # The plainest exercise of each category, which a new one starts from.
 LIKE = {

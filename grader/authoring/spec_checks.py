@@ -8,17 +8,18 @@ import math
 import re
 from collections.abc import Iterator
 
-from grader import catalog, keras_names
 from grader.authoring.finding import Finding
 from grader.authoring.subject import Subject
 from grader.datasets import cache
 from grader.datasets.dataset import Array, Dataset, Image, Label, OwnFiles, Text
 from grader.datasets.splitting import own_splits
 from grader.errors import CatalogError, DataError
-from grader.exercise import Accuracy, Exercise, NextWord, Resized, Shape, Tokens, Windows
-from grader.requirement import Layer
-from grader.scoring import wilson
-from grader.skills import SKILLS
+from grader.exercise import catalog
+from grader.exercise.requirement import Layer
+from grader.exercise.skills import SKILLS
+from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Shape, Tokens, Windows
+from grader.inspection import keras_names
+from grader.scoring.metric import wilson
 
 HINTS = 3
 SHORTEST_CODE = 4  # tokens in a row that a hint and the solution may not share: `Dense(1)` has as many
@@ -36,7 +37,7 @@ def check_spec(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
     for skill in exercise.skills:
         if skill not in SKILLS:
             where = subject.field("skills", skill)
-            yield Finding(f"skills names {skill}, which is not a skill.", "They are listed in grader/skills.py.", where)
+            yield Finding(f"skills names {skill}, which is not a skill.", "See grader/exercise/skills.py.", where)
     for name in ("requires", "forbids"):
         for item in getattr(exercise, name):
             for layer in getattr(item, "names", ()) or ([item.name] if isinstance(item, Layer) else []):

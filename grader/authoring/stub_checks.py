@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader import header, stub
 from grader.authoring.finding import Finding
 from grader.authoring.subject import Subject
 from grader.datasets import cache
 from grader.datasets.dataset import Dataset
 from grader.errors import CatalogError, DataError
-from grader.exercise import MODEL_FILES, Exercise
+from grader.exercise import header, stub
+from grader.exercise.spec import MODEL_FILES, Exercise
 
 MARKER = "    # YOUR CODE HERE\n"
 OWN_FILES = {"starter.py", "spec.py", "dataset.py", "calibration.json"}

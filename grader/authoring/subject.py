@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from grader import catalog, stub
 from grader.errors import CatalogError
-from grader.exercise import Exercise
+from grader.exercise import catalog, stub
+from grader.exercise.spec import Exercise
 
 
 @dataclass

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from grader.report import say
 
 if TYPE_CHECKING:
-    from grader.classroom.bench import Terms
     from grader.classroom.engines import Engine
+    from grader.classroom.grading import Terms
     from grader.classroom.ledger import Row
 
 GRADED, WRONG_CALL, GRADER_FAILED = 0, 2, 3
@@ -112,13 +112,13 @@ def _shard(text: str) -> tuple[int, int]:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from grader import catalog
     from grader.classroom import run, submissions
-    from grader.classroom.bench import Terms
+    from grader.classroom.display import Screen
+    from grader.classroom.grading import Terms
     from grader.classroom.ledger import Ledger
-    from grader.classroom.screen import Screen
     from grader.datasets.heldout import SEED
-    from grader.isolation import Level, required
+    from grader.exercise import catalog
+    from grader.isolation.level import Level, required
     from grader.report.console import console
 
     if wrong := _what_is_wrong(options):

@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
-from grader.classroom.bench import Bench, Job, Terms
+from grader.classroom.grading import Bench, Job, Terms
 from grader.datasets.heldout import SEED
 from grader.errors import GraderError
-from grader.isolation import required
+from grader.isolation.level import required
 
 Result = dict[str, Any]
 AHEAD = 4  # jobs for each worker of a cluster that wait there, so that none has to wait for the next
@@ -250,8 +250,8 @@ def _result_of(future: Any, job: Job) -> Result:
 
 def lost(job: Job, error: BaseException | None) -> Result:
     """The result of a submission whose workers were lost, or could not work: to be tried again."""
-    from grader import catalog, rubric
-    from grader.report import results
+    from grader.exercise import catalog
+    from grader.scoring import results, rubric
 
     what = f"the workers grading it were lost ({type(error).__name__}: {str(error)[:200]})."
     fault = error if isinstance(error, GraderError) else GraderError(what, "Run the same command again.")

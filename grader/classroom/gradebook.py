@@ -13,7 +13,7 @@ from typing import Any
 import grader
 from grader.classroom.ledger import Ledger, Row, part_of, write_whole
 from grader.errors import GraderError
-from grader.report import results
+from grader.scoring import results
 
 CSV, JSON = "gradebook.csv", "results.json"
 COLUMNS = (

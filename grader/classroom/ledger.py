@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from grader.errors import GraderError
-from grader.locking import locked
+from grader.isolation.locking import locked
 
 NAME = "ledger.sqlite"
 LOCK = ".lock"

@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from grader import catalog, structure
-from grader.classroom.bench import Job, Terms, base, key_of, terms_of
 from grader.classroom.engines import Engine
 from grader.classroom.gradebook import Gradebook
+from grader.classroom.grading import Job, Terms, base, key_of, terms_of
 from grader.classroom.ledger import Known, Ledger
 from grader.classroom.submissions import Submission
 from grader.datasets import cache
 from grader.datasets.heldout import private_seed
 from grader.errors import GraderError
+from grader.exercise import catalog
+from grader.scoring import requirements as structure
 
 
 @dataclass

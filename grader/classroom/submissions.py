@@ -17,13 +17,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import catalog
 from grader.classroom import zips
 from grader.errors import CatalogError, GraderError
-from grader.refusal import shown
+from grader.exercise import catalog
+from grader.exercise.requirement import BESIDE
+from grader.inspection.refusal import shown
 
 STARTER = "starter.py"
-BESIDE = ("curves.png",)  # what an exercise may ask for beside its model
 MODEL_SUFFIXES = (".h5", ".keras")
 IGNORED = ("__MACOSX", "Thumbs.db", "desktop.ini")
 LEDGER = "ledger.sqlite"

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from grader.errors import FREE_UP_SPACE, GraderError
-from grader.refusal import Refused, shown
+from grader.inspection.refusal import Refused, shown
 
 MAX_BYTES = 200_000_000  # of a file: larger ones are refused unread
 MAX_FILES = 10_000

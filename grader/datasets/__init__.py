@@ -88,7 +88,7 @@ def load_tokens(name: str, *, split: str, vocabulary_size: int, length: int) -> 
     Texts are cut and padded at their end.
     """
     from grader.datasets import reading
-    from grader.exercise import Tokens
+    from grader.exercise.spec import Tokens
 
     return reading.load_arrays(name, split, Tokens(vocabulary_size=vocabulary_size, length=length))
 
@@ -100,7 +100,7 @@ def load_next_words(name: str, *, split: str, vocabulary_size: int, length: int)
     split: 0 is never used, 1 is <OOV>, `vocabulary_size` counts both. No window is followed by <OOV>.
     """
     from grader.datasets import reading
-    from grader.exercise import NextWord
+    from grader.exercise.spec import NextWord
 
     return reading.load_arrays(name, split, NextWord(vocabulary_size=vocabulary_size, length=length))
 

@@ -8,7 +8,6 @@ import hashlib
 import importlib
 import json
 import os
-import pkgutil
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -17,9 +16,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from grader import catalog, paths
+from grader import paths
 from grader.errors import DataError
-from grader.locking import locked, removed
+from grader.exercise import catalog
+from grader.isolation.locking import locked, removed
 
 if TYPE_CHECKING:
     from grader.datasets.dataset import Dataset
@@ -28,6 +28,7 @@ Source = Literal["standin", "real"]
 SOURCES: tuple[Source, ...] = ("standin", "real")
 TITLES = {"standin": "stand-in data", "real": "real data"}
 OWN = "dataset.py"  # in an exercise's folder
+BUILTIN = paths.PACKAGE / "datasets" / "builtin"
 
 
 def cache_folder() -> Path:
@@ -36,15 +37,13 @@ def cache_folder() -> Path:
 
 
 def names() -> list[str]:
-    """The names of all datasets: modules beside this one that define a DATASET, and exercises with their own data."""
-    return _shared() + sorted(path.parent.name for path in catalog.ROOT.glob(f"exercises/*/{OWN}"))
+    """The names of all datasets: the folders in builtin/, and exercises with their own data."""
+    return _builtin() + sorted(path.parent.name for path in catalog.ROOT.glob(f"exercises/*/{OWN}"))
 
 
 @functools.cache  # it is asked several times for each submission of a class
-def _shared() -> list[str]:
-    modules = sorted(module.name for module in pkgutil.iter_modules([str(paths.PACKAGE / "datasets")]))
-    sources = {name: (paths.PACKAGE / "datasets" / f"{name}.py").read_text(encoding="utf-8") for name in modules}
-    return [name for name, source in sources.items() if "\nDATASET = " in source]
+def _builtin() -> list[str]:
+    return sorted(path.parent.name for path in BUILTIN.glob("*/__init__.py"))
 
 
 def get(name: str) -> Dataset:
@@ -55,7 +54,7 @@ def get(name: str) -> Dataset:
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"Did you mean {near[0]}? " if near else ""
         raise DataError(f"there is no dataset {name!r}.", f"{hint}Datasets: {', '.join(known)}.")
-    dataset: Dataset = importlib.import_module(f"grader.datasets.{name}").DATASET
+    dataset: Dataset = importlib.import_module(f"grader.datasets.builtin.{name}").DATASET
     return dataset
 
 

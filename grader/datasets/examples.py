@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.datasets import load, load_next_words, load_series, load_tokens, reading
-from grader.exercise import Exercise, NextWord, Resized, Tokens, Windows
+from grader.exercise.spec import Exercise, NextWord, Resized, Tokens, Windows
 
 
 def training_examples(exercise: Exercise, count: int | None = None) -> tuple[np.ndarray, np.ndarray]:

@@ -15,7 +15,7 @@ from grader.datasets import cache, own_process
 from grader.datasets.cache import Source
 from grader.datasets.dataset import Batch, Dataset, OwnFiles, Text
 from grader.errors import DataError
-from grader.exercise import Exercise, NextWord, Preprocessing, Resized, Tokens, Windows
+from grader.exercise.spec import Exercise, NextWord, Preprocessing, Resized, Tokens, Windows
 
 SEED = "GRADER_HELDOUT_SEED"
 

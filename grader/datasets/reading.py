@@ -13,7 +13,7 @@ from grader.datasets.cache import Source
 from grader.datasets.dataset import SPLITS, Batch, Dataset, Image, TfdsSource, ragged
 from grader.datasets.tokens import OUT_OF_VOCABULARY, Vocabulary, stream
 from grader.errors import DataError
-from grader.exercise import NextWord, Resized, Tokens, Windows
+from grader.exercise.spec import NextWord, Resized, Tokens, Windows
 from grader.quiet import quiet
 
 PUBLIC_SPLITS = ("train", "validation")

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from grader.catalog import Entry
-from grader.progress import Progress
+from grader.exercise.catalog import Entry
 from grader.report.terminal import clock, progress_text
+from grader.training.output import Progress
 
 
 class Waiting:

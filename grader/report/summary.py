@@ -9,11 +9,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from grader.catalog import Entry
 from grader.datasets import cache
-from grader.exercise import MAX_POINTS
-from grader.header import number_text
-from grader.rubric import Grade, precise
+from grader.exercise.catalog import Entry
+from grader.exercise.header import number_text
+from grader.exercise.spec import MAX_POINTS
+from grader.scoring.rubric import Grade, precise
 
 STATUS_TEXT = {
     "passed": "[green]passed[/]",

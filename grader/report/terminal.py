@@ -9,12 +9,12 @@ from rich.markup import escape
 from rich.status import Status
 from rich.text import Text
 
-from grader.catalog import Entry
 from grader.datasets import cache
+from grader.exercise.catalog import Entry
 from grader.grading import Listener
-from grader.progress import Progress
 from grader.report.summary import STATUS_TEXT
-from grader.rubric import Check, Grade
+from grader.scoring.rubric import Check, Grade
+from grader.training.output import Progress
 
 NAME = 17  # columns before a message: a sign and the longest name of a check, with the dots of what follows it
 SIGNS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[dim]–[/]", "warning": "[yellow]![/]"}

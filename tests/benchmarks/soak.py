@@ -24,10 +24,11 @@ from pathlib import Path
 import h5py
 import numpy as np
 
-from grader import catalog, grading
 from grader.classroom.ledger import Ledger, Row
 from grader.datasets.heldout import heldout
-from grader.processes import Family
+from grader.exercise import catalog
+from grader.isolation.processes import Family
+from grader.learner.grader import Grader
 
 HERE = Path(__file__).parent
 EXERCISE = "category2_mnist"
@@ -169,7 +170,7 @@ def main() -> None:
     inputs = heldout(entry.exercise, "standin").inputs
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with grading.Grader(source="standin") as grader:
+        with Grader(source="standin") as grader:
             grader.train(entry, entry.solution, folder / entry.exercise.model_file)
         good = write_class(folder / "class", folder / entry.exercise.model_file, options.count)
         write_class(folder / "few", folder / entry.exercise.model_file, min(ONE_JOB, options.count))

@@ -23,10 +23,12 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from grader import catalog, grading, record, stub
 from grader.datasets import cache
 from grader.datasets.heldout import heldout
-from grader.processes import Family
+from grader.exercise import catalog, stub
+from grader.isolation.processes import Family
+from grader.learner import record
+from grader.learner.grader import Grader
 
 HERE = Path(__file__).parent
 EXERCISE = "category2_mnist"
@@ -99,7 +101,7 @@ def measure(repeats: int, catalogue: bool) -> list[str]:
         one.mkdir()
         many.mkdir()
         trained = Path(name) / entry.exercise.model_file
-        with grading.Grader(source="standin") as grader:
+        with Grader(source="standin") as grader:
             grader.train(entry, entry.solution, trained)
         single, copies = (
             tuple(part for model in project(root, trained, count) for part in (inputs, model))

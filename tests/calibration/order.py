@@ -15,7 +15,7 @@ from unittest import mock
 import tensorflow as tf
 from over_seeds import compared  # the module beside this one
 
-from grader import catalog
+from grader.exercise import catalog
 
 ENTRY = catalog.find("category5_sequence_bias")
 BUFFERS = {"whole training split": None, "1,000 examples": 1_000, "no shuffling": 1}

@@ -10,9 +10,9 @@ from typing import Any
 import keras
 import numpy as np
 
-from grader import scoring
 from grader.datasets import heldout
-from grader.exercise import Exercise
+from grader.exercise.spec import Exercise
+from grader.scoring import metric as scoring
 
 SEEDS = range(5)
 

@@ -17,12 +17,12 @@ from typing import Any
 
 import numpy as np
 
-from grader import scoring
 from grader.authoring import baselines
 from grader.datasets import cache, heldout, preparing
 from grader.datasets.cache import Source
 from grader.datasets.examples import training_examples
-from grader.exercise import Accuracy, Exercise, MeanAbsoluteError, Metric, NextWord, Resized, Tokens, Windows
+from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError, Metric, NextWord, Resized, Tokens, Windows
+from grader.scoring import metric as scoring
 
 HERE = Path(__file__).parent
 SEEDS = 3

@@ -22,7 +22,7 @@ import checksums
 import h5py
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from model_files import archive_members, change_h5, change_keras, keras_2, layers_of, write_archive
 
 Config = dict[str, Any]
@@ -171,7 +171,7 @@ def flowers(inputs: Any, **options: Any) -> Any:
     """Logits of category2_iris: each species' normal distribution, with one covariance, as its stand-in draws them."""
     from keras import layers
 
-    from grader.datasets.iris import COVARIANCES, MEANS
+    from grader.datasets.builtin.iris.standin import COVARIANCES, MEANS
 
     kernel = np.linalg.solve(COVARIANCES.mean(axis=0), MEANS.T)
     bias = -0.5 * np.einsum("si,is->s", MEANS, kernel)
@@ -185,7 +185,7 @@ def look_up() -> Any:
     """A model that answers the training data of category1_linear, and is wrong everywhere else."""
     import keras
 
-    from grader.datasets import linear
+    from grader.datasets.builtin.linear import standin as linear
 
     seen = linear.generate("train", linear.DATASET.sizes["train"], np.random.default_rng(0))
     x, y, sharp = seen["x"], seen["y"], 1e4

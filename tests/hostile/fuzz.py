@@ -117,9 +117,9 @@ def _digest(content: bytes) -> bytes:
 
 def load(paths: list[Path], folder: Path) -> tuple[Counter[str], float]:
     """What becomes of files that pass when they are loaded and fed, one after the other, and the longest time."""
-    from grader.classroom.safe_worker import SafeWorker
     from grader.errors import Failure
-    from grader.isolation import strongest
+    from grader.evaluation.sandboxed_worker import SafeWorker
+    from grader.isolation.level import strongest
 
     np.save(folder / "inputs.npy", np.linspace(-1, 1, 50, dtype=np.float32)[:, None])
     inputs = folder / "public" / "heldout" / "inputs.npy"

@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 from test_hostile_starters import ATTACKS, needs_sandbox, running
 
-from grader import catalog, isolation
 from grader.datasets import heldout
-from grader.processes import python
+from grader.exercise import catalog
+from grader.isolation import level as isolation
+from grader.isolation.processes import python
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="what it does is known to Linux alone")
 SCOPE = Path("/proc/sys/kernel/yama/ptrace_scope")  # who may look into whose memory
@@ -160,7 +161,7 @@ def in_sandbox(name: str, folder: Path, without: Sequence[str] = ()) -> Complete
 
 
 def test_a_grader_in_the_same_process_would_give_five_points(tmp_path: Path) -> None:
-    after = "print(grader.rubric.grade(), grader.scoring.score(), grader.rubric.CHECKS)"
+    after = "print(grader.scoring.rubric.grade(), grader.scoring.metric.score(), grader.scoring.rubric.CHECKS)"
     assert attempt("patched_grader", tmp_path, after).stdout == "5 5 {}\n"
 
 

@@ -28,12 +28,13 @@ import psutil
 import pytest
 from PIL import Image, ImageDraw
 
-from grader import isolation, picture
-from grader.classroom import safe_worker
-from grader.classroom.bench import Bench, Job, Terms, key_of
+from grader.classroom.grading import Bench, Job, Terms, key_of
 from grader.classroom.submissions import Submission
-from grader.datasets import linear
+from grader.datasets.builtin.linear import standin as linear
 from grader.errors import Failure
+from grader.evaluation import picture
+from grader.evaluation import sandboxed_worker as safe_worker
+from grader.isolation import level as isolation
 
 EXERCISE = "category1_linear"
 TERMS = Terms("standin", train=False, isolation=isolation.strongest())
@@ -250,7 +251,7 @@ def test_all_are_refused_before_tensorflow_is_imported(models: dict[str, Path], 
             path = forged(name, file_format, models, tmp_path / f"{name}-{file_format}")
             paths.append(str(path))
     code = (
-        "import sys; from pathlib import Path; from grader import artifact\n"
+        "import sys; from pathlib import Path; from grader.inspection import artifact\n"
         "for path in sys.argv[1:]:\n"
         "    try: artifact.inspect(Path(path), 1)\n"
         "    except artifact.Refused: continue\n"

@@ -18,11 +18,11 @@ from typing import Any
 
 import psutil
 import pytest
-from conftest import Project
+from projects import Project
 
-from grader import isolation
-from grader.catalog import Entry
-from grader.isolation import Level
+from grader.exercise.catalog import Entry
+from grader.isolation import level as isolation
+from grader.isolation.level import Level
 
 FOLDER = Path(__file__).parent
 ATTACKS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((FOLDER / "starters").glob("*.py"))}

@@ -1,0 +1,110 @@
+"""A measurement on the screen, as a table, and in a file, as a plot of every score."""
+
+from __future__ import annotations
+
+import math
+import os
+import statistics
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from grader.authoring import proposal
+from grader.authoring.measuring import Measurement
+from grader.authoring.proposal import Proposal, deviation, score_text
+from grader.datasets import cache
+from grader.errors import GraderError
+from grader.exercise.catalog import Entry
+
+PLOT = "calibration.png"
+REFERENCE_COLOUR, BASELINE_COLOUR, BAR_COLOUR = "#2166ac", "#b2182b", "#555555"
+DECADES = 1.5  # scores that span more are drawn on a logarithmic axis
+
+
+def show(out: Console, entry: Entry, measured: Measurement) -> None:
+    """The scores of the reference and of each baseline, and how they stand to the bar in force."""
+    metric = entry.exercise.metric
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in (metric.name, "runs", "mean", "± sd", "worst", "best", "points"):
+        table.add_column(name, justify="left" if name == metric.name else "right", no_wrap=True)
+    for name, values in {"reference": measured.values, **measured.baselines}.items():
+        worst, best = sorted((min(values), max(values)), reverse=not metric.higher_is_better)
+        shown = [score_text(metric, value) for value in (statistics.mean(values), worst, best)]
+        spread = f"{deviation(values):.2g}" if len(values) > 1 else ""
+        points = sorted({metric.points(worst), metric.points(best)})
+        may_pass = " (may pass)" if name in entry.exercise.may_pass else ""
+        table.add_row(
+            f"{name}{may_pass}", str(len(values)), shown[0], spread, shown[1], shown[2], " to ".join(map(str, points))
+        )
+    out.print(table)
+    seconds = statistics.median(run.seconds for run in measured.reference)
+    size = max(run.megabytes for run in measured.reference)
+    memory = max(run.gigabytes for run in measured.reference)
+    out.print(f"Training takes {seconds:.0f} s and {memory:.1f} GB of memory; the model file is {size:.2f} MB.")
+    if measured.repeated is not None:
+        first, second = measured.values[0], measured.repeated
+        seed = measured.reference[0].seed
+        apart = "the same" if first == second else f"{abs(first - second):.2g} apart"
+        out.print(
+            f"Two runs with seed {seed} score {score_text(metric, first)} and {score_text(metric, second)}, {apart}."
+        )
+
+
+def show_proposal(out: Console, entry: Entry, proposed: Proposal) -> None:
+    """A bar with what it rests on, and how the one in force compares."""
+    metric = entry.exercise.metric
+    out.print(
+        f"A fair bar is no harder than {score_text(metric, proposed.hardest)}, two standard deviations from the "
+        f"reference, and out of reach of the best baseline, {proposed.best_baseline}: "
+        f"{score_text(metric, proposed.baseline_value)}.",
+        markup=False,
+    )
+    out.print(f"Proposed: metric={proposal.text_of(proposed.metric)}", markup=False)
+    out.print(f"In force: metric={proposal.text_of(metric)}", markup=False)
+    out.print(f"Next: python -m grader check {entry.id}")
+
+
+def plot(entry: Entry, measured: Measurement) -> Path:
+    """Draws every score in a row for the reference and each baseline, with the bar, and returns the file."""
+    from matplotlib.figure import Figure
+
+    metric = entry.exercise.metric
+    rows = {"reference": measured.values, **measured.baselines}
+    figure = Figure(figsize=(8, 1.2 + 0.42 * len(rows)), layout="constrained")
+    axis = figure.subplots()
+    for height, (name, values) in enumerate(reversed(rows.items())):
+        colour = REFERENCE_COLOUR if name == "reference" else BASELINE_COLOUR
+        axis.plot(values, [height] * len(values), "o", color=colour, alpha=0.5, markersize=7, markeredgewidth=0)
+    needed = "at least" if metric.higher_is_better else "at most"
+    axis.axvline(metric.threshold, color=BAR_COLOUR, linewidth=1.2)
+    axis.annotate(
+        f"{needed} {metric.threshold:g}",
+        (metric.threshold, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(0, 3),
+        textcoords="offset points",
+        ha="center",
+        color=BAR_COLOUR,
+    )
+    every = [value for values in rows.values() for value in values] + [metric.threshold]
+    if min(every) > 0 and math.log10(max(every) / min(every)) > DECADES:
+        axis.set_xscale("log")
+    axis.set_yticks(range(len(rows)), list(reversed(rows)))
+    axis.set_ylim(-0.6, len(rows) - 0.4)
+    axis.set_xlabel(f"{metric.name} on {measured.heldout_examples:,} held-out examples")
+    axis.grid(axis="x", alpha=0.3)
+    axis.spines[["top", "right", "left"]].set_visible(False)
+    axis.tick_params(axis="y", length=0)
+    title = cache.title(entry.exercise.dataset, measured.source)
+    axis.set_title(f"{entry.id}, {title}, {len(measured.values)} seeds", loc="left", fontsize=10, pad=18)
+    path = entry.folder / PLOT
+    part = path.with_name(f".{os.getpid()}.{PLOT}")
+    try:
+        figure.savefig(part, dpi=110)
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise GraderError(f"{path} cannot be written: {error.strerror}.", "Fix the folder's permissions.") from error
+    return path

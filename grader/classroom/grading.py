@@ -1,0 +1,245 @@
+"""Grades one submission: the function that every engine runs, here or on another machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader import __version__, grading
+from grader.classroom.submissions import STARTER, Submission, model_names
+from grader.datasets import cache
+from grader.datasets.cache import Source
+from grader.datasets.heldout import Heldout, heldout, private_seed
+from grader.datasets.ready import make_training_data_ready
+from grader.errors import Failure, GraderError, no_temporary_folder
+from grader.evaluation import shapes as fitting
+from grader.evaluation.sandboxed_worker import SafeWorker, copy_file
+from grader.exercise import catalog
+from grader.exercise.catalog import Entry
+from grader.exercise.spec import Accuracy, Windows
+from grader.inspection import artifact
+from grader.inspection.artifact import Artifact
+from grader.inspection.refusal import Refused, shown
+from grader.isolation.level import Isolation
+from grader.isolation.workspace import Room
+from grader.scoring import metric as scoring
+from grader.scoring import requirements as structure
+from grader.scoring import results, rubric
+from grader.scoring.rubric import Grade
+from grader.training import train as training
+from grader.training.output import Progress
+
+MAX_STARTER = 1_000_000  # bytes; the longest reference has 4,300
+OUR_FAULT = "This is a bug in the grader: please report it. Other submissions are not affected."
+_PREPARING = threading.Lock()  # what one job makes, others wait for
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What all submissions of a run have in common."""
+
+    source: Source | None
+    train: bool
+    isolation: Isolation
+
+
+@dataclass(frozen=True)
+class Job:
+    """A submission to be graded. Its key is key_of() what is to be graded; a `-` and a number tells attempts apart."""
+
+    submission: Submission
+    key: str
+
+
+def key_of(submission: Submission, terms: Terms) -> str:
+    """What a grade depends on, as one hash: where it is the same, so is the grade."""
+    entry = catalog.find(submission.exercise)
+    source = terms.source or cache.current_source(entry.exercise.dataset)
+    parts = [
+        submission.hash(),
+        cache.sha256(entry.folder / "spec.py"),
+        *(entry.exercise.dataset, source, cache.version(cache.get(entry.exercise.dataset), source)),
+        terms_of(terms),
+    ]
+    return hashlib.sha256("\0".join([submission.exercise, *parts]).encode()).hexdigest()
+
+
+def terms_of(terms: Terms) -> str:
+    """What all grades of a run depend on beside data and submissions, as one hash: where it differs, do not compare."""
+    seed = hashlib.sha256(f"class held out with {private_seed() or ''}".encode()).hexdigest()
+    parts = [seed, __version__, results.version("tensorflow"), str(terms.train)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def base(key: str) -> str:
+    """What key_of() has said, of a key that tells attempts apart."""
+    return key.partition("-")[0]
+
+
+class Bench:
+    """A place where submissions are graded one after the other. Labels stay in this process."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._worker = SafeWorker(terms.isolation)
+        self._stopped = threading.Event()
+
+    def grade(self, job: Job) -> dict[str, Any]:
+        """The result of one submission, in the schema of `grade --json`. Whatever happens, there is one."""
+        submission = job.submission
+        entry = catalog.find(submission.exercise)
+        more: dict[str, Any] = {}
+        try:
+            self._worker.begin()
+            with _temporary_folder(self._worker.room) as folder:
+                grade, more = self._grade(entry, submission, folder)
+            if key_of(submission, self._terms) != base(job.key):
+                raise GraderError(
+                    "its files, the data or a package have changed since grading began, or differ on the machine that "
+                    "graded it.",
+                    "Run the same command again. All machines of a cluster need the same files, data and packages.",
+                )
+        except GraderError as fault:
+            grade = rubric.error(entry, fault)
+        except Exception as error:  # a fault of ours: one row of it, and the class goes on
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            what = f"{type(error).__name__} in line {where.lineno} of {Path(where.filename).name}: {str(error)[:300]}"
+            grade = rubric.error(entry, GraderError(f"{what}.", OUR_FAULT))
+        finally:
+            self._worker.end()
+        result = results.exercise(grade)
+        if result["model"] is not None:
+            result["model"]["path"] = str(submission.path)
+        result |= more
+        try:
+            json.dumps(result, allow_nan=False)
+        except ValueError as error:  # a number that is none: a row of it would end the run
+            what = f"the result cannot be written: {error}."
+            return results.exercise(rubric.error(entry, GraderError(what, OUR_FAULT)))
+        return result
+
+    def _grade(self, entry: Entry, submission: Submission, folder: Path) -> tuple[Grade, dict[str, Any]]:
+        if not os.path.lexists(submission.path):
+            raise GraderError(
+                f"{shown(str(submission.path), 200)} is not there any more, or not on this machine.",
+                "Put it where every machine finds it under this path, then run the same command again.",
+            )
+        try:
+            files = submission.unpacked(folder)
+        except Refused as refused:
+            return rubric.failed_training(entry, refused), {}
+        source = self._terms.source or cache.current_source(entry.exercise.dataset)
+        with _PREPARING:
+            private = grading.make_ready(entry, source, grading.Listener())
+            if self._terms.train:
+                make_training_data_ready(entry.exercise.dataset, source)
+        history, path = None, files.file(_model_name(files))
+        if self._terms.train:
+            try:
+                trained = self._train(entry, files, folder, source)
+            except Failure as failure:
+                return rubric.failed_training(entry, failure), {}
+            history, path = grading.history_of(trained), trained.model
+        elif structure.needs_history(entry.exercise.requires):
+            raise GraderError(
+                "this exercise is about the training itself, which a model file does not show.",
+                "Grade it from its starter.py: add --train.",
+            )
+        grade = rubric.grade(entry, path, private, self._worker, history)
+        if self._terms.train:
+            grade.seed, grade.seconds["train"] = trained.seed, trained.seconds
+        return grade, self._more(entry, grade, source)
+
+    def _train(self, entry: Entry, files: Submission, folder: Path, source: Source) -> training.Training:
+        starter = folder / "work" / STARTER
+        starter.parent.mkdir()
+        try:
+            size = copy_file(files.file(STARTER), starter, MAX_STARTER)
+        except Refused as refused:
+            raise Failure(refused.message, "Hand in starter.py, the file that trains the model.") from refused
+        if size > MAX_STARTER:
+            raise artifact.too_large(STARTER, size, MAX_STARTER / artifact.MEGABYTE, help="hand in code without data")
+        model = folder / "work" / entry.exercise.model_file
+
+        def unless_stopped(progress: Progress) -> None:
+            if self._stopped.is_set():
+                raise GraderError("it was interrupted.", "Run the same command again.")
+
+        return training.train(
+            entry,
+            starter,
+            model,
+            source=source,
+            isolated=self._terms.isolation,
+            on_progress=unless_stopped,
+            temporary=self._worker.room.folder,
+        )
+
+    def _more(self, entry: Entry, grade: Grade, source: Source) -> dict[str, Any]:
+        """What a class wants to know beside the grade: fingerprints of copies, and the score on public data."""
+        evaluation, found = grade.evaluation, grade.model
+        if evaluation is None or found is None or evaluation.predictions is None:
+            return {}
+        more = {
+            "weights_sha256": evaluation.probes["fingerprint"],
+            "predictions_sha256": _fingerprint(evaluation.predictions, entry),
+        }
+        if private_seed() and source == "standin" and grade.score is not None:
+            public = heldout(entry.exercise, source, private=False)
+            more["public_metric"] = self._public_score(entry, found, public)
+        return more
+
+    def _public_score(self, entry: Entry, found: Artifact, public: Heldout) -> dict[str, Any] | None:
+        try:
+            exercise = entry.exercise
+            evaluation = self._worker.evaluate(found, public.inputs, exercise.input_shape)
+            forecast = isinstance(exercise.preprocessing, Windows)
+            if evaluation.predictions is None:  # although it took private inputs, which have the same shape
+                return None
+            read = fitting.read_output(evaluation.predictions, exercise.output_shape, forecast)
+            return None if read is None else results.metric(scoring.score(exercise, read[0], public.labels))
+        except Failure:
+            return None
+
+    def stop(self) -> None:
+        """Ends what may be under way in another thread; its grade is nobody's any more."""
+        self._stopped.set()
+        self._worker.stop()
+
+    def close(self) -> None:
+        self._worker.__exit__()
+
+
+@contextmanager
+def _temporary_folder(room: Room) -> Iterator[Path]:
+    """Raises GraderError where there is no room for it."""
+    try:
+        folder = tempfile.TemporaryDirectory(dir=room.folder, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise no_temporary_folder(error) from error
+    with folder as name:
+        yield Path(name)
+
+
+def _model_name(files: Submission) -> str:
+    """The first of the names a model may have under which there is something, else the name that is asked."""
+    names = model_names(files)
+    return next((name for name in names if os.path.lexists(files.file(name))), names[0])
+
+
+def _fingerprint(predictions: np.ndarray, entry: Entry) -> str:
+    """SHA-256 of the predictions, of classes only which they are: it survives what changes weights and not answers."""
+    if isinstance(entry.exercise.metric, Accuracy):
+        predictions = scoring.classes(predictions).astype(np.int32)
+    return hashlib.sha256(predictions.tobytes()).hexdigest()

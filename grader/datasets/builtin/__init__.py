@@ -1,0 +1,1 @@
+"""The datasets that come with the grader: a folder each, which declares DATASET."""

@@ -1,0 +1,1 @@
+"""Dishes of 101 kinds on their tables, drawn in NumPy."""

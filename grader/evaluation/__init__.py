@@ -1,0 +1,1 @@
+"""Step 3: Keras loads the model and predicts, in a process that sees no labels."""

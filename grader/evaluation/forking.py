@@ -1,0 +1,121 @@
+"""A process for each model, forked from one that has TensorFlow imported and not used, which answers for nobody else.
+
+The grader asks the process that forks, and gets one answer to each request: what the model's process says, or how it
+has ended. A model's process that is a stranger's by now speaks for itself alone, and only until the model's "end".
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from typing import IO, Any
+
+from grader.evaluation import wire
+
+OURS = {"ready", "ended", "left"}  # what the process that forks says, and no model's
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
+
+Answer = Callable[[dict[str, Any], IO[bytes]], None]  # answers a request into a stream
+
+
+def serve(requests: IO[bytes], answers: IO[bytes], answer: Answer) -> None:
+    """Answers requests until there are none, by a process for each model, in which `answer` does it."""
+    _keep_apart()
+    gc.collect()
+    gc.freeze()  # what stands now is shared between the processes, as long as nobody touches it
+    wire.send(answers, {"ready": True})
+    model: _Model | None = None
+    for request in wire.requests(requests):
+        if "end" in request:
+            if model is not None:
+                model.end()
+            model = None
+            wire.send(answers, {"left": _has_children()})
+            continue
+        model = model or _Model(answer, requests, answers)
+        said = model.ask(request)
+        if said is None:
+            wire.send(answers, {"ended": model.end()})
+            model = None
+        else:
+            wire.send(answers, *said)
+
+
+class _Model:
+    """A process forked for one submission. It has no way to the grader but this one, which cannot be taken for it."""
+
+    def __init__(self, answer: Answer, *ours: IO[bytes]) -> None:
+        request_out, request_in = os.pipe()
+        answer_out, answer_in = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            for stream in ours:
+                stream.close()
+            os.close(request_in)
+            os.close(answer_out)
+            _answer_all(answer, os.fdopen(request_out, "rb", buffering=0), os.fdopen(answer_in, "wb"))
+        os.close(request_out)
+        os.close(answer_in)
+        self._requests, self._answers = os.fdopen(request_in, "wb"), os.fdopen(answer_out, "rb")
+
+    def ask(self, request: dict[str, Any]) -> wire.Message | None:
+        """Its answer, which is empty where it is none, or what only this process says; None where it has ended."""
+        try:
+            wire.send(self._requests, request)
+            header, body = wire.receive(self._answers)
+        except (ValueError, RecursionError):
+            return {}, b""
+        except (EOFError, OSError):
+            return None
+        return ({}, b"") if OURS & header.keys() else (header, body)
+
+    def end(self) -> int:
+        """Ends it; its exit status, below zero for a signal's number."""
+        for stream in (self._requests, self._answers):
+            with suppress(OSError):
+                stream.close()
+        os.kill(self._pid, signal.SIGKILL)
+        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+
+
+def _answer_all(answer: Answer, requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answers until there are no more requests, then ends the process."""
+    try:
+        _die_with_parent()
+        for request in wire.requests(requests):
+            answer(request, answers)
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+    os._exit(1)
+
+
+def _keep_apart() -> None:
+    """A model's process reaches neither this one's memory nor its files, and leaves its children to this one."""
+    _die_with_parent()
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None)
+        libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+        libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _die_with_parent() -> None:
+    """A grader that was killed leaves nothing running, where the system can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def _has_children() -> bool:
+    """Whether a model's process has left others behind."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return False
+    return True

@@ -1,0 +1,262 @@
+"""Repairs the configs of old model files, on a copy, so that Keras 3 loads what Keras 2 saved with the same outputs."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import h5py
+
+from grader.evaluation import legacy_graph
+from grader.inspection import archive
+from grader.inspection.artifact import Artifact
+from grader.inspection.keras_names import MODELS, OPERATION_MODULES, TENSORFLOW_ACTIVATIONS
+from grader.inspection.model_config import is_operation
+from grader.inspection.refusal import Refused
+
+Config = dict[str, Any]
+
+RECURRENT = ("RNN", "LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
+SEPARABLE = ("SeparableConv1D", "SeparableConv2D", "SeparableConvolution1D", "SeparableConvolution2D")
+ONE_GROUP = (
+    *SEPARABLE,
+    *("DepthwiseConv1D", "DepthwiseConv2D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"),
+    *("Convolution1DTranspose", "Convolution2DTranspose", "Convolution3DTranspose"),
+)
+SPATIAL_DROPOUT = ("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D")
+RENAMED = {
+    "BatchNormalizationV1": "BatchNormalization",
+    "BatchNormalizationV2": "BatchNormalization",
+    "SyncBatchNormalization": "BatchNormalization",
+    "ThresholdedReLU": "ReLU",
+    "RandomHeight": "Identity",  # like all augmentation, it does nothing when the model predicts
+    "RandomWidth": "Identity",
+}
+ANY = object()
+# Arguments that Keras 3 no longer takes, with the value that Keras 3 takes for granted.
+# ANY: Keras 2 wrote the argument and never used it there.
+REMOVED: tuple[tuple[tuple[str, ...], str, object], ...] = (
+    (RECURRENT, "time_major", False),
+    (ONE_GROUP, "groups", 1),
+    (SEPARABLE, "kernel_initializer", ANY),
+    (SEPARABLE, "kernel_regularizer", ANY),
+    (SEPARABLE, "kernel_constraint", ANY),
+    (SPATIAL_DROPOUT, "trainable", ANY),
+    (SPATIAL_DROPOUT, "noise_shape", None),
+    (("Discretization",), "trainable", ANY),
+    (("Discretization",), "dtype", "int64"),  # Keras 3 would cut its inputs down to whole numbers
+    (("MultiHeadAttention",), "softmax_robust_masking", False),
+    (("MultiHeadAttention",), "query_shape", ANY),
+    (("MultiHeadAttention",), "key_shape", ANY),
+    (("MultiHeadAttention",), "value_shape", ANY),
+    ((), "rng_type", ANY),
+)
+MODEL_MODULES = {"Sequential": "keras", "Functional": "keras.src.models.functional", "Model": "keras"}
+
+
+def repair(artifact: Artifact, to: Path) -> tuple[str, ...]:
+    """Writes a repaired copy at `to` and says what was repaired. Nothing to repair: no copy, an empty tuple."""
+    config = copy.deepcopy(artifact.config)
+    done: dict[str, None] = {}  # a set that keeps its order
+    if artifact.keras_version.startswith("2") and artifact.format == "keras":
+        _drop_build_configs(config)
+        done["shapes of layers left out"] = None
+    _repair_layer(config, done, wrapped=False, outermost=True)
+    if not done:
+        return ()
+    if artifact.format == "h5":
+        _write_h5(artifact.path, to, config)
+    else:
+        _write_keras(artifact.path, to, config)
+    return tuple(done)
+
+
+def _write_h5(source: Path, to: Path, config: Config) -> None:
+    shutil.copyfile(source, to)
+    with h5py.File(to, "r+") as file:
+        file.attrs["model_config"] = json.dumps(config)
+
+
+def _write_keras(source: Path, to: Path, config: Config) -> None:
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(to, "w") as new:
+        for member in old.infolist():
+            if member.filename == archive.CONFIG:
+                new.writestr(member.filename, json.dumps(config))
+            else:
+                with old.open(member) as content, new.open(member.filename, "w") as copied:
+                    shutil.copyfileobj(content, copied, 10**6)
+
+
+def _drop_build_configs(value: Any) -> None:
+    """Keras 2 wrote the shapes of layers in forms that Keras 3 does not read, and Keras 3 finds them out by itself."""
+    if isinstance(value, dict):
+        value.pop("build_config", None)
+    for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _drop_build_configs(child)
+
+
+def _repair_layer(layer: Config, done: dict[str, None], *, wrapped: bool, outermost: bool = False) -> None:
+    """Repairs one layer or model and all in it. `wrapped`: it stands in a wrapper, where Keras 3 wants the module."""
+    if layer["class_name"] == "Sequential" and isinstance(layer["config"], list):
+        layer["config"] = {"name": "sequential", "layers": layer["config"]}
+        done["the list of layers put into the form that Keras 2.2.3 introduced"] = None
+    if not isinstance(layer.get("config"), dict):
+        return
+    if is_operation(layer) and "module" not in layer:
+        layer["module"] = OPERATION_MODULES[layer["class_name"]]
+        done[f"the operation {layer['class_name']}: module added"] = None
+        return
+    _drop_compile_config(layer, done, outermost)
+    _rename(layer, done)
+    _drop_removed(layer, done)
+    _repair_activations(layer["config"], done)
+    _repair_initializers(layer["config"], done)
+    _repair_dtype(layer["config"], done)
+    _name_module(layer, done, wrapped)
+    if "module" in layer:
+        _repair_for_module(layer, done)
+    if layer["class_name"] in ("Functional", "Model") and isinstance(layer["config"].get("layers"), list):
+        legacy_graph.repair(layer["config"], done)
+    if layer["class_name"] == "Sequential":
+        _add_input_layer(layer["config"], done)
+    for child in _children(layer["config"], ("layers",)):
+        _repair_layer(child, done, wrapped=layer["class_name"] not in MODELS)
+    for child in _children(layer["config"], ("layer", "backward_layer", "cell", "cells")):
+        _repair_layer(child, done, wrapped=True)
+
+
+def _children(config: Config, keys: tuple[str, ...]) -> list[Config]:
+    values: list[Any] = []
+    for key in keys:
+        value = config.get(key)
+        values += value if isinstance(value, list) else [value]
+    return [value for value in values if isinstance(value, dict) and "class_name" in value]
+
+
+def _drop_compile_config(layer: Config, done: dict[str, None], outermost: bool) -> None:
+    """The loss and metrics of an inner model are not needed, and Keras would load them even with compile=False."""
+    if not outermost and layer.pop("compile_config", None):
+        done["the loss of an inner model left out"] = None
+
+
+def _rename(layer: Config, done: dict[str, None]) -> None:
+    old, config = layer["class_name"], layer["config"]
+    if old not in RENAMED:
+        return
+    new = layer["class_name"] = RENAMED[old]
+    kept = {key: config[key] for key in ("name", "trainable", "dtype") if key in config}
+    if old == "ThresholdedReLU":
+        layer["config"] = {**kept, "threshold": float(config.get("theta", 1.0))}
+    elif new == "Identity":
+        layer["config"] = kept
+    done[f"{old} replaced by {new}"] = None
+
+
+def _drop_removed(layer: Config, done: dict[str, None]) -> None:
+    config = layer["config"]
+    for classes, key, usual in REMOVED:
+        concerned = layer["class_name"] in classes or not classes
+        if concerned and key in config and (usual is ANY or config[key] == usual):
+            value = config.pop(key)
+            done[f"{layer['class_name']}: {key}={value if usual is not ANY else '...'} left out"] = None
+
+
+def _repair_activations(config: Config, done: dict[str, None]) -> None:
+    """Functions of tf.nn are saved under names of their own, or as functions that Keras 3 then does not find."""
+    for key in ("activation", "recurrent_activation"):
+        value = config.get(key)
+        is_function = isinstance(value, dict) and value.get("class_name") == "function"
+        name = value["config"] if is_function and isinstance(value, dict) else value
+        if isinstance(name, str) and (is_function or name in TENSORFLOW_ACTIVATIONS):
+            config[key] = TENSORFLOW_ACTIVATIONS.get(name, name)
+            done[f"{key} {name} replaced by Keras' {config[key]}"] = None
+
+
+def _repair_initializers(config: Config, done: dict[str, None]) -> None:
+    """TensorFlow up to 2.0 gave initializers a dtype. The weights are in the file, so that they decide nothing."""
+    for key, value in config.items():
+        inner = value.get("config") if key.endswith("_initializer") and isinstance(value, dict) else None
+        if isinstance(inner, dict) and value["class_name"] != "Constant" and inner.pop("dtype", None) is not None:
+            done[f"{value['class_name']}: dtype left out"] = None
+
+
+def _repair_dtype(config: Config, done: dict[str, None]) -> None:
+    dtype = config.get("dtype")
+    if isinstance(dtype, dict) and dtype.get("class_name") in ("Policy", "PolicyV1"):
+        config["dtype"] = dtype["config"]["name"]
+        done[f"dtype policy {config['dtype']} named"] = None
+
+
+def _name_module(layer: Config, done: dict[str, None], wrapped: bool) -> None:
+    """Adds the module where Keras 3 cannot do without: in wrappers, and where its reader of old layers drops the axis.
+
+    That reader keeps an axis that is one number, and silently forgets a list of several and None.
+    """
+    name, config = layer["class_name"], layer["config"]
+    module = MODEL_MODULES.get(name, "keras.layers")
+    if "module" not in layer:
+        axis = config.get("axis", -1)
+        if axis is None or (isinstance(axis, list) and len(axis) != 1):
+            done[f"{name}: axis={axis} kept"] = None
+        elif wrapped:
+            done[f"{name}: module added"] = None
+        elif config.get("score_mode") == "dot":
+            done[f"{name}: score_mode='dot' kept"] = None  # that reader takes it for the function keras.layers.dot
+        else:
+            return
+    elif name in MODEL_MODULES and layer["module"] != module and not layer["module"].startswith("keras.src.models"):
+        done[f"{name}: module corrected"] = None
+    else:
+        return
+    layer["module"] = module
+    layer["registered_name"] = "Functional" if name == "Functional" else None
+
+
+def _repair_for_module(layer: Config, done: dict[str, None]) -> None:
+    """What Keras 3 mends by itself in layers without a module, and only there."""
+    config = layer["config"]
+    if "batch_input_shape" in config:
+        shape = config.pop("batch_input_shape")
+        if layer["class_name"] == "InputLayer":
+            config["batch_shape"] = shape
+        done[f"{layer['class_name']}: batch_input_shape replaced"] = None
+    axis = config.get("axis")
+    if layer["class_name"] == "BatchNormalization" and isinstance(axis, list) and len(axis) > 1:
+        raise Refused(
+            "loads",
+            f"BatchNormalization over the axes {axis} no longer exists in Keras 3",
+            "use BatchNormalization() over the last axis, or LayerNormalization(axis=[...])",
+        )
+    if isinstance(axis, list) and len(axis) == 1:
+        config["axis"] = axis[0]
+        done[f"{layer['class_name']}: axis={axis} replaced by {axis[0]}"] = None
+
+
+def _add_input_layer(config: Config, done: dict[str, None]) -> None:
+    """TensorFlow up to 2.2 left the InputLayer out, and Keras 3 then takes the batch for a part of the shape."""
+    layers = config.get("layers")
+    if not isinstance(layers, list) or not layers or not isinstance(layers[0], dict):
+        return
+    first = layers[0].get("config")
+    if layers[0].get("class_name") == "InputLayer" or not isinstance(first, dict):
+        return
+    shape = first.pop("batch_input_shape", None)
+    if not isinstance(shape, list):
+        return
+    dtype = first.get("dtype")
+    layers.insert(
+        0,
+        {
+            "class_name": "InputLayer",
+            "config": {
+                "batch_input_shape": shape,
+                "dtype": dtype if isinstance(dtype, str) and not dtype.startswith("mixed") else "float32",
+                "name": f"{first.get('name', 'first')}_input",
+            },
+        },
+    )
+    done["InputLayer added"] = None

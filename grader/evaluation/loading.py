@@ -1,0 +1,83 @@
+"""Loads an inspected model file with Keras, old files repaired first. Imports Keras: for the worker only."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+import warnings
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import h5py
+import keras
+
+from grader.evaluation import legacy
+from grader.inspection.artifact import Artifact
+from grader.inspection.refusal import SAVE_AGAIN, Refused, shown
+
+__all__ = ["Refused", "load"]
+
+LOOKUPS = frozenset(("TextVectorization", "StringLookup"))
+
+
+def load(path: Path, artifact: Artifact) -> keras.Model:
+    """The model in `path`, not compiled. Raises Refused("loads", ...) where Keras does not take it.
+
+    `path` may be a copy of the file that was inspected.
+    """
+    if artifact.format == "h5" and LOOKUPS & set(artifact.layers):
+        raise Refused(
+            "loads",
+            f"{sorted(LOOKUPS & set(artifact.layers))[0]} loses its vocabulary in the .h5 format",
+            "save with model.save('mymodel.keras')",
+        )
+    if artifact.format == "h5":
+        _require_same_config(path, artifact)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / f"model.{artifact.format}"
+        if legacy.repair(replace(artifact, path=path), copy):
+            path = copy
+        elif path.suffix != copy.suffix:  # Keras goes by the name
+            shutil.copyfile(path, copy)
+            path = copy
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # advice on how to write a model that is written already
+                model = keras.saving.load_model(path, compile=False, safe_mode=True)
+        except Exception as error:  # Keras raises whatever its layers raise
+            cause = _cause(error)
+            raise Refused("loads", f"Keras {keras.__version__} does not load it: {cause}", SAVE_AGAIN) from error
+    if not artifact.keras_version.startswith("3"):
+        _restore_hard_sigmoid(model)
+    return model
+
+
+def _require_same_config(path: Path, artifact: Artifact) -> None:
+    """Refuses a config that the HDF5 library, and so Keras, reads otherwise than artifact.py did without it."""
+    with h5py.File(path, "r") as file:
+        if json.loads(file.attrs["model_config"]) != artifact.config:
+            raise Refused("loads", "the file holds two model configs", SAVE_AGAIN)
+
+
+def _cause(error: BaseException) -> str:
+    """The one line of Keras' message that says what is wrong."""
+    text = str(error).split("Exception encountered:")[-1]
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    line = lines[0] if lines else type(error).__name__
+    line = re.split(r"Full object config|config=\{|Received: config|Make sure custom|Please ensure", line)[0]
+    return shown(line, 200)[1:-1]
+
+
+def _restore_hard_sigmoid(model: keras.Model) -> None:
+    """Keras 2 computed hard_sigmoid as clip(0.2 x + 0.5, 0, 1), Keras 3 as clip(x / 6 + 0.5, 0, 1)."""
+    for layer in model._flatten_layers():
+        for name in ("activation", "recurrent_activation"):
+            if vars(layer).get(name) is keras.activations.hard_sigmoid:
+                setattr(layer, name, _hard_sigmoid)
+
+
+def _hard_sigmoid(x: Any) -> Any:
+    return keras.ops.clip(0.2 * x + 0.5, 0.0, 1.0)

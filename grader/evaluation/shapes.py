@@ -1,0 +1,52 @@
+"""Which input and output shapes fit what an exercise asks, and how arrays are brought into them. NumPy only."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.exercise.spec import Shape
+
+
+def matches(found: Shape, asked: Shape) -> bool:
+    """Whether two shapes agree, None standing for any length in either."""
+    return len(found) == len(asked) and all(a is None or b is None or a == b for a, b in zip(found, asked, strict=True))
+
+
+def takes(found: Shape, asked: Shape) -> bool:
+    """Whether a model declared with input `found` can be fed what is asked.
+
+    A series of (30, 1) may also be declared (30,), (None,) or, by models that look at one value, (1,). So may texts.
+    """
+    return (
+        matches(found, asked)
+        or (asked == () and found == (1,))
+        or (_is_series(asked) and len(found) == 1 and found[0] in (asked[0], None, 1))
+    )
+
+
+def fed(inputs: np.ndarray, found: Shape, asked: Shape) -> np.ndarray:
+    """Held-out inputs in the asked shape, or as a model declared with `found` takes them. Shapes without the batch."""
+    if None not in asked:
+        inputs = inputs.reshape(len(inputs), *(size for size in asked if size is not None))
+    if _is_series(asked) and len(found) == 1:
+        return inputs[:, -1, :] if found[0] == 1 else inputs[:, :, 0]
+    return inputs
+
+
+def _is_series(asked: Shape) -> bool:
+    return len(asked) == 2 and asked[1] == 1
+
+
+def read_output(predictions: np.ndarray, asked: Shape, forecast: bool) -> tuple[np.ndarray, str] | None:
+    """Predictions in the asked shape, and what was done to them in words; None where they do not fit.
+
+    (n,) passes for (n, 1); of a forecast for every step, (n, 30, 1), the last step counts.
+    """
+    found = predictions.shape[1:]
+    if matches(found, asked):
+        return predictions, ""
+    if asked == (1,) and found == ():
+        return predictions[:, None], "the output (n,) is read as (n, 1)"
+    if forecast and len(found) == len(asked) + 1 and matches(found[1:], asked):
+        return predictions[:, -1], f"of the {found[0]} steps that come out, the last one is the forecast"
+    return None

@@ -1,0 +1,166 @@
+"""Finds the exercises: each folder exercises/<id>/ with its spec.py, by id or by path."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import traceback
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from grader import paths
+from grader.errors import CatalogError, UnknownExercise
+from grader.exercise.spec import Exercise
+
+ROOT = Path(os.environ.get("GRADER_ROOT") or paths.PROJECT).resolve()
+BOUNDED = {
+    "Accuracy": "an accuracy is bounded from below, at_least=...",
+    "MeanAbsoluteError": "an error is bounded from above, at_most=...",
+}
+_ID = re.compile(r"(foundations|category[1-5])_[a-z0-9_]+")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One exercise and where its files are."""
+
+    id: str
+    folder: Path
+    exercise: Exercise
+
+    @property
+    def starter(self) -> Path:
+        return self.folder / "starter.py"
+
+    @property
+    def solution(self) -> Path:
+        return self.folder.parents[1] / "solutions" / f"{self.id}.py"
+
+    @property
+    def model(self) -> Path:
+        return self.folder / self.exercise.model_file
+
+    @property
+    def category(self) -> str:
+        return self.id.split("_", 1)[0]
+
+    @property
+    def weight(self) -> int:
+        """Weight in the overall grade: 1 for foundations, the category's number for the others."""
+        return int(self.category[-1]) if self.category[-1].isdigit() else 1
+
+    @property
+    def train_seconds(self) -> float:
+        return 60 * self.exercise.train_minutes
+
+
+def ids(root: Path = ROOT) -> list[str]:
+    """The ids of all exercises, foundations first, without reading their specs."""
+    folders = [path.parent for path in (root / "exercises").glob("*/spec.py")]
+    return sorted((folder.name for folder in folders), key=lambda name: (not name.startswith("foundations"), name))
+
+
+def find(name: str, root: Path = ROOT) -> Entry:
+    """The exercise of this id, or of a path to its folder or to a file in it.
+
+    Raises UnknownExercise with the nearest id, or CatalogError for a spec.py that is wrong, with its line.
+    """
+    return _read(root / "exercises" / find_id(name, root))
+
+
+def find_id(name: str, root: Path = ROOT) -> str:
+    """The id that a name or a path means, without reading its spec. Raises UnknownExercise with the nearest one."""
+    known = ids(root)
+    exercise_id = _id_of_path(name, root) or name
+    if exercise_id not in known:
+        by_case = {known_id.casefold(): known_id for known_id in known}
+        near = difflib.get_close_matches(exercise_id.casefold(), list(by_case), n=1, cutoff=0.5)
+        hint = f"Did you mean {by_case[near[0]]}? " if near else ""
+        raise UnknownExercise(f"there is no exercise {name!r}.", f"{hint}python -m grader list shows all of them.")
+    return exercise_id
+
+
+def require_id(name: str) -> None:
+    """Raises CatalogError for a name that no exercise can have."""
+    if not _ID.fullmatch(name):
+        raise CatalogError(
+            f"{name!r} is not an exercise id.",
+            "Ids are <group>_<subject> in small letters, digits and _, for example category2_wine; groups are "
+            "foundations and category1 to category5. The folder has the same name.",
+        )
+
+
+def all_entries(root: Path = ROOT) -> list[Entry]:
+    """Every exercise, in the order of ids(). Raises CatalogError where there is none or a spec is wrong."""
+    entries = [find(exercise_id, root) for exercise_id in ids(root)]
+    if not entries:
+        raise CatalogError(f"no exercises in {root / 'exercises'}.", "Each is a folder with starter.py and spec.py.")
+    by_title: dict[str, Entry] = {}
+    for entry in entries:
+        other = by_title.setdefault(entry.exercise.title.casefold(), entry)
+        if other is not entry:
+            raise CatalogError(
+                f"{other.id} and {entry.id} have one title, {entry.exercise.title!r}.",
+                f"Change it in {entry.folder / 'spec.py'}.",
+            )
+    return entries
+
+
+def _id_of_path(name: str, root: Path) -> str | None:
+    if not ("/" in name or os.sep in name or name.endswith(".py") or name == "."):
+        return None
+    for base in (Path.cwd(), root):
+        path = (base / name).resolve()
+        for folder in (path, *path.parents):
+            if folder.parent == (root / "exercises").resolve():
+                return folder.name
+            if folder == (root / "solutions").resolve() and path.suffix == ".py":
+                return path.stem
+    return None
+
+
+def _read(folder: Path) -> Entry:
+    spec = folder / "spec.py"
+    require_id(folder.name)
+    if not (folder / "starter.py").is_file():
+        raise CatalogError(f"{folder.name} has a spec.py but no starter.py.", f"Write {folder / 'starter.py'}.")
+    namespace: dict[str, object] = {"__file__": str(spec), "__name__": f"spec_{folder.name}"}
+    try:
+        exec(compile(spec.read_bytes(), str(spec), "exec"), namespace)
+    except OSError as error:
+        raise CatalogError(
+            f"{spec} cannot be read: {error.strerror}.", "Check the file and its permissions."
+        ) from error
+    except Exception as error:  # whatever an instructor's file raises is told with its line
+        raise CatalogError(f"{spec}, {reason(error, spec)}.", "Correct that line of the spec.") from error
+    exercise = namespace.get("SPEC")
+    if not isinstance(exercise, Exercise):
+        raise CatalogError(f"{spec} defines no SPEC.", "It needs SPEC = Exercise(title=..., ...).")
+    return Entry(folder.name, folder, exercise)
+
+
+def reason(error: Exception, file: Path) -> str:
+    """The line of an instructor's file and what is wrong there."""
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno or 1}: {error.msg}"
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+    return f"line {lines[-1] if lines else 1}: {_unknown_field(str(error)) or str(error) or type(error).__name__}"
+
+
+def _unknown_field(text: str) -> str:
+    """What Python says of a field that is none, in words for the one who wrote it; "" where it says something else."""
+    match = re.fullmatch(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'.*", text)
+    if match is None:
+        return ""
+    name, field = match.groups()
+    near = difflib.get_close_matches(field, [known.name for known in fields(Exercise)], n=1)
+    better = BOUNDED.get(name) or (
+        f"did you mean {near[0]}?" if near and name == "Exercise" else "see grader/exercise/spec.py"
+    )
+    return f"{name} takes no {field}: {better}"
+
+
+def path_text(path: Path) -> str:
+    """A path as it is told to the person: from the project's folder where it lies there."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)

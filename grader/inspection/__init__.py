@@ -1,0 +1,1 @@
+"""Step 2: a model file is read as data. Imports neither Keras nor TensorFlow."""

@@ -1,0 +1,140 @@
+"""Walks an HDF5 file without reading its data, and refuses what could reach outside the file or expand when read."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import h5py
+
+from grader.inspection.refusal import Refused, shown, unusual
+
+# DenseNet121 has 854 groups and arrays in an .h5 file, and three times as many with optimizer state.
+MAX_OBJECTS = 10_000
+MAX_PATH_BYTES = 2000  # of names within names
+MAX_SECONDS = 1.5  # of work; DenseNet121 takes 0.1 s
+
+
+@dataclass(frozen=True)
+class Array:
+    """One array of the file: its path, its shape, and the bytes that it takes in memory."""
+
+    path: str
+    shape: tuple[int, ...]
+    bytes: int
+
+    @property
+    def numbers(self) -> int:
+        return math.prod(self.shape)
+
+    @property
+    def parts(self) -> list[str]:
+        return self.path.split("/")[1:]
+
+
+class Clock:
+    """Ends the reading of a file after MAX_SECONDS of this thread's work: each step is bounded, their number is not."""
+
+    def __init__(self) -> None:
+        self._end = time.thread_time() + MAX_SECONDS
+
+    def check(self) -> None:
+        if time.thread_time() > self._end:
+            raise unusual(f"the file takes more than {MAX_SECONDS} s to read")
+
+
+@dataclass(frozen=True)
+class Tree:
+    """What a file holds: all arrays, and by its path the byte where the header of each group begins. The root is ""."""
+
+    arrays: tuple[Array, ...]
+    groups: dict[str, int]
+
+
+def tree(file: h5py.File, max_bytes: int, clock: Clock) -> Tree:
+    """The arrays and groups of a file.
+
+    Raises Refused for links, storage outside the file, and arrays that take more than `max_bytes` together.
+    """
+    found, total = [], 0
+    groups = {"": h5py.h5o.get_info(file.id).addr}
+    for array in _walk(file, groups, clock):
+        total += array.bytes
+        if total > max_bytes:
+            raise unusual(
+                f"the arrays of the file take {total / 1e6:,.0f} MB when read, at {shown(array.path)} "
+                f"({max_bytes / 1e6:,.0f} MB are allowed)"
+            )
+        found.append(array)
+    return Tree(tuple(found), groups)
+
+
+def _walk(file: h5py.File, addresses: dict[str, int], clock: Clock) -> Iterator[Array]:
+    """Every array. Adds each group to `addresses` on the way."""
+    visited = {addresses[""]}
+    groups = [("", file.id)]
+    while groups:
+        path, group = groups.pop()
+        for name, kind, address in _links(group):
+            clock.check()
+            child_path = f"{path}/{name.decode()}"
+            if b"/" in name or name in (b"", b".", b".."):
+                raise unusual(f"{shown(child_path)} is a path, not a name")
+            if len(child_path) > MAX_PATH_BYTES:
+                raise unusual(f"{shown(child_path)} has a name of {len(child_path):,} letters")
+            if kind != h5py.h5l.TYPE_HARD:
+                raise unusual(f"{shown(child_path)} is a link to another place")
+            if address in visited:
+                raise unusual(f"{shown(child_path)} is a second name for another group or array")
+            visited.add(address)
+            if len(visited) > MAX_OBJECTS:
+                raise _too_many_objects()
+            child = h5py.h5o.open(group, name)
+            if isinstance(child, h5py.h5d.DatasetID):
+                yield _array(child_path, child)
+            elif isinstance(child, h5py.h5g.GroupID):
+                groups.append((child_path, child))
+                addresses[child_path] = address
+            else:
+                raise unusual(f"{shown(child_path)} is neither a group nor an array")
+
+
+def _links(group: h5py.h5g.GroupID) -> list[tuple[bytes, int, int]]:
+    """Name, kind and address of each link of a group. Raises Refused where there are too many to list."""
+    found: list[tuple[bytes, int, int]] = []
+
+    def take(name: bytes, link: h5py.h5l.LinkInfo) -> bool:
+        found.append((name, link.type, link.u))
+        return len(found) > MAX_OBJECTS
+
+    # in the order of the file: for any other, HDF5 first lists all of them in memory
+    group.links.iterate(take, info=True, order=h5py.h5.ITER_NATIVE)
+    if len(found) > MAX_OBJECTS:
+        raise _too_many_objects()
+    return found
+
+
+def _too_many_objects() -> Refused:
+    return unusual(f"the file holds more than {MAX_OBJECTS:,} groups and arrays")
+
+
+def _array(path: str, dataset: h5py.h5d.DatasetID) -> Array:
+    storage = dataset.get_create_plist()
+    if storage.get_external_count():
+        raise unusual(f"{shown(path)} keeps its numbers in another file, {shown(storage.get_external(0)[0])}")
+    layout = storage.get_layout()
+    if layout == h5py.h5d.VIRTUAL:
+        raise unusual(f"{shown(path)} is a view of other arrays")
+    if storage.get_nfilters():
+        raise unusual(f"{shown(path)} is compressed")
+    number = dataset.get_type()
+    if number.get_class() not in (h5py.h5t.INTEGER, h5py.h5t.FLOAT, h5py.h5t.ENUM, h5py.h5t.OPAQUE):
+        raise unusual(f"{shown(path)} does not hold numbers")
+    size = number.get_size()
+    if dataset.get_space().get_simple_extent_type() == h5py.h5s.NULL:
+        raise unusual(f"{shown(path)} is an array without a shape")
+    shape = dataset.shape
+    chunk = math.prod(storage.get_chunk()) if layout == h5py.h5d.CHUNKED else 0
+    return Array(path, shape, max(math.prod(shape), chunk) * size)

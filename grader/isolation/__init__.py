@@ -1,0 +1,1 @@
+"""How strange code is kept apart: levels, limits, children, and what they leave behind."""

@@ -1,0 +1,42 @@
+"""What to do about a wrong output shape or a low score, by what the exercise asks."""
+
+from __future__ import annotations
+
+from grader.exercise.header import shape_text
+from grader.exercise.spec import Accuracy, Exercise, Resized, Shape
+
+
+def on_output(exercise: Exercise, found: Shape) -> str:
+    """How to end a model whose outputs have the shape `found`, without the batch, instead of what is asked."""
+    asked = exercise.output_shape
+    if isinstance(exercise.metric, Accuracy) and len(asked) == len(found) == 1 and asked != (1,):
+        labels = f"Labels are whole numbers from 0 to {asked[0] - 1}" if asked[0] else "Labels are whole numbers"
+        return f'{labels}, so {asked[0]} units: end the model with Dense({asked[0]}, activation="softmax").'
+    if isinstance(exercise.metric, Accuracy) and asked == (1,):
+        return 'Two classes, 0 and 1, take one unit: end the model with Dense(1, activation="sigmoid").'
+    if len(found) < len(asked) == 2:
+        return f"Output all {asked[0]} steps, for example with Reshape({shape_text(asked)}) as the last layer."
+    if len(found) > len(asked):
+        return "Flatten, pool, or let the last recurrent layer return one step: return_sequences=False."
+    return f"End the model with Dense({asked[-1]})."
+
+
+def on_score(exercise: Exercise) -> str:
+    """Why a model that does well on the learner's own data fails here: other inputs, most likely. "" where unknown."""
+    shape = exercise.input_shape
+    if isinstance(exercise.preprocessing, Resized):
+        trained_on = "images with another scale or resized differently"
+        remedy = "the grader feeds 0 to 255, resized as the header says"
+    elif exercise.preprocessing is not None:
+        trained_on, remedy = "other tokens or another scale", "train on exactly what the provided functions yield"
+    elif not isinstance(exercise.metric, Accuracy):
+        return ""
+    elif shape == ():
+        trained_on, remedy = "cleaned texts", "the grader feeds them as they are, so do any cleaning inside the model"
+    elif len(shape) == 3 or len(shape) == 2 and shape[1] != 1:
+        trained_on = "scaled input"
+        remedy = "the grader feeds what load_data() yields, so put Rescaling(1 / 255) into the model"
+    else:
+        trained_on = "inputs in another order, unit or scale than the header states"
+        remedy = "do any scaling inside the model"
+    return f"If your own validation score was higher, the model was probably trained on {trained_on}: {remedy}."

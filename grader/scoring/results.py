@@ -1,0 +1,110 @@
+"""Grades as the JSON object that `grade --json` writes; its schema lies beside this file."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import grader
+from grader.errors import GraderError
+from grader.scoring.metric import Score
+from grader.scoring.rubric import Grade
+
+SCHEMA = Path(__file__).with_name("results.schema.json")
+
+
+def results(grades: list[Grade]) -> dict[str, Any]:
+    """The object of schema 1: every grade with its checks, and the sums of points. Errors count in no sum."""
+    counted = [grade for grade in grades if grade.status != "error"]
+    return {
+        "schema": 1,
+        "grader": grader.__version__,
+        "tensorflow": version("tensorflow"),
+        "keras": version("keras"),
+        "exercises": [exercise(grade) for grade in grades],
+        "points": sum(grade.points for grade in counted),
+        "max_points": sum(grade.max_points for grade in counted),
+    }
+
+
+def write(path: Path, document: dict[str, Any]) -> None:
+    """Writes a JSON file that appears whole. Raises GraderError where it cannot be written."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        part.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise GraderError(
+            f"{path} cannot be written: {error.strerror}.", "Choose a file in a writable folder with free space."
+        ) from error
+
+
+def version(package: str) -> str:
+    """The version of a package, "" where it is not installed; imports nothing."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def exercise(grade: Grade) -> dict[str, Any]:
+    """A grade as the schema has an exercise."""
+    return {
+        "id": grade.id,
+        "category": grade.category,
+        "status": grade.status,
+        "points": grade.points,
+        "max_points": grade.max_points,
+        "checks": [
+            {"name": check.name, "status": check.status, "message": check.message, "help": check.help}
+            for check in grade.checks
+        ],
+        "metric": metric(grade.score),
+        "model": _model(grade),
+        "data": _data(grade),
+        "seed": grade.seed,
+        "seconds": {step: round(grade.seconds.get(step, 0.0), 4) for step in ("train", "inspect", "evaluate", "score")},
+    }
+
+
+def metric(score: Score | None) -> dict[str, Any] | None:
+    """A score as the schema has a metric; None where there is none, or it or its interval is not finite."""
+    if score is None or not all(map(math.isfinite, (score.value, score.low, score.high))):
+        return None
+    return {
+        "name": score.name,
+        "value": score.value,
+        "low": score.low,
+        "high": score.high,
+        "threshold": score.threshold,
+    }
+
+
+def _model(grade: Grade) -> dict[str, Any] | None:
+    if grade.model is None:
+        return None
+    shapes = grade.evaluation
+    return {
+        "path": str(grade.model_path),
+        "sha256": grade.model.sha256,
+        "bytes": grade.model.bytes,
+        "parameters": grade.model.parameters,
+        "input_shape": list(shapes.input_shape) if shapes else None,
+        "output_shape": list(shapes.output_shape) if shapes and shapes.predictions is not None else None,
+    }
+
+
+def _data(grade: Grade) -> dict[str, Any] | None:
+    if grade.heldout is None:
+        return None
+    return {
+        "name": grade.heldout.name,
+        "source": grade.heldout.source,
+        "version": grade.heldout.version,
+        "heldout_examples": len(grade.heldout.labels),
+    }

@@ -1,0 +1,321 @@
+"""The eight checks of one exercise, in order: read this page first.
+
+A saved model is a file, of a size, in a format; it loads; its input and output have the required shapes; it is built
+as the exercise requires; it is scored on held-out data. Points are given for the score alone, if all else holds.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from grader.datasets import backbone
+from grader.datasets.heldout import Heldout, validation
+from grader.errors import Failure, GraderError
+from grader.evaluation import shapes as fitting
+from grader.evaluation.worker import Evaluation, Worker
+from grader.exercise.catalog import Entry
+from grader.exercise.header import number_text, shape_text, size_text
+from grader.exercise.spec import Accuracy, Windows
+from grader.inspection import artifact
+from grader.inspection.artifact import Artifact
+from grader.scoring import advice
+from grader.scoring import metric as scoring
+from grader.scoring import requirements as structure
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: "passed", "failed" or "skipped", what was found, and what to do about it."""
+
+    name: str
+    status: str
+    message: str
+    help: str = ""
+
+
+@dataclass
+class Grade:
+    """The result of one exercise: "passed", "failed", "not_attempted" or "error"."""
+
+    id: str
+    category: str
+    weight: int
+    status: str
+    points: int
+    max_points: int
+    checks: list[Check] = field(default_factory=list)
+    score: scoring.Score | None = None
+    model: Artifact | None = None
+    model_path: Path | None = None
+    evaluation: Evaluation | None = None
+    heldout: Heldout | None = None
+    seed: int | None = None  # of the training, where the grader ran it
+    seconds: dict[str, float] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def failed_check(self) -> Check | None:
+        return next((check for check in self.checks if check.status == "failed"), None)
+
+
+@dataclass
+class Candidate:
+    """A model file on its way through the checks; each adds what the later ones need."""
+
+    entry: Entry
+    path: Path
+    heldout: Heldout
+    worker: Worker
+    history: structure.History | None = None
+    refused: Failure | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+    artifact: Artifact = field(init=False)
+    evaluation: Evaluation = field(init=False)
+    predictions: np.ndarray = field(init=False)
+    score: scoring.Score = field(init=False)
+
+
+def grade(
+    entry: Entry, path: Path, heldout: Heldout, worker: Worker, history: structure.History | None = None
+) -> Grade:
+    """Puts a model file through all checks. What a model does wrong is a check that failed, never an exception.
+
+    `history` is of the training that made the file, where it was seen.
+
+    Raises GraderError where the machine or the grader is at fault.
+    """
+    candidate = Candidate(entry, path, heldout, worker, history)
+    checks: list[Check] = []
+    for name, check in CHECKS.items():
+        broken = next((earlier for earlier in checks if earlier.status == "failed"), None)
+        if broken and not (name == "score" and broken.name == "structure"):
+            checks.append(Check(name, "skipped", f"not checked, because {broken.name} failed"))
+            continue
+        try:
+            checks.append(Check(name, "passed", check(candidate)))
+        except Failure as failure:
+            checks.append(Check(name, "failed", failure.message, failure.help))
+    passed = all(check.status == "passed" for check in checks)
+    whole = all(check.status == "passed" for check in checks if check.name != "score")
+    score = getattr(candidate, "score", None)
+    points = score.points if score and whole else 0
+    return Grade(
+        id=entry.id,
+        category=entry.category,
+        weight=entry.weight,
+        status="passed" if passed else "failed",
+        points=points,
+        max_points=entry.exercise.max_points,
+        checks=checks,
+        score=score,
+        model=getattr(candidate, "artifact", None),
+        model_path=path,
+        evaluation=getattr(candidate, "evaluation", None),
+        heldout=heldout,
+        seconds=candidate.seconds,
+    )
+
+
+def not_attempted(entry: Entry) -> Grade:
+    """The grade of an untouched stub."""
+    reason = "the stub is untouched"
+    if entry.model.exists():
+        reason += f", and {entry.model.name} is older: touch it, or train again, to have it graded"
+    checks = [Check(name, "skipped", reason) for name in CHECKS]
+    points = entry.exercise.max_points
+    return Grade(entry.id, entry.category, entry.weight, "not_attempted", 0, points, checks)
+
+
+def failed_training(entry: Entry, failure: Failure) -> Grade:
+    """The grade of a starter that leaves no model."""
+    first, *others = CHECKS
+    checks = [Check(first, "failed", f"no model to grade: {failure.message}", failure.help)]
+    checks += [Check(name, "skipped", f"not checked, because {first} failed") for name in others]
+    return Grade(entry.id, entry.category, entry.weight, "failed", 0, entry.exercise.max_points, checks)
+
+
+def error(entry: Entry, fault: GraderError) -> Grade:
+    """The grade where the grader or the machine is at fault: it costs no points and counts in no sum."""
+    first, *others = CHECKS
+    checks = [Check(first, "skipped", f"could not be graded: {fault.message}", fault.help)]
+    checks += [Check(name, "skipped", "could not be graded") for name in others]
+    return Grade(entry.id, entry.category, entry.weight, "error", 0, entry.exercise.max_points, checks)
+
+
+def check_file(candidate: Candidate) -> str:
+    """There is a file, and it can be read."""
+    started = time.perf_counter()
+    try:
+        candidate.artifact = candidate.worker.inspect(candidate.path, candidate.entry.exercise.max_megabytes)
+    except artifact.Refused as refused:
+        candidate.refused = refused
+    candidate.seconds["inspect"] = time.perf_counter() - started
+    _raise_refusal(candidate, "file")
+    return candidate.path.name
+
+
+def check_size(candidate: Candidate) -> str:
+    """It is no larger than the exercise allows."""
+    _raise_refusal(candidate, "size")
+    megabytes = candidate.path.stat().st_size / 1e6
+    limit = candidate.entry.exercise.max_megabytes
+    return f"{size_text(megabytes, limit)} of {size_text(limit, limit)}"
+
+
+def check_format(candidate: Candidate) -> str:
+    """It is a Keras model of built-in layers, by its content, and holds nothing that a model has no use for."""
+    _raise_refusal(candidate, "format")
+    found = candidate.artifact
+    version = f"Keras {found.keras_version}" if found.keras_version else "Keras"
+    return "; ".join([f".{found.format} of {version}, {found.parameters:,} parameters", *found.notes])
+
+
+def check_loads(candidate: Candidate) -> str:
+    """Keras loads it and it predicts; the file is opened by TensorFlow here for the first time."""
+    started = time.perf_counter()
+    exercise = candidate.entry.exercise
+    probes = structure.probes(exercise.requires)
+    inputs = candidate.heldout.inputs
+    candidate.evaluation = candidate.worker.evaluate(candidate.artifact, inputs, exercise.input_shape, probes)
+    candidate.seconds["evaluate"] = time.perf_counter() - started
+    return f"loaded in {candidate.evaluation.load_seconds:.2f} s"
+
+
+def check_input_shape(candidate: Candidate) -> str:
+    """It takes what the grader feeds."""
+    found, asked = candidate.evaluation.input_shape, candidate.entry.exercise.input_shape
+    if candidate.evaluation.inputs != 1:
+        raise Failure(
+            f"{candidate.evaluation.inputs} inputs found, one of {shape_text(asked)} expected.",
+            f"Start the model with a single keras.Input({shape_text(asked)}).",
+        )
+    if not fitting.takes(found, asked):
+        raise Failure(
+            f"input shape {shape_text(found)} found, {shape_text(asked)} expected.",
+            f"Start the model with keras.Input({shape_text(asked)}); Reshape or Rescaling layers may follow.",
+        )
+    return shape_text(found)
+
+
+def check_output_shape(candidate: Candidate) -> str:
+    """It gives what the exercise asks, or the same by another name."""
+    evaluation, exercise = candidate.evaluation, candidate.entry.exercise
+    if evaluation.outputs != 1:
+        raise Failure(
+            f"{evaluation.outputs} outputs found, one of {shape_text(exercise.output_shape)} expected.",
+            "End the model in a single layer: keras.Model(inputs, output).",
+        )
+    forecast = isinstance(exercise.preprocessing, Windows)
+    predictions = evaluation.predictions
+    read = None if predictions is None else fitting.read_output(predictions, exercise.output_shape, forecast)
+    if read is None:
+        found, asked = evaluation.output_shape, exercise.output_shape
+        raise Failure(
+            f"output shape {shape_text(found)} found, {shape_text(asked)} expected.", advice.on_output(exercise, found)
+        )
+    candidate.predictions, said = read
+    _require_all(candidate)
+    return said or shape_text(exercise.output_shape)
+
+
+def _require_all(candidate: Candidate) -> None:
+    """Raises Failure where there is not one output for each input, or number to be found: models may mix both up."""
+    found, asked = candidate.predictions.shape, candidate.heldout.labels.shape
+    if found[0] != asked[0]:
+        raise Failure(f"{found[0]:,} outputs for {asked[0]:,} inputs.", "Give one output per input: mix no examples.")
+    if not isinstance(candidate.entry.exercise.metric, Accuracy) and math.prod(found) != math.prod(asked):
+        raise Failure(
+            f"outputs of shape {shape_text(found[1:])} found for labels of shape {shape_text(asked[1:])}.",
+            'Give one output per step: no strides, no pooling, and padding="causal" or "same".',
+        )
+
+
+def check_structure(candidate: Candidate) -> str:
+    """It is and does what the exercise is about, and holds no layer that it forbids."""
+    exercise = candidate.entry.exercise
+    evidence = structure.Evidence(
+        artifact=candidate.artifact,
+        predictions=candidate.predictions,
+        labels=candidate.heldout.labels,
+        probes=candidate.evaluation.probes,
+        history=candidate.history,
+        validation_accuracy=lambda: _validation_accuracy(candidate),
+        backbone=lambda: backbone.weights_file(candidate.heldout.source),
+        panels=lambda name, lines: candidate.worker.panels(candidate.artifact.path.with_name(name), lines),
+    )
+    said = [structure.check(requirement, evidence) for requirement in exercise.requires]
+    for layer in exercise.forbids:
+        if layer.name in candidate.artifact.layers:
+            raise Failure(
+                f"a {layer.name} layer found, which is not allowed here.", f"Build the model without {layer.name}."
+            )
+    return ", ".join(said) or "no special requirements"
+
+
+def _validation_accuracy(candidate: Candidate) -> float:
+    """What the model in the file scores on the validation split, which its training has seen too."""
+    exercise = candidate.entry.exercise
+    examples = validation(exercise, candidate.heldout.source)
+    evaluation = candidate.worker.evaluate(candidate.artifact, examples.inputs, exercise.input_shape)
+    predictions = evaluation.predictions
+    read = None if predictions is None else fitting.read_output(predictions, exercise.output_shape, forecast=False)
+    if read is None or len(read[0]) != len(examples.labels):
+        raise Failure("the validation split has other outputs than held-out examples.", "Give one output per input.")
+    return float(scoring.is_correct(read[0], examples.labels).mean())
+
+
+def check_score(candidate: Candidate) -> str:
+    """It reaches the bar on held-out data."""
+    started = time.perf_counter()
+    exercise = candidate.entry.exercise
+    result = scoring.score(exercise, candidate.predictions, candidate.heldout.labels)
+    candidate.score = result
+    candidate.seconds["score"] = time.perf_counter() - started
+    said = "; ".join([score_text(result), *result.remarks])
+    if result.points < exercise.max_points:
+        raise Failure(f"{said}.", _score_help(candidate, result))
+    return said
+
+
+def score_text(score: scoring.Score) -> str:
+    """For example `accuracy 0.812 (95% interval 0.790 to 0.830), 0.85 needed`."""
+    shown = [precise(value, score.threshold) for value in (score.value, score.low, score.high)]
+    return f"{score.name} {shown[0]} (95% interval {shown[1]} to {shown[2]}), {number_text(score.threshold)} needed"
+
+
+def precise(value: float, threshold: float) -> str:
+    """A metric with one digit more than its bar has, so that a near miss does not read as the bar itself."""
+    if abs(value) >= 1e6:
+        return f"{value:.3g}"
+    digits = len(f"{threshold:.6f}".rstrip("0").split(".")[1]) + 1
+    return f"{value:.{max(digits, 3)}f}"
+
+
+def _score_help(candidate: Candidate, result: scoring.Score) -> str:
+    exercise = candidate.entry.exercise
+    gained = f"{result.points} of {exercise.max_points} points." if result.points else ""
+    hint = f"python -m grader hint {candidate.entry.id} shows a hint."
+    return " ".join(filter(None, [gained, advice.on_score(exercise), hint]))
+
+
+CHECKS: dict[str, Callable[[Candidate], str]] = {
+    "file": check_file,
+    "size": check_size,
+    "format": check_format,
+    "loads": check_loads,
+    "input_shape": check_input_shape,
+    "output_shape": check_output_shape,
+    "structure": check_structure,
+    "score": check_score,
+}
+
+
+def _raise_refusal(candidate: Candidate, name: str) -> None:
+    if candidate.refused is not None and getattr(candidate.refused, "check", name) == name:
+        raise candidate.refused

@@ -1,0 +1,1 @@
+"""Step 1: a starter becomes a model file, in a process of its own."""

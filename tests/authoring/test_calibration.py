@@ -1,0 +1,322 @@
+"""A calibration is current while everything it was measured with is as it was, and its file is whole or not there."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from projects import edit
+
+from grader import paths
+from grader.authoring import baselines, calibration, hashes
+from grader.authoring.measuring import Measurement, Run
+from grader.datasets import cache, reading
+from grader.datasets.dataset import Array
+from grader.errors import GraderError
+from grader.exercise import catalog, stub
+from grader.exercise.catalog import Entry
+from grader.exercise.spec import Exercise, NextWord, Tokens, Windows
+
+MEASURED = Measurement(
+    source="standin",
+    reference=tuple(Run(seed, 0.0001, 8.0, 0.02, 0.7) for seed in range(3)),
+    repeated=0.0001,
+    baselines={"untrained": (3.4, 4.9, 2.0), "best constant": (3.1,)},
+    heldout_examples=2_000,
+    shared_examples=0,
+    spread_of_sampling=1e-6,
+)
+
+
+@pytest.fixture
+def entry(project) -> Entry:
+    return project.add("category1_linear")
+
+
+@pytest.fixture
+def stored(entry: Entry) -> Entry:
+    calibration.write(entry, calibration.of(entry, MEASURED))
+    return entry
+
+
+def told(entry: Entry, measuring: bool = False) -> list[tuple[str, bool]]:
+    """What the check says of the exercise as it is on the disk now, and whether it is only a warning."""
+    again = catalog.find(entry.id, entry.folder.parents[1])
+    findings = calibration.check_calibration(again, measuring=measuring)
+    return [(finding.message, finding.warns) for finding in findings]
+
+
+def test_what_is_written_is_read_back(stored: Entry) -> None:
+    read = calibration.read(stored)
+    assert read is not None and read.measurement == MEASURED
+    assert read.hashes == hashes.hashes(stored) and read.versions["tensorflow"].startswith("2.")
+    assert [path.name for path in stored.folder.glob("*calibration*")] == ["calibration.json"]
+
+
+def test_a_fresh_calibration_is_current(stored: Entry) -> None:
+    assert told(stored) == []
+
+
+def test_an_exercise_without_one_is_told_the_command(entry: Entry) -> None:
+    (finding,) = calibration.check_calibration(entry, measuring=True)
+    assert "no calibration.json" in finding.message and not finding.warns
+    assert finding.help == "python -m grader calibrate category1_linear"
+
+
+def change_stub(entry: Entry) -> None:
+    edit(entry.starter, "import tensorflow as tf\n", "import tensorflow as tf\nimport numpy\n")
+
+
+def change_solution(entry: Entry) -> None:
+    edit(entry.solution, "Dense(1)", "Dense(2)")
+
+
+def change_spec(entry: Entry) -> None:
+    edit(entry.folder / "spec.py", "output_shape=(1,)", "output_shape=(1,), requires=(Layer('Dense'),)")
+    edit(entry.folder / "spec.py", "from grader import ", "from grader import Layer, ")
+
+
+@pytest.mark.parametrize(
+    ("change", "name"), [(change_stub, "stub"), (change_solution, "solution"), (change_spec, "spec")]
+)
+def test_what_has_changed_is_named(stored: Entry, change: Callable[[Entry], None], name: str) -> None:
+    change(stored)
+    ((message, warns),) = told(stored)
+    assert message.startswith(f"{name} has changed since it was measured on 20") and not warns
+    assert told(stored, measuring=True) == [(message, True)]
+
+
+def test_text_and_bars_may_change_without_a_new_measurement(stored: Entry) -> None:
+    edit(stored.folder / "spec.py", "at_most=0.01", "at_most=0.02")
+    edit(stored.folder / "spec.py", "A straight line", "Another line")
+    edit(stored.starter, "# YOUR CODE HERE", "# your code here")
+    edit(stored.solution, "    # ", "    #  ")
+    assert told(stored) == []
+
+
+def test_a_dataset_that_changed_is_named(stored: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = (cache.BUILTIN / "linear" / "standin.py").read_text(encoding="utf-8")
+    monkeypatch.setattr(hashes, "modules_of", lambda name: [tmp_path / "elsewhere.py"])
+    monkeypatch.setattr(paths, "PACKAGE", tmp_path)
+
+    def told_of(text: str) -> list[str]:
+        (tmp_path / "elsewhere.py").write_text(text, encoding="utf-8")
+        return [message.split(" since ")[0] for message, _ in told(stored)]
+
+    assert told_of("# a remark\nfrom grader.datasets import own\n" + source) == []
+    assert told_of(source.replace("2.5, -1.5", "2.5, -1.6")) == ["dataset has changed"]
+    assert told_of(source + "\nimport math\n") == ["dataset has changed"]
+
+
+def test_what_is_declared_counts_but_for_its_remarks(stored: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    linear = cache.get("linear")
+    for changes, expected in (
+        ({"description": "Other points."}, []),
+        ({"generate": print}, []),  # code counts by itself
+        ({"version": "1.0.1"}, ["dataset has changed"]),
+        ({"sizes": {**linear.sizes, "train": 9}}, ["dataset has changed"]),
+        ({"features": {**linear.features, "x": Array((1,))}}, ["dataset has changed"]),
+    ):
+        monkeypatch.setattr(cache, "get", lambda name, changes=changes: replace(linear, **changes))
+        assert [message.split(" since ")[0] for message, _ in told(stored)] == expected, changes
+
+
+def test_what_a_real_source_declares_counts_without_its_address() -> None:
+    real = cache.get("bbc_news").real
+    assert hashes.declared(real) == hashes.declared(replace(real, address="elsewhere", download_megabytes=1, parse=len))
+    assert hashes.declared(real) != hashes.declared(replace(real, heldout_from=0.75))
+
+
+def test_code_counts_wherever_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "PROJECT", tmp_path)
+    monkeypatch.setattr(paths, "PACKAGE", tmp_path / "grader")
+    datasets = tmp_path / "grader" / "datasets"
+    datasets.mkdir(parents=True)
+    lines = {"SIDE": "SIDE = 28\n", "draw": 'def draw():\n    """Draws."""\n    return SIDE\n', "tuned": "TUNED = 2\n"}
+
+    def content(**modules: str) -> list[str]:
+        for name, text in modules.items():
+            (datasets / f"{name}.py").write_text(text, encoding="utf-8")
+        return hashes.contents([datasets / "digits.py"])
+
+    whole = content(digits="import math\n" + lines["SIDE"] + lines["draw"] + "DATASET = draw()\n")
+    divided = content(
+        digits="from grader.datasets.pens import draw\n\nDATASET = [draw()]\n",
+        pens="import math\n\nfrom grader.datasets import sizes as s\n" + lines["draw"] + lines["SIDE"],
+        sizes=lines["SIDE"],  # what stands twice counts once
+    )
+    assert whole == divided and len(whole) == 3
+    assert content(sizes=lines["SIDE"] + lines["tuned"]) != whole
+    assert content(sizes="", pens=lines["draw"]) != whole
+
+
+def test_data_files_and_modules_that_a_dataset_uses_count() -> None:
+    def names(dataset: str) -> set[str]:
+        modules = hashes.closure(hashes.modules_of(dataset))
+        files = {path for module in modules for path in (module, *hashes.data_files(module))}
+        return {f"{path.parent.name}/{path.name}" for path in files if path.name != "__init__.py"}
+
+    assert names("fashion_mnist") == {"fashion_mnist/standin.py", "fashion_mnist/cuts.py"}
+    assert names("mnist") == {"mnist/standin.py", "mnist/mnist_strokes.json"}
+    shared = {"generators/grammar.py", "generators/partition.py"}
+    assert names("sarcasm") == {"sarcasm/standin.py", "sarcasm/sarcasm_grammar.json", *shared}
+    assert {"dishes/draw.py", "dishes/sweet.py", "dishes/surface.py"} < names("food10")
+
+
+def test_an_exercise_on_the_backbone_depends_on_its_pretraining() -> None:
+    parts = list(hashes._dataset_parts(catalog.find("category3_fine_tuning").exercise))
+    assert any("name='pretrain'" in part for part in parts)
+
+
+def test_a_check_that_changed_is_named(stored: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = hashes.checks
+    monkeypatch.setattr(hashes, "checks", lambda exercise: before(exercise)[1:])
+    assert told(stored)[0][0].startswith("checks has changed")
+
+
+def test_all_code_that_scores_depend_on_is_found() -> None:
+    parts = {part for entry in catalog.all_entries() for part in hashes.checks(entry.exercise)}
+    assert len({hashes._code(*part) for part in parts}) == len(parts) > 20
+    with pytest.raises(ValueError, match=r"metric has no accurracy"):
+        hashes._code("grader.scoring.metric", "accurracy")
+
+
+def test_an_exercise_depends_only_on_the_checks_it_uses() -> None:
+    digits = hashes.hashes(catalog.find("category2_mnist"))
+    clothes = hashes.hashes(catalog.find("category2_fashion_mnist"))
+    headlines = hashes.hashes(catalog.find("category4_sarcasm"))
+    assert digits["checks"] == clothes["checks"] != headlines["checks"]
+    assert digits["dataset"] != clothes["dataset"]
+
+
+def test_another_tensorflow_is_a_warning(entry: Entry) -> None:
+    old = calibration.of(entry, MEASURED)
+    calibration.write(entry, replace(old, versions={**old.versions, "tensorflow": "2.19.1"}))
+    ((message, warns),) = told(entry)
+    assert message.startswith("measured with tensorflow 2.19.1, but 2.") and warns
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"schema": 2}', '{"schema": 1, "date": "x"}', "\xff"])
+def test_a_broken_file_is_a_finding_and_no_crash(entry: Entry, content: str) -> None:
+    (entry.folder / "calibration.json").write_text(content, encoding="latin-1")
+    ((message, warns),) = told(entry)
+    assert "calibration.json is not a calibration" in message and not warns
+
+
+def test_a_folder_that_cannot_be_written_is_told(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.replace", refuse)
+    with pytest.raises(GraderError, match="cannot be written: Permission denied"):
+        calibration.write(entry, calibration.of(entry, MEASURED))
+    assert not list(entry.folder.glob("*calibration*"))
+
+
+def test_a_run_stands_in_one_line_of_the_file(stored: Entry) -> None:
+    text = (stored.folder / "calibration.json").read_text(encoding="utf-8")
+    assert '{ "seed": 1, "value": 0.0001, "seconds": 8.0, "megabytes": 0.02, "gigabytes": 0.7 }' in text
+    assert json.loads(text)["schema"] == 1
+
+
+def test_code_has_one_normal_form_whatever_its_layout() -> None:
+    one = 'def f(x):\n    """Says."""\n    # why\n    return [x,\n        1]\n'
+    assert stub.normal_form(one) == stub.normal_form("def f(x): return [x, 1]")
+    assert stub.normal_form(one) != stub.normal_form("def f(x): return [x, 2]")
+
+
+def test_normal_form_does_not_depend_on_the_version_of_python() -> None:
+    # These are empty in some versions of Python and unknown in others: no name of such a field may be in the text.
+    text = stub.normal_form("class A:\n def f(self) -> int:\n  return f'{self!r:>{3}}'\n")
+    assert "type_params" not in text and "kind" not in text
+    assert text.startswith("Module(body=[ClassDef(name='A', body=[FunctionDef(name='f', args=arguments(")
+
+
+def test_baselines_look_back_over_the_values_before_each_label(monkeypatch: pytest.MonkeyPatch) -> None:
+    series = np.arange(100, dtype=np.float32)
+    parts = {"train": series[:60], "validation": series[60:80]}
+    monkeypatch.setattr(baselines, "load_series", lambda name, split: parts[split])
+    monkeypatch.setattr(baselines, "training_examples", lambda exercise: (np.zeros((1, 4, 1)), series[:59, None]))
+    inputs = np.lib.stride_tricks.sliding_window_view(series, 4)[76:-1, :, None]  # the first label is 80
+    of = baselines.Baseline(catalog.find("category5_sunspots").exercise, inputs, season=12)
+    labels = series[80:, None]
+    (last,), (season,), averages = (
+        list(f(of)) for f in (baselines.last_value, baselines.seasonal_value, baselines.moving_average)
+    )
+    np.testing.assert_array_equal(last, labels - 1)
+    np.testing.assert_array_equal(season, labels - 12)
+    np.testing.assert_array_equal(averages[1], labels - 2)  # the mean of the last three
+    assert len(averages) == 11
+    (constant,) = baselines.best_constant(of)
+    np.testing.assert_array_equal(constant, np.full((20, 1), 29))
+
+
+def replaced(id: str, **changes: Any) -> Exercise:
+    return replace(catalog.find(id).exercise, **changes)
+
+
+def test_forecasts_of_several_steps_and_variables_repeat_what_was_last_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    series = np.arange(100, dtype=np.float32)[:, None] * [1, 10]
+    asked = Windows(length=4, horizon=3)
+    train = reading.cut(series[:60], asked)
+    parts = {"train": series[:60], "validation": series[60:80]}
+    monkeypatch.setattr(baselines, "load_series", lambda name, split: parts[split])
+    monkeypatch.setattr(baselines, "training_examples", lambda exercise: train)
+    inputs, labels = reading.cut(series[76:], asked)
+    exercise = replaced("category5_sunspots", preprocessing=asked, input_shape=(4, 2), output_shape=(3, 2))
+    of = baselines.Baseline(exercise, inputs, season=2)
+    (last,), (season,) = list(baselines.last_value(of)), list(baselines.seasonal_value(of))
+    np.testing.assert_array_equal(last, labels[:, :1] - [1, 10] + np.zeros((3, 1)))
+    np.testing.assert_array_equal(season - labels, np.tile([[-2, -20], [-2, -20], [-4, -40]], (len(labels), 1, 1)))
+    assert next(iter(baselines.moving_average(of))).shape == labels.shape
+    (constant,) = baselines.best_constant(of)
+    assert constant.shape == labels.shape
+
+
+@pytest.mark.slow
+def test_a_bag_of_words_knows_which_words_occur_and_not_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    ids = rng.integers(1, 30, (2_000, 6)).astype(np.int32)
+    of_word, of_place = (ids == 7).any(axis=1).astype(int), (ids[:, 0] > 14).astype(int)
+    exercise = replaced("category4_sarcasm", preprocessing=Tokens(vocabulary_size=30, length=6), input_shape=(6,))
+    for labels, knows in ((of_word, True), (of_place, False)):
+        monkeypatch.setattr(baselines, "training_examples", lambda exercise, labels=labels: (ids[:1000], labels[:1000]))
+        (found,) = baselines.bag_of_words(baselines.Baseline(exercise, ids[1000:]))
+        right = ((found[:, 0] > 0.5) == labels[1000:]).mean()
+        assert right > 0.97 if knows else right < 0.75
+
+
+def test_a_trigram_model_falls_back_on_fewer_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = np.array([[2, 3], [3, 4], [2, 3], [5, 3], [5, 3], [5, 3]])
+    labels = np.array([4, 5, 4, 6, 6, 7])
+    monkeypatch.setattr(baselines, "training_examples", lambda exercise: (stream, labels))
+    asked = NextWord(vocabulary_size=9, length=2)
+    exercise = replaced("category4_sarcasm", preprocessing=asked, input_shape=(2,), output_shape=(9,))
+    (found,) = baselines.trigram_model(baselines.Baseline(exercise, np.array([[2, 3], [5, 3], [8, 4], [8, 8]])))
+    assert found.argmax(axis=1).tolist() == [4, 6, 5, 4], "both words, both words, the last one, the most frequent"
+
+
+def test_smoothers_average_over_what_was_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = np.array([[1, 3, 5, 7.0]])[:, :, None]
+    monkeypatch.setattr(baselines, "training_examples", lambda exercise: (inputs, inputs))
+    exercise = replaced("category5_sunspots", preprocessing=None, input_shape=(None, 1), output_shape=(None, 1))
+    of = baselines.Baseline(exercise, inputs)
+    two, three, *_ = baselines.trailing_average(of)
+    assert two[0, :, 0].tolist() == [1, 2, 4, 6] and three[0, :, 0].tolist() == [1, 2, 3, 5]
+    assert set(baselines.applicable(exercise)) == {"untrained", "best constant", "last value", "moving average"}
+
+
+def test_hashing_a_calibration_does_not_import_tensorflow() -> None:
+    code = (
+        "import sys; from grader.exercise import catalog; from grader.authoring import hashes; "
+        "hashes.hashes(catalog.find('category4_sarcasm')); print('tensorflow' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
+    assert done.stdout.split() == ["False"], done.stderr

@@ -1,0 +1,135 @@
+"""A grade is of what was to be graded, and whatever goes wrong with one is told in its row."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from class_stub import EXERCISES, TERMS, hand_in
+
+from grader.classroom import grading as bench
+from grader.classroom.grading import Bench, Job, key_of
+from grader.classroom.submissions import Submission
+from grader.datasets.heldout import SEED
+from grader.errors import Failure
+from grader.exercise.spec import MeanAbsoluteError
+from grader.isolation.workspace import Room
+from grader.scoring import results, rubric
+from grader.scoring.metric import Score
+
+LINE, STOP = EXERCISES[0], "category2_early_stop"
+
+
+CHANGED: dict[str, Callable[[pytest.MonkeyPatch, Submission], object]] = {
+    "the model": lambda patch, one: (one.path / "mymodel.h5").write_text("another model"),
+    "the exercise": lambda patch, one: patch.setattr(
+        "grader.classroom.grading.cache.sha256", lambda path: "another spec"
+    ),
+    "the data": lambda patch, one: patch.setattr("grader.classroom.grading.cache.version", lambda *of: "9.9.9"),
+    "the seed": lambda patch, one: patch.setenv(SEED, "secret"),
+    "the grader": lambda patch, one: patch.setattr("grader.classroom.grading.__version__", "9.9.9"),
+    "TensorFlow": lambda patch, one: patch.setattr("grader.classroom.grading.results.version", lambda name: "9.9.9"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED.keys())
+def test_a_grade_is_of_one_submission_exercise_seed_grader_and_tensorflow(
+    change: Callable[[pytest.MonkeyPatch, Submission], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(SEED, raising=False)
+    one = hand_in(tmp_path)
+    before = key_of(one, TERMS)
+    assert key_of(one, TERMS) == before == key_of(hand_in(tmp_path / "elsewhere"), TERMS)
+    change(monkeypatch, one)
+    assert key_of(one, TERMS) != before
+
+
+class NoWorker:
+    """Stands for the evaluating process where nothing is to be evaluated."""
+
+    def __init__(self, *_: Any) -> None:
+        self.room = Room()
+
+    def begin(self) -> None:
+        pass
+
+    def end(self) -> None:
+        pass
+
+    def __exit__(self) -> None:
+        self.room.close()
+
+
+@pytest.fixture
+def failing_bench(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A bench on which every model fails, after `meanwhile` was called."""
+
+    class Failing(Bench):
+        meanwhile: Any = staticmethod(lambda: None)
+
+        def _grade(self, entry: Any, submission: Submission, folder: Path) -> Any:
+            if not os.path.lexists(submission.path):
+                return super()._grade(entry, submission, folder)
+            self.meanwhile()
+            return rubric.failed_training(entry, Failure("it is no model.", "")), {}
+
+    monkeypatch.setattr(bench, "SafeWorker", NoWorker)
+    one = Failing(TERMS)
+    yield one
+    one.close()
+
+
+def test_what_changes_while_it_is_graded_is_graded_again(failing_bench: Any, tmp_path: Path) -> None:
+    one = hand_in(tmp_path)
+    job = Job(one, f"{key_of(one, TERMS)}-2")
+    assert failing_bench.grade(job)["status"] == "failed"
+    failing_bench.meanwhile = lambda: hand_in(tmp_path, content="another")
+    result = failing_bench.grade(job)
+    assert result["status"] == "error" and "have changed since grading began" in result["checks"][0]["message"]
+
+
+def test_what_is_not_on_this_machine_is_nobodys_failure(failing_bench: Any, tmp_path: Path) -> None:
+    one = hand_in(tmp_path)
+    job = Job(one, key_of(one, TERMS))
+    shutil.rmtree(tmp_path / "ada")
+    result = failing_bench.grade(job)
+    assert result["status"] == "error" and "not on this machine" in result["checks"][0]["message"]
+
+
+def test_a_training_that_nobody_has_seen_is_nobodys_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "SafeWorker", NoWorker)
+    monkeypatch.setattr(bench.grading, "make_ready", lambda *of: None)
+    one, untrained = hand_in(tmp_path, exercise=STOP), Bench(TERMS)
+    result = untrained.grade(Job(one, key_of(one, TERMS)))
+    untrained.close()
+    assert result["status"] == "error" and "about the training itself" in result["checks"][0]["message"]
+
+
+def test_a_number_that_is_none_does_not_end_the_run(failing_bench: Any, tmp_path: Path) -> None:
+    def broken(entry: Any, submission: Submission, folder: Path) -> Any:
+        return rubric.failed_training(entry, Failure("it is no model.", "")), {"public_metric": {"low": float("nan")}}
+
+    failing_bench._grade = broken
+    one = hand_in(tmp_path)
+    result = failing_bench.grade(Job(one, key_of(one, TERMS)))
+    assert result["status"] == "error" and "cannot be written" in result["checks"][0]["message"]
+
+
+def test_an_interval_without_an_end_is_no_metric() -> None:
+    assert results.metric(Score("MAE", 1e300, 1e300, float("inf"), 0.1, 0, ())) is None
+    assert results.metric(Score("MAE", 0.5, 0.4, 0.6, 0.1, 0, ())) is not None
+    assert MeanAbsoluteError(at_most=1, step=1).points(float("inf")) == 0
+
+
+def test_a_starter_of_megabytes_is_the_learners_failure(
+    failing_bench: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = hand_in(tmp_path)
+    (one.path / "starter.py").write_bytes(b"#" * 2_000_000)
+    entry = bench.catalog.find(LINE)
+    with pytest.raises(Failure, match="starter.py is 2 MB, at most 1 MB allowed"):
+        failing_bench._train(entry, one, failing_bench._worker.room.subfolder("here"), "standin")

@@ -1,0 +1,464 @@
+"""Datasets: the signature of tfds.load, two sources behind one name, nothing held out for a starter."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from standins import split_of
+
+from grader import datasets
+from grader.datasets import cache, fetching, heldout, preparing, reading
+from grader.datasets.dataset import SPLITS, Array, Dataset, FileSource, Image, Label, Number, Text, TfdsSource
+from grader.errors import DataError
+from grader.evaluation import shapes as fitting
+from grader.exercise import catalog
+from grader.exercise.spec import Exercise, MeanAbsoluteError, NextWord, Preprocessing, Tokens, Windows
+
+DATASETS = {name: cache.get(name) for name in cache.names()}
+every_dataset = pytest.mark.parametrize("name", DATASETS)
+BOTH_SOURCES = sorted(name for name, dataset in DATASETS.items() if dataset.real is not None)
+
+
+def exercise(dataset: str, preprocessing: Preprocessing | None = None) -> Exercise:
+    return Exercise(
+        title="t",
+        skills=(),
+        dataset=dataset,
+        input_shape=(1,),
+        output_shape=(1,),
+        max_megabytes=1,
+        metric=MeanAbsoluteError(at_most=1, step=1),
+        preprocessing=preprocessing,
+    )
+
+
+@pytest.fixture
+def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "a cáche"
+    monkeypatch.setenv("GRADER_DATASETS_CACHE", str(folder))
+    monkeypatch.delenv("GRADER_SOURCE")
+    return folder
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+# --- the stand-ins
+
+
+def equal(first: np.ndarray, second: np.ndarray) -> bool:
+    """Example by example: images of any size are arrays in an array."""
+    return all(np.array_equal(*pair) for pair in zip(first, second, strict=True))
+
+
+@every_dataset
+def test_same_seed_gives_the_same_bytes(name: str) -> None:
+    first, second = (next(iter(preparing.standin_batches(DATASETS[name], "validation"))) for _ in range(2))
+    assert all(equal(first[feature], second[feature]) for feature in DATASETS[name].features)
+
+
+@pytest.mark.parametrize("name", [name for name, dataset in DATASETS.items() if dataset.real is None])
+def test_same_seed_makes_the_same_held_out_examples_and_another_makes_others(name: str) -> None:
+    first, again, other = (split_of(name, "heldout", seed) for seed in (None, None, "private"))
+    inputs = DATASETS[name].inputs
+    assert all(first[feature].tobytes() == again[feature].tobytes() for feature in first)
+    assert first[inputs].shape == other[inputs].shape and not np.array_equal(first[inputs], other[inputs])
+
+
+@every_dataset
+def test_a_private_seed_changes_what_is_held_out(name: str) -> None:
+    public = next(iter(preparing.standin_batches(DATASETS[name], "heldout")))
+    private = next(iter(preparing.standin_batches(DATASETS[name], "heldout", "a secret")))
+    inputs = DATASETS[name].inputs
+    assert public[inputs].shape == private[inputs].shape
+    assert not equal(public[inputs], private[inputs])
+
+
+@pytest.mark.parametrize("name", [n for n, d in DATASETS.items() if isinstance(d.features[d.inputs], Image)])
+def test_splits_share_no_picture(name: str) -> None:
+    dataset = DATASETS[name]
+    seen: dict[bytes, str] = {}
+    for split in SPLITS:
+        batch = next(iter(preparing.standin_batches(dataset, split)))
+        for example in batch[dataset.inputs]:
+            assert seen.setdefault(np.asarray(example).tobytes(), split) == split
+
+
+@every_dataset
+def test_a_stand_in_has_the_features_it_declares(name: str) -> None:
+    dataset = DATASETS[name]
+    batch = next(iter(preparing.standin_batches(dataset, "validation")))
+    assert set(batch) == set(dataset.features)
+    for feature, values in batch.items():
+        match dataset.features[feature]:
+            case Image(shape):
+                assert all(image.dtype == np.uint8 and fitting.matches(image.shape, shape) for image in values)
+            case Array(shape):
+                assert values.dtype == np.float32 and values.shape[1:] == shape
+            case Number():
+                assert values.dtype == np.float32 and values.ndim == 1
+            case Label(names):
+                assert set(np.unique(values)) == set(range(len(names)))
+
+
+def test_held_out_sets_are_large_enough_to_decide() -> None:
+    for dataset in DATASETS.values():
+        if (
+            isinstance(dataset.features[dataset.inputs], Text) and dataset.labels is None
+        ):  # the next word is what counts
+            (poems,) = preparing.standin_batches(dataset, "heldout")
+            assert sum(len(str(poem).split()) for poem in poems[dataset.inputs]) >= 2_000, dataset.name
+            continue
+        large_images = any((getattr(f, "shape", (0,))[0] or 1_000) > 100 for f in dataset.features.values())
+        enough = 1_000 if dataset.ordered else 500 if large_images else 2_000
+        assert dataset.sizes["heldout"] >= enough, dataset.name
+
+
+# --- load
+
+
+def test_load_gives_what_tfds_gives() -> None:
+    import tensorflow as tf
+
+    train, validation = datasets.load("mnist", split=["train", "validation"], as_supervised=True)
+    assert train.element_spec[0] == tf.TensorSpec((28, 28, 1), tf.uint8)
+    assert int(train.cardinality()) == 20_000 and int(validation.cardinality()) == 4_000
+    both = datasets.load("mnist")
+    assert set(both) == {"train", "validation"} and set(both["train"].element_spec) == {"image", "label"}
+
+
+def test_load_takes_slices_batches_and_info() -> None:
+    part, info = datasets.load("mnist", split="train[:1%]+validation[-10:]", batch_size=7, with_info=True)
+    assert sum(len(batch["label"]) for batch in part) == 210
+    assert info.features["label"].num_classes == 10
+    x, y = datasets.load("linear", split="train", batch_size=-1, as_supervised=True)
+    assert x.shape == y.shape == (8,)
+
+
+@pytest.mark.parametrize("split", ["heldout", "heldout[:5]", "test", "train+heldout", "nonsense["])
+@pytest.mark.parametrize("name", ["linear", "mnist"])
+def test_nothing_but_train_and_validation_is_loaded(name: str, split: str) -> None:
+    with pytest.raises(DataError, match="no split"):
+        datasets.load(name, split=split)
+
+
+@pytest.mark.parametrize("load", [datasets.load_series, datasets.load_tokens])
+def test_preprocessed_held_out_data_is_not_loaded_either(load: object) -> None:
+    with pytest.raises(DataError, match="no split 'heldout'"):
+        if load is datasets.load_series:
+            datasets.load_series("sunspots", split="heldout")
+        else:
+            datasets.load_tokens("sarcasm", split="heldout", vocabulary_size=10, length=5)
+
+
+def test_unknown_dataset_is_told_with_those_there_are() -> None:
+    with pytest.raises(DataError, match="there is no dataset 'mnits'") as error:
+        datasets.load("mnits")
+    assert "mnist" in error.value.help
+
+
+# --- what the grader feeds is what the starters' functions give
+
+
+def test_tokens_of_held_out_text_are_those_of_the_training_vocabulary() -> None:
+    tokens = Tokens(vocabulary_size=1000, length=120)
+    held = heldout.heldout(exercise("sarcasm", tokens), "standin")
+    dataset = cache.get("sarcasm")
+    texts = split_of("sarcasm", "heldout")["headline"]
+    encoded = reading.encode(dataset, "standin", tokens, {"headline": np.array([str(t).encode() for t in texts])})
+    assert np.array_equal(np.load(held.inputs), encoded)
+    ids, labels = datasets.load_tokens("sarcasm", split="train", vocabulary_size=1000, length=120)
+    assert ids.shape == (20_000, 120) and ids.dtype == np.int32 and ids.max() == 999 and labels.shape == (20_000,)
+
+
+TEXTS = [entry for entry in catalog.all_entries() if isinstance(entry.exercise.preprocessing, Tokens | NextWord)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("entry", TEXTS, ids=lambda entry: entry.id)
+def test_what_a_learner_loads_is_what_the_grader_feeds(entry: catalog.Entry) -> None:
+    asked = entry.exercise.preprocessing
+    assert isinstance(asked, Tokens | NextWord)
+    given = {Tokens: datasets.load_tokens, NextWord: datasets.load_next_words}[type(asked)]
+    name = entry.exercise.dataset
+    inputs, labels = given(name, split="validation", vocabulary_size=asked.vocabulary_size, length=asked.length)
+    fed = heldout.validation(entry.exercise, "standin")
+    assert np.array_equal(np.load(fed.inputs), inputs) and np.array_equal(fed.labels, labels)
+
+
+def test_windows_of_the_held_out_series_follow_the_validation_split() -> None:
+    held = heldout.heldout(exercise("sunspots", Windows(length=30)), "standin")
+    windows, labels = np.load(held.inputs), held.labels
+    assert windows.shape == (1_200, 30, 1) and labels.shape == (1_200, 1)
+    assert np.array_equal(windows[0, :, 0], datasets.load_series("sunspots", split="validation")[-30:])
+    assert np.array_equal(windows[1:, -1, 0], labels[:-1, 0])
+
+
+def test_windows_of_several_variables_are_cut_at_every_step() -> None:
+    series = np.arange(20).reshape(10, 2)
+    inputs, following = reading.cut(series, Windows(length=3, horizon=4))
+    assert inputs.shape == (4, 3, 2) and following.shape == (4, 4, 2)
+    assert inputs[1].tolist() == [[2, 3], [4, 5], [6, 7]]
+    assert following[1].tolist() == [[8, 9], [10, 11], [12, 13], [14, 15]]
+    _, next_values = reading.cut(series, Windows(length=3))
+    assert next_values.tolist() == series[3:].tolist()
+
+
+def test_each_variable_of_a_series_is_scaled_by_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    train = np.array([[1, 10], [3, 50]], np.float32)
+    monkeypatch.setattr(reading, "examples_of", lambda *_: {"sunspots": train})
+    scaled = reading.scale(cache.get("sunspots"), "standin", np.array([[1, 30], [4, 10]]))
+    assert scaled == pytest.approx(np.array([[0, 0.4], [1, 0]]))
+
+
+def test_texts_are_fed_as_they_come() -> None:
+    held = heldout.heldout(exercise("sarcasm"), "standin")
+    texts = split_of("sarcasm", "heldout")["headline"].tolist()
+    fed = np.load(held.inputs, mmap_mode="r", allow_pickle=False)
+    assert [text.decode() for text in fed] == texts
+
+
+def test_next_words_follow_their_windows_in_the_stream_of_the_texts() -> None:
+    asked = NextWord(vocabulary_size=200, length=5)
+    held = heldout.heldout(exercise("sarcasm", asked), "standin")
+    windows, labels = np.load(held.inputs), held.labels
+    words = datasets.vocabulary("sarcasm", vocabulary_size=200)
+    assert len(words) == 200 and words[2] == "\n", "each headline is a line of its own"
+    assert windows.shape == (len(labels), 5) and windows.dtype == np.int32 and labels.min() > 1
+    texts = split_of("sarcasm", "heldout")["headline"].tolist()
+    first = [*texts[0].replace(",", "").replace("'", "'").split(), "\n"]
+    ids = [words.index(word) if word in words else 1 for word in first]
+    known = [end for end in range(5, len(ids)) if ids[end] != 1]
+    assert labels[: len(known)].tolist() == [ids[end] for end in known]
+    assert windows[: len(known)].tolist() == [ids[end - 5 : end] for end in known]
+
+
+def test_next_words_to_train_on_are_never_those_held_out() -> None:
+    ids, labels = datasets.load_next_words("sarcasm", split="train", vocabulary_size=200, length=5)
+    assert ids.max() == 199 and len(ids) == len(labels) > 20_000  # every headline ends a line
+    with pytest.raises(DataError, match="no split 'heldout'"):
+        datasets.load_next_words("sarcasm", split="heldout", vocabulary_size=200, length=5)
+
+
+def test_series_are_scaled_by_the_training_split() -> None:
+    train = datasets.load_series("sunspots", split="train")
+    raw = reading.examples_of(cache.get("sunspots"), "standin", "train")["sunspots"]
+    assert train == pytest.approx((raw - raw.min()) / raw.max(), abs=1e-6)
+
+
+# --- the cache
+
+
+def test_a_training_that_prepares_its_data_is_seeded_like_all_others(empty_cache: Path) -> None:
+    state = random.getstate()  # Keras draws its seeds from it
+    datasets.load("linear", split="train")
+    assert random.getstate() == state
+
+
+def test_a_missing_cache_is_made_and_nothing_else_is_left(empty_cache: Path) -> None:
+    datasets.load("linear", split="train")
+    heldout.heldout(exercise("linear"), "standin")
+    hidden = [path for path in empty_cache.rglob("*") if path.name.startswith(".")]
+    assert hidden == []
+    assert (empty_cache / "standin" / "linear" / "1.0.0" / "dataset_info.json").is_file()
+
+
+def test_a_cut_off_file_is_told_and_made_anew(empty_cache: Path) -> None:
+    datasets.load("linear", split="train")
+    record_file = next((empty_cache / "standin").rglob("*train.tfrecord*"))
+    record_file.write_bytes(record_file.read_bytes()[:-3])
+    with pytest.raises(DataError, match="is damaged") as error:
+        datasets.load("linear", split="train")
+    assert "data prepare linear" in error.value.help
+    preparing.prepare(cache.get("linear"), "standin")
+    datasets.load("linear", split="train")
+
+
+def test_a_changed_byte_is_found_by_verify(empty_cache: Path) -> None:
+    folder = preparing.prepare(cache.get("linear"), "standin")
+    record_file = next(folder.glob("*train.tfrecord*"))
+    changed = bytearray(record_file.read_bytes())
+    changed[20] ^= 1
+    record_file.write_bytes(changed)
+    assert cache.damage(folder) is None
+    assert "has changed" in (cache.damage(folder, thorough=True) or "")
+
+
+def test_damaged_held_out_arrays_are_made_anew(empty_cache: Path) -> None:
+    held = heldout.heldout(exercise("linear"), "standin")
+    held.inputs.write_bytes(b"")
+    assert np.load(heldout.heldout(exercise("linear"), "standin").inputs).shape == (2_000,)
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(DataError, match="No space left on device") as error:
+        preparing.prepare(cache.get("linear"), "standin")
+    assert "GRADER_DATASETS_CACHE" in error.value.help
+    assert [path for path in empty_cache.rglob("*") if path.is_file()] == []
+
+
+def test_a_private_seed_has_a_folder_that_does_not_name_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    public = heldout.folder_of(cache.get("linear"), "standin", None)
+    monkeypatch.setenv("GRADER_HELDOUT_SEED", "rosebud")
+    private = heldout.folder_of(cache.get("linear"), "standin", None)
+    assert private != public and "rosebud" not in str(private)
+
+
+def test_an_unknown_source_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADER_SOURCE", "reel")
+    with pytest.raises(DataError, match="'reel' is not a source"):
+        datasets.load("mnist", split="train")
+
+
+# --- the real sources
+
+
+@pytest.mark.parametrize("name", BOTH_SOURCES)
+def test_without_a_network_the_address_and_the_other_way_are_named(
+    name: str, empty_cache: Path, closed_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "_host", lambda address: ("127.0.0.1", closed_port))
+    with pytest.raises(DataError, match="cannot be fetched from http") as error:
+        preparing.prepare(DATASETS[name], "real")
+    assert f"data prepare {name} --real --from DIR" in error.value.help
+    assert not empty_cache.exists() or [path for path in empty_cache.rglob("*") if path.is_file()] == []
+
+
+def test_real_data_that_is_not_prepared_is_never_fetched_by_load(
+    empty_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADER_SOURCE", "real")
+    with pytest.raises(DataError, match="not prepared") as error:
+        datasets.load("mnist", split="train")
+    assert "data prepare mnist --real" in error.value.help
+
+
+def test_synthetic_data_has_no_real_source(empty_cache: Path) -> None:
+    with pytest.raises(DataError, match="synthetic by nature"):
+        preparing.prepare(cache.get("linear"), "real")
+
+
+def mock_tfds(name: str, folder: Path, count: int) -> Path:
+    """A TFDS directory as its own builder would leave it, with examples from the mock of tfds.testing."""
+    import tensorflow_datasets as tfds
+
+    real = DATASETS[name].real
+    assert isinstance(real, TfdsSource)
+    builder = tfds.builder(real.builder, data_dir=folder / "none")
+    with tfds.testing.mock_data(num_examples=count):
+        theirs = {split.split("[")[0] for split in real.splits.values()}
+        mocked = {split: list(tfds.as_numpy(builder.as_dataset(split=split))) for split in sorted(theirs)}
+    name, _, config = real.builder.split(":")[0].partition("/")
+    tfds.dataset_builders.store_as_tfds_dataset(
+        name=name,
+        config=config or None,
+        version=str(builder.version),
+        features=builder.info.features,
+        split_datasets={split: list(enumerate(examples)) for split, examples in mocked.items()},
+        data_dir=folder,
+    )
+    return folder / name / config / str(builder.version)
+
+
+def small_splits(dataset: Dataset) -> Dataset:
+    """The dataset with real splits that a few mocked examples fill: 10, 4 and 6 of 20."""
+    import dataclasses
+
+    assert isinstance(dataset.real, TfdsSource)
+    theirs = {split: dataset.real.splits[split].split("[")[0] for split in SPLITS}
+    shares = {"train": "[:50%]", "validation": "[50%:70%]", "heldout": "[70%:]"}
+    splits = {split: name + shares[split] for split, name in theirs.items()}
+    return dataclasses.replace(dataset, real=dataclasses.replace(dataset.real, splits=splits))
+
+
+@pytest.mark.parametrize("name", [n for n in BOTH_SOURCES if isinstance(DATASETS[n].real, TfdsSource)])
+def test_a_prepared_tfds_directory_serves_as_the_real_data(
+    name: str, empty_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = small_splits(DATASETS[name])
+    monkeypatch.setattr(cache, "get", lambda wanted: dataset)
+    mock_tfds(name, tmp_path / "elsewhere", count=20)
+    preparing.prepare(dataset, "real", tmp_path / "elsewhere")
+    assert cache.current_source(name) == "real"
+    train, validation = datasets.load(name, split=["train", "validation"], as_supervised=True)
+    inputs, *label = next(iter(train))
+    feature = dataset.features[dataset.inputs]
+    assert fitting.matches(tuple(inputs.shape), getattr(feature, "shape", ()))
+    assert inputs.dtype == {Image: "uint8", Text: "string"}.get(type(feature), "float32")
+    if dataset.labels is not None:
+        assert int(label[0]) in range(len(dataset.features[dataset.labels].names))
+    assert (int(train.cardinality()), int(validation.cardinality())) == (10, 4)
+    assert len(reading.examples_of(dataset, "real", "heldout")[dataset.inputs]) == 6
+
+
+def test_a_folder_without_the_files_is_told(empty_cache: Path, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="has no .*ubyte"):
+        preparing.prepare(DATASETS["mnist"], "real", tmp_path)
+
+
+def sunspots_file(folder: Path) -> Path:
+    rows = [f"{i},1749-01-31,{50 + 50 * np.sin(i / 20):.1f}" for i in range(3_235)]
+    path = folder / "Sunspots.csv"
+    path.write_text("\n".join([",Date,Monthly Mean Total Sunspot Number", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_file_with_another_checksum_is_refused(empty_cache: Path, tmp_path: Path) -> None:
+    sunspots_file(tmp_path)
+    with pytest.raises(DataError, match="not the expected file: SHA-256"):
+        preparing.prepare(DATASETS["sunspots"], "real", tmp_path)
+
+
+def test_a_file_from_disk_becomes_the_real_series(
+    empty_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dataclasses
+
+    path = sunspots_file(tmp_path)
+    real = DATASETS["sunspots"].real
+    assert isinstance(real, FileSource)
+    mine = dataclasses.replace(DATASETS["sunspots"], real=dataclasses.replace(real, sha256=cache.sha256(path)))
+    monkeypatch.setattr(cache, "get", lambda wanted: mine)
+    preparing.prepare(mine, "real", tmp_path)
+    assert len(datasets.load_series("sunspots", split="train")) == 2_700
+    assert len(datasets.load_series("sunspots", split="validation")) == 300
+    assert len(reading.examples_of(mine, "real", "heldout")["sunspots"]) == 235
+
+
+def test_the_exams_json_becomes_the_real_headlines(empty_cache: Path, tmp_path: Path) -> None:
+    headlines = [{"article_link": "", "headline": f"headline number {i}", "is_sarcastic": i % 2} for i in range(100)]
+    (tmp_path / "sarcasm.json").write_text(json.dumps(headlines), encoding="utf-8")
+    preparing.prepare(DATASETS["sarcasm"], "real", tmp_path)
+    ids, labels = datasets.load_tokens("sarcasm", split="train", vocabulary_size=50, length=6)
+    assert ids.shape == (70, 6) and labels[:4].tolist() == [0, 1, 0, 1]
+
+
+REAL = Path(__file__).parents[3] / "shared" / "real_datasets"
+with_real_data = pytest.mark.skipif(not REAL.is_dir(), reason="no real data beside the project")
+
+
+@with_real_data
+def test_the_real_files_pass_their_checksums(empty_cache: Path, tmp_path: Path) -> None:
+    shutil.copy(REAL / "raw" / "Sunspots.csv", tmp_path)
+    preparing.prepare(DATASETS["sunspots"], "real", tmp_path)
+    series = datasets.load_series("sunspots", split="train")
+    assert series.min() == 0 and series.max() == 1
+    preparing.prepare(DATASETS["mnist"], "real", REAL)
+    assert int(datasets.load("mnist", split="train", as_supervised=True).cardinality()) == 55_000

@@ -1,0 +1,191 @@
+"""A child process keeps its limits, and nobody of its family is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from projects import is_running
+
+from grader.errors import GraderError
+from grader.isolation import processes
+from grader.isolation.processes import Ended, Family
+
+SLEEP = [sys.executable, "-c", "import time; time.sleep(3600)"]
+SLEEPING = f"import os, subprocess, sys\nsleep = {SLEEP!r}\n"
+
+
+def run(
+    code: str, folder: Path, *, seconds: float = 60, memory: float = 2e9, on_output: Any = None, **more: Any
+) -> Ended:
+    return processes.run(
+        [*processes.python(), "-u", "-c", code],
+        folder=folder,
+        seconds=seconds,
+        memory_bytes=memory,
+        environment=dict(os.environ),
+        on_output=on_output or (lambda piece: None),
+        **more,
+    )
+
+
+def left_running(folder: Path) -> list[int]:
+    """Of the processes whose numbers the code wrote to the file `pids`, those that still run."""
+    pids = [int(pid) for pid in (folder / "pids").read_text().split()]
+    assert pids
+    return [pid for pid in pids if is_running(pid)]
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_exit_status_and_output_are_told(tmp_path: Path, code: int) -> None:
+    pieces: list[bytes] = []
+    source = f"import sys\nprint('one')\nprint('two', file=sys.stderr)\nsys.exit({code})"
+    ended = run(source, tmp_path, on_output=pieces.append)
+    assert (ended.reason, ended.code) == ("exit", code)
+    assert b"".join(pieces).split() == [b"one", b"two"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_end_by_a_signal_is_a_negative_status(tmp_path: Path) -> None:
+    ended = run("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", tmp_path)
+    assert (ended.reason, ended.code) == ("exit", -signal.SIGSEGV)
+
+
+def test_working_directory_is_the_folder(tmp_path: Path) -> None:
+    run("open('here', 'w').close()", tmp_path)
+    assert (tmp_path / "here").is_file()
+
+
+def test_child_reads_nothing_from_the_keyboard(tmp_path: Path) -> None:
+    pieces: list[bytes] = []
+    run("input()", tmp_path, on_output=pieces.append)
+    assert b"EOFError" in b"".join(pieces)
+
+
+def test_python_is_deaf_to_the_environment_and_the_working_directory(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "json.py").write_text("raise ImportError")
+    command = [*processes.python(), "-c", "import sys; sys.path[0] = '/nowhere'; import json; json.dumps(1)"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "elsewhere"), "PYTHONSAFEPATH": "1"}
+    assert subprocess.run(command, cwd=tmp_path / "elsewhere", env=environment).returncode == 0
+
+
+def test_time_limit_ends_a_child_that_ignores_signals(tmp_path: Path) -> None:
+    ignoring = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: pass"
+    ended = run(ignoring, tmp_path, seconds=0.5)
+    assert ended.reason == "time"
+    assert 0.5 <= ended.seconds < 5
+
+
+def test_memory_limit_counts_the_whole_family(tmp_path: Path) -> None:
+    hungry = "x = b'x' * 150_000_000; import time; time.sleep(3600)"
+    code = f"import subprocess, sys\nfor _ in range(2): subprocess.Popen([sys.executable, '-c', {hungry!r}])\n{hungry}"
+    ended = run(code, tmp_path, memory=350e6)
+    assert ended.reason == "memory"
+    assert 350e6 < ended.peak_bytes < 1e9
+
+
+def test_peak_memory_is_measured(tmp_path: Path) -> None:
+    ended = run("x = b'x' * 200_000_000; import time; time.sleep(0.5)", tmp_path)
+    assert ended.reason == "exit"
+    assert 200e6 < ended.peak_bytes < 400e6
+
+
+@pytest.mark.parametrize("own_session", [False, True])
+def test_children_of_a_child_that_ended_are_ended(tmp_path: Path, own_session: bool) -> None:
+    code = f"{SLEEPING}open('pids', 'w').write(str(subprocess.Popen(sleep, start_new_session={own_session}).pid))"
+    assert run(code, tmp_path).reason == "exit"
+    assert left_running(tmp_path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="os.fork")
+def test_orphan_of_a_child_that_ended_at_once_is_ended(tmp_path: Path) -> None:
+    code = (
+        f"{SLEEPING}ready, tell = os.pipe()\n"
+        "if os.fork() == 0:\n    os.setsid()\n"
+        "    open('pids', 'w').write(str(subprocess.Popen(sleep).pid))\n    os.write(tell, b'!')\n"
+        "else:\n    os.read(ready, 1)\nos._exit(0)"
+    )
+    run(code, tmp_path)
+    assert left_running(tmp_path) == []
+
+
+def test_children_are_ended_with_a_child_that_is_stopped(tmp_path: Path) -> None:
+    code = f"{SLEEPING}p = subprocess.Popen(sleep)\nopen('pids', 'w').write(f'{{p.pid}} {{os.getpid()}}')\np.wait()"
+    assert run(code, tmp_path, seconds=3).reason == "time"
+    assert left_running(tmp_path) == []
+
+
+def raising(error: BaseException, when: Callable[[], bool]) -> Callable[[Any], None]:
+    def raise_it(_: Any) -> None:
+        if when():
+            raise error
+
+    return raise_it
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), BrokenPipeError()], ids=["Ctrl-C", "closed pipe"])
+@pytest.mark.parametrize("where", ["on_tick", "on_output"])
+def test_error_of_a_listener_ends_the_child_and_is_raised(tmp_path: Path, error: BaseException, where: str) -> None:
+    code = (
+        f"{SLEEPING}open('pid', 'w').write(str(os.getpid()))\nos.rename('pid', 'pids')\nprint()\nsubprocess.run(sleep)"
+    )
+    listener = raising(error, (tmp_path / "pids").exists)
+    with pytest.raises(type(error)):
+        run(code, tmp_path, **{where: listener})
+    assert left_running(tmp_path) == []
+
+
+def test_child_goes_on_printing_where_nobody_listens_any_more(tmp_path: Path) -> None:
+    listener = raising(ValueError("the screen is gone"), lambda: True)
+    with pytest.raises(ValueError, match="the screen is gone"):
+        run("for _ in range(1000): print('x' * 1000)", tmp_path, on_output=listener)
+
+
+def test_command_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(GraderError, match="a process cannot be started: No such file or directory"):
+        processes.run(
+            [str(tmp_path / "nothing")],
+            folder=tmp_path,
+            seconds=1,
+            memory_bytes=1e9,
+            environment={},
+            on_output=lambda piece: None,
+        )
+
+
+def test_family_of_a_process_that_is_gone_is_empty() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    family = Family(child.pid)
+    assert family.memory() == 0
+    family.kill()
+
+
+def test_family_spares_strangers(tmp_path: Path) -> None:
+    stranger = subprocess.Popen(SLEEP)
+    try:
+        run("pass", tmp_path)
+        assert is_running(stranger.pid)
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such signal")
+def test_a_pause_of_the_machine_takes_no_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "LONGEST_TICK", 0.3)
+    pauses = iter([3.0])
+
+    def pause(elapsed: float) -> None:
+        if elapsed > 0.5 and (length := next(pauses, 0)):
+            subprocess.run([sys.executable, "-c", f"import time; time.sleep({length})"], check=True)
+
+    ended = run("import time; time.sleep(1.5)", tmp_path, seconds=2.5, on_tick=pause)
+    assert (ended.reason, ended.code) == ("exit", 0) and ended.seconds < 2.5

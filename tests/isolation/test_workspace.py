@@ -1,0 +1,128 @@
+"""What lies on the disk while a class is graded: temporary folders, data that several jobs make, held-out labels."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import paths
+from grader.datasets import cache
+from grader.errors import GraderError
+from grader.isolation import level as isolation
+from grader.isolation import workspace as room
+from grader.isolation.level import Level
+from grader.isolation.workspace import Room
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such thing")
+
+
+def test_what_a_killed_run_has_left_is_removed_by_the_next_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    code = "import os; from grader.isolation.workspace import Room; Room().subfolder('inputs'); os._exit(9)"
+    root = str(paths.PROJECT)
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "TMP": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", code], cwd=root, env=environment)
+    (left,) = tmp_path.glob("grader-class-*")
+    assert (left / "inputs").is_dir()
+    living = Room()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / room.LOCK).touch()
+    if sys.platform != "win32":
+        (tmp_path / "grader-class-link").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "grader-class-new").mkdir()
+    another = Room()
+    assert not left.exists()
+    assert living.folder.is_dir() and another.folder.is_dir() and (tmp_path / "elsewhere").is_dir()
+    assert (tmp_path / "grader-class-new").is_dir(), "it is being made"
+    for one in (living, another):
+        one.close()
+        assert not one.folder.exists()
+
+
+def test_a_room_that_is_taken_for_one_that_was_left_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    locked, swept = room.locked, []
+
+    def while_another_sweeps(path: Path) -> Any:
+        if not swept:
+            swept.append(path.parent)
+            path.touch()
+            room._remove_if_left(path.parent)
+        return locked(path)
+
+    monkeypatch.setattr(room, "locked", while_another_sweeps)
+    one = Room()
+    assert not swept[0].exists() and one.folder.is_dir()
+    one.close()
+
+
+@posix
+def test_folders_can_be_read_in_the_sandbox_whatever_umask_says() -> None:
+    before = os.umask(0o077)
+    try:
+        one = Room()
+        modes = [path.stat().st_mode & 0o777 for path in (one.folder, one.subfolder("inputs"))]
+        one.close()
+    finally:
+        os.umask(before)
+    assert modes == [0o755, 0o755]
+
+
+def test_no_room_for_temporary_files_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(GraderError, match="no temporary folder can be made.*\n.*TMPDIR"):
+        Room()
+
+
+def test_what_one_makes_others_wait_for(tmp_path: Path) -> None:
+    folder, inside, most = tmp_path / "arrays", [], []
+
+    def make() -> None:
+        with cache.one_at_a_time(folder):
+            inside.append(1)
+            most.append(len(inside))
+            time.sleep(0.02)  # the work
+            inside.pop()
+
+    threads = [threading.Thread(target=make) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert most == [1] * 8
+    if sys.platform != "win32":
+        assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(isolation.strongest().level < Level.BUBBLEWRAP, reason="bubblewrap does not work on this machine")
+def test_labels_are_not_seen_though_they_lie_in_a_folder_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o755)
+    for name in ("cache", "class", "given"):
+        (tmp_path / "system" / name).mkdir(parents=True)
+        (tmp_path / "system" / name / "file").write_text("seen")
+    system = tmp_path / "system"
+    monkeypatch.setattr(isolation, "SYSTEM", (*isolation.SYSTEM, str(system)))
+    strongest = replace(isolation.strongest(), hidden=(system / "class",))
+    code = f"import os; print({{n: os.listdir('{system}/' + n) for n in sorted(os.listdir('{system}'))}})"
+    code += f"\ntry: open('{system}/cache/file', 'w')\nexcept OSError as error: print(error.strerror)"
+    command = strongest.command(
+        [*isolation.python(), "-c", code], readable=[system / "cache" / "file"], hidden=[system / "cache"]
+    )
+    (system / "cache" / "labels").write_text("secret")
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, **strongest.popen({}))
+    assert done.stdout == "{'cache': ['file'], 'class': [], 'given': ['file']}\nRead-only file system\n", done.stderr

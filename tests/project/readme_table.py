@@ -1,0 +1,81 @@
+"""Writes the tables that the specs and calibrations make: python tests/project/readme_table.py"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+from pathlib import Path
+
+from grader.authoring import calibration, proposal
+from grader.exercise import catalog
+from grader.exercise.header import number_text
+from grader.exercise.skills import SKILLS
+
+ROOT = Path(__file__).parents[2]
+BEGIN, END = "<!-- made by tests/project/readme_table.py -->\n", "<!-- end of the table -->\n"
+
+
+def exercises() -> str:
+    lines = ["| exercise | what it is | data | full marks | skills |", "| --- | --- | --- | --- | --- |"]
+    for entry in catalog.all_entries():
+        metric = entry.exercise.metric
+        bar = f"{metric.name} {'≥' if metric.higher_is_better else '≤'} {number_text(metric.threshold)}"
+        link = f"[{entry.id}](exercises/{entry.id}/starter.py)"
+        skills = " ".join(entry.exercise.skills)
+        lines.append(f"| {link} | {entry.exercise.title} | {entry.exercise.dataset} | {bar} | {skills} |")
+    return "\n".join(lines) + "\n"
+
+
+def skills() -> str:
+    """Which exercises train each skill of the handbook."""
+    entries = catalog.all_entries()
+    lines = ["| skill | what it is | exercises |", "| --- | --- | --- |"]
+    for skill, text in SKILLS.items():
+        trained = ", ".join(entry.id for entry in entries if skill in entry.exercise.skills)
+        lines.append(f"| {skill} | {text} | {trained} |")
+    return "\n".join(lines) + "\n"
+
+
+def calibrations() -> str:
+    """How the reference and the baselines stand to each bar, over all seeds that were measured."""
+    lines = [
+        "| exercise | bar | reference | full marks | training | best baseline | baselines that pass |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for entry in catalog.all_entries():
+        stored = calibration.read(entry)
+        if stored is None:
+            continue
+        exercise, measured = entry.exercise, stored.measurement
+        values, most = measured.values, exercise.max_points
+        passed = sum(exercise.metric.points(value) == most for value in values)
+        best, score = proposal.best_baseline(exercise, measured)
+        runs = [runs for name, runs in measured.baselines.items() if name not in exercise.may_pass]
+        counted = [value for scores in runs for value in scores]
+        beaten = sum(exercise.metric.points(value) == most for value in counted)
+        allowed = f"; allowed: {', '.join(exercise.may_pass)}" if exercise.may_pass else ""
+        seconds = statistics.median(run.seconds for run in measured.reference)
+        lines.append(
+            f"| {entry.id} | {number_text(exercise.metric.threshold)} "
+            f"| {statistics.mean(values):.4g} ± {proposal.deviation(values):.2g} | {passed} of {len(values)} "
+            f"| {seconds:.0f} s | {best}, {score:.4g} | {beaten} of {len(counted)}{allowed} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+TABLES: dict[Path, tuple[Callable[[], str], ...]] = {
+    ROOT / "README.md": (exercises, skills),
+    ROOT / "tests" / "calibration" / "README.md": (calibrations,),
+}
+
+
+def with_table(page: Path) -> str:
+    """A page with its table made anew."""
+    head, *rest = page.read_text(encoding="utf-8").split(BEGIN)
+    tables = zip(TABLES[page], rest, strict=True)
+    return head + "".join(BEGIN + table() + END + after.split(END)[1] for table, after in tables)
+
+
+if __name__ == "__main__":
+    for page in TABLES:
+        page.write_text(with_table(page), encoding="utf-8")

@@ -1,0 +1,292 @@
+"""The eight checks, from a model file to a grade: what passes by another name, what fails, and what a person reads."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from keras import layers
+
+from grader.datasets.heldout import Heldout, heldout
+from grader.evaluation.worker import Worker
+from grader.exercise import catalog
+from grader.exercise.catalog import Entry
+from grader.exercise.requirement import Probabilities, Requirement
+from grader.exercise.spec import Accuracy, Exercise, Layer, MeanAbsoluteError, Windows
+from grader.scoring import rubric
+from grader.scoring.rubric import CHECKS, Grade
+
+Model = keras.Model
+LINE = catalog.find("category1_linear")
+
+
+class Bench:
+    """Grades a Keras model as if it were the file of an exercise."""
+
+    def __init__(self, folder: Path, worker: Worker) -> None:
+        self.folder = folder
+        self.worker = worker
+
+    def grade(self, model: Model, entry: Entry = LINE, data: Heldout | None = None) -> Grade:
+        path = self.folder / "mymodel.h5"
+        model.save(path)
+        return self.grade_file(path, entry, data)
+
+    def grade_file(self, path: Path, entry: Entry = LINE, data: Heldout | None = None) -> Grade:
+        return rubric.grade(entry, path, data or heldout(entry.exercise, "standin"), self.worker)
+
+
+@pytest.fixture
+def bench(tmp_path: Path, worker: Worker) -> Bench:
+    return Bench(tmp_path, worker)
+
+
+def statuses(grade: Grade) -> dict[str, str]:
+    return {check.name: check.status for check in grade.checks}
+
+
+def failed(grade: Grade, name: str) -> str:
+    """Message and help of the one check that failed; nothing after it may have passed."""
+    check = grade.failed_check
+    assert check is not None and check.name == name, grade.checks
+    assert grade.status == "failed" and grade.points == 0
+    later = list(CHECKS)[list(CHECKS).index(name) + 1 :]
+    assert all(statuses(grade)[after] == "skipped" for after in later if name != "structure")
+    assert check.help, "every failure says what to do"
+    return f"{check.message} {check.help}"
+
+
+def dense(*shape: int, units: int = 1, **options: Any) -> Model:
+    return keras.Sequential([keras.Input(shape), layers.Dense(units, **options)])
+
+
+def exact_line() -> Model:
+    model = dense(1)
+    model.layers[0].set_weights([np.array([[2.5]]), np.array([-1.5])])
+    return model
+
+
+@pytest.mark.parametrize("shape", [(), (1,)])
+def test_a_model_of_texts_gets_them_as_they_are(bench: Bench, tmp_path: Path, shape: tuple[int, ...]) -> None:
+    texts = np.array([b"a gull", "no gull at all, but a näive owl".encode(), b""] * 20)
+    lookup = layers.TextVectorization(output_mode="multi_hot", vocabulary=["gull", "owl"])
+    model = keras.Sequential([keras.Input(shape, dtype="string"), lookup, layers.Dense(1, use_bias=False)])
+    model.layers[-1].set_weights([np.array([[0], [0], [1.0]])])
+    exercise = dataclasses.replace(
+        LINE.exercise, input_shape=(), metric=Accuracy(at_least=0.9, step=0.05), model_file="mymodel.keras"
+    )
+    model.save(tmp_path / "mymodel.keras")
+    data = arrays(tmp_path, texts, np.array([0, 1, 0] * 20))
+    entry = dataclasses.replace(LINE, exercise=exercise)
+    grade = bench.grade_file(tmp_path / "mymodel.keras", entry, data)
+    assert grade.status == "passed", grade.checks
+    bad = bench.grade_file(tmp_path / "mymodel.keras", entry, arrays(tmp_path, texts, np.array([1, 0, 1] * 20)))
+    assert bad.score is not None and bad.score.value == 0
+    assert "do any cleaning inside the model" in bad.checks[-1].help
+
+
+def classes(count: int, tmp_path: Path, requires: tuple[Requirement, ...] = ()) -> tuple[Entry, Heldout]:
+    """An exercise of `count` classes, in which the label is the largest of `count` inputs."""
+    inputs = np.random.default_rng(0).normal(size=(500, count)).astype(np.float32)
+    exercise = Exercise(
+        title="largest",
+        skills=(),
+        dataset="linear",
+        input_shape=(count,),
+        output_shape=(count,),
+        max_megabytes=1,
+        metric=Accuracy(at_least=0.9, step=0.05),
+        requires=requires,
+    )
+    return dataclasses.replace(LINE, exercise=exercise), arrays(tmp_path, inputs, inputs.argmax(axis=1))
+
+
+def arrays(folder: Path, inputs: np.ndarray, labels: np.ndarray) -> Heldout:
+    np.save(folder / "inputs.npy", inputs)
+    np.save(folder / "labels.npy", labels)
+    return Heldout("linear", "standin", "1.0.0", folder)
+
+
+def picks_largest(count: int, activation: str | None = "softmax") -> Model:
+    model = dense(count, units=count, activation=activation)
+    model.layers[0].set_weights([10 * np.eye(count), np.zeros(count)])
+    return model
+
+
+# --- what passes
+
+
+def test_a_good_model_passes_every_check(bench: Bench) -> None:
+    grade = bench.grade(exact_line())
+    assert grade.status == "passed" and grade.points == 5
+    assert list(statuses(grade)) == list(CHECKS) and set(statuses(grade).values()) == {"passed"}
+    assert grade.score is not None and grade.score.value < 1e-6
+
+
+def test_a_score_between_the_steps_earns_some_points_and_does_not_pass(bench: Bench) -> None:
+    model = exact_line()
+    model.layers[0].set_weights([np.array([[2.5]]), np.array([-1.475])])
+    grade = bench.grade(model)
+    assert grade.points == 3 and grade.status == "failed"
+    check = grade.failed_check
+    assert check is not None and check.name == "score"
+    assert check.message.startswith("MAE 0.025 (95% interval 0.025 to 0.025), 0.01 needed")
+    assert "3 of 5 points" in check.help and "hint category1_linear" in check.help
+
+
+def test_a_flat_output_is_accepted_and_said(bench: Bench) -> None:
+    line = exact_line()
+    flat = keras.Model(line.inputs, layers.Reshape(())(line.outputs[0]))
+    grade = bench.grade(flat)
+    assert grade.status == "passed"
+    assert "(n,) is read as (n, 1)" in next(c.message for c in grade.checks if c.name == "output_shape")
+
+
+def test_a_fixed_batch_size_is_served(bench: Bench) -> None:
+    model = keras.Sequential([keras.Input((1,), batch_size=32), layers.Dense(1)])
+    model.layers[0].set_weights([np.array([[2.5]]), np.array([-1.5])])
+    assert bench.grade(model).status == "passed"
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: [keras.Input((30, 1)), layers.Flatten(), layers.Dense(1)],
+        lambda: [keras.Input((30,)), layers.Dense(1)],
+        lambda: [keras.Input((None, 1)), layers.SimpleRNN(1)],
+        lambda: [keras.Input((None, 1)), layers.Conv1D(4, 3, padding="causal"), layers.Dense(1)],
+        lambda: [keras.Input((1,)), layers.Dense(1)],
+    ],
+    ids=["(30, 1)", "(30,)", "(None, 1)", "a forecast for every step", "one value"],
+)
+def test_forecasters_are_scored_however_they_declare_their_window(
+    build: Callable[[], list[Any]], bench: Bench, tmp_path: Path
+) -> None:
+    exercise = Exercise(
+        title="series",
+        skills=(),
+        dataset="linear",
+        input_shape=(30, 1),
+        output_shape=(1,),
+        max_megabytes=1,
+        metric=MeanAbsoluteError(at_most=100, step=1),
+        preprocessing=Windows(length=30),
+    )
+    windows = np.random.default_rng(0).uniform(size=(200, 30, 1)).astype(np.float32)
+    data = arrays(tmp_path, windows, windows[:, -1])
+    assert bench.grade(keras.Sequential(build()), dataclasses.replace(LINE, exercise=exercise), data).status == "passed"
+
+
+def test_logits_are_scored_and_named(bench: Bench, tmp_path: Path) -> None:
+    grade = bench.grade(picks_largest(5, activation=None), *classes(5, tmp_path))
+    assert grade.status == "passed" and "not probabilities" in grade.checks[-1].message
+
+
+# --- what fails, and how it is told
+
+
+def test_fewer_outputs_than_inputs_are_told(bench: Bench, tmp_path: Path) -> None:
+    inputs = keras.Input((5,))
+    pairs = keras.ops.reshape(inputs, (-1, 10))
+    model = keras.Model(inputs, layers.Dense(5, activation="softmax")(pairs))
+    model.save(tmp_path / "mymodel.keras")
+    entry, data = classes(5, tmp_path, (Probabilities(log_loss=9.0),))
+    told = failed(bench.grade_file(tmp_path / "mymodel.keras", entry, data), "output_shape")
+    assert "250 outputs for 500 inputs" in told
+
+
+def test_a_forecast_of_other_steps_than_the_inputs_have_is_told(bench: Bench, tmp_path: Path) -> None:
+    exercise = dataclasses.replace(LINE.exercise, input_shape=(None, 1), output_shape=(None, 1))
+    data = arrays(tmp_path, np.zeros((20, 8, 1), np.float32), np.zeros((20, 8, 1), np.float32))
+    model = keras.Sequential([keras.Input((None, 1)), layers.Conv1D(1, 2, strides=2)])
+    told = failed(bench.grade(model, dataclasses.replace(LINE, exercise=exercise), data), "output_shape")
+    assert "(4, 1) found for labels of shape (8, 1)" in told and "no strides" in told
+
+
+def test_six_classes_for_five_are_shown_side_by_side(bench: Bench, tmp_path: Path) -> None:
+    told = failed(bench.grade(dense(5, units=6, activation="softmax"), *classes(5, tmp_path)), "output_shape")
+    assert "(6,) found, (5,) expected" in told and "from 0 to 4" in told and "Dense(5" in told
+
+
+def test_a_channel_axis_that_was_not_asked_is_shown(bench: Bench, worker: Worker) -> None:
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)])
+    told = failed(bench.grade(model, catalog.find("category2_mnist")), "input_shape")
+    assert "(28, 28, 1) found, (28, 28) expected" in told and "keras.Input((28, 28))" in told
+
+
+def test_two_inputs_are_told(bench: Bench) -> None:
+    one, two = keras.Input((1,)), keras.Input((1,))
+    model = keras.Model([one, two], layers.Dense(1)(layers.Add()([one, two])))
+    assert "2 inputs" in failed(bench.grade(model), "input_shape")
+
+
+def test_two_outputs_are_told(bench: Bench) -> None:
+    one = keras.Input((1,))
+    model = keras.Model(one, [layers.Dense(1)(one), layers.Dense(1)(one)])
+    assert "2 outputs" in failed(bench.grade(model), "output_shape")
+
+
+def test_a_sequence_where_one_value_is_asked_is_told(bench: Bench) -> None:
+    model = keras.Sequential([keras.Input((1,)), layers.Reshape((1, 1)), layers.Dense(4)])
+    assert "(1, 4) found, (1,) expected" in failed(bench.grade(model), "output_shape")
+
+
+def test_nan_outputs_are_told(bench: Bench) -> None:
+    model = dense(1)
+    model.layers[0].set_weights([np.array([[np.nan]]), np.array([0.0])])
+    told = failed(bench.grade(model), "score")
+    assert "2,000 of 2,000 outputs are NaN" in told and "learning rate" in told
+
+
+def test_a_constant_output_is_named(bench: Bench) -> None:
+    model = dense(1)
+    model.layers[0].set_weights([np.zeros((1, 1)), np.array([1.0])])
+    assert "same for every input" in failed(bench.grade(model), "score")
+
+
+def test_a_missing_layer_is_named_and_costs_all_points(bench: Bench, tmp_path: Path) -> None:
+    grade = bench.grade(picks_largest(3), *classes(3, tmp_path, requires=(Layer("Conv2D"),)))
+    assert "0 Conv2D layers found, 1 needed" in failed(grade, "structure")
+    assert statuses(grade)["score"] == "passed" and grade.score is not None and grade.score.points == 5
+
+
+def test_a_layer_inside_another_counts(bench: Bench, tmp_path: Path) -> None:
+    inner = picks_largest(3)
+    model = keras.Sequential([keras.Input((3,)), inner])
+    assert bench.grade(model, *classes(3, tmp_path, requires=(Layer("Dense"),))).status == "passed"
+
+
+def test_float16_outputs_are_scored(bench: Bench, tmp_path: Path) -> None:
+    model = dense(3, units=3, activation="softmax", dtype="mixed_float16")
+    model.layers[0].set_weights([10 * np.eye(3), np.zeros(3)])
+    assert bench.grade(model, *classes(3, tmp_path)).status == "passed"
+
+
+def test_a_missing_file_is_told(bench: Bench) -> None:
+    failed(bench.grade_file(bench.folder / "nothing.h5"), "file")
+
+
+def test_a_file_too_large_is_told_with_both_sizes(bench: Bench) -> None:
+    model = keras.Sequential([keras.Input((1,)), layers.Dense(600), layers.Dense(600), layers.Dense(1)])
+    told = failed(bench.grade(model), "size")
+    assert "1.4" in told or "1.5" in told
+    assert "1 MB" in told
+
+
+def test_a_damaged_file_leaves_the_next_one_alone(bench: Bench) -> None:
+    broken = bench.folder / "broken.h5"
+    exact_line().save(broken)
+    broken.write_bytes(broken.read_bytes()[:2_000])
+    assert bench.grade_file(broken).status == "failed"
+    assert bench.grade(exact_line()).status == "passed"
+
+
+def test_a_worker_that_dies_is_replaced(bench: Bench) -> None:
+    bench.worker._process.kill()
+    bench.worker._process.wait()
+    assert bench.grade(exact_line()).status == "passed"

@@ -1,0 +1,227 @@
+"""What stops old solutions today is recognised by the messages that today's Python, Keras and TensorFlow give."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from typing import Any
+
+import pytest
+
+from grader.training.explain import EXPLANATIONS, explain
+
+MODEL = """
+import tempfile
+import numpy as np
+import tensorflow as tf
+file = tempfile.mkdtemp() + "/mymodel.h5"
+layers = tf.keras.layers
+def fit(model, inputs, labels, loss="mse", batch=2):
+    model.compile(loss=loss)
+    model.fit(tf.data.Dataset.from_tensor_slices((inputs, labels)).batch(batch), verbose=0)
+ones = np.ones((4, 1))
+line = tf.keras.Sequential([tf.keras.Input((1,)), layers.Dense(1)])
+three = tf.keras.Sequential([tf.keras.Input((1,)), layers.Dense(3, activation="softmax")])
+"""
+
+# What old and unfinished solutions do, and words of the help that they need.
+KNOWN = {
+    # packages that are gone
+    "import keras_preprocessing": "package keras_preprocessing is gone",
+    "from keras_preprocessing.image import ImageDataGenerator": "package keras_preprocessing is gone",
+    "from keras_preprocessing.text import Tokenizer": "package keras_preprocessing is gone",
+    "from keras.preprocessing.text import Tokenizer": "keras.preprocessing.text is gone",
+    "import keras.preprocessing.text": "keras.preprocessing.text is gone",
+    "from keras.preprocessing.image import ImageDataGenerator": "ImageDataGenerator is no longer part of Keras",
+    "import tensorflow_addons as tfa": "does not work with this TensorFlow",
+    "import tensorflow.contrib": "no longer part of TensorFlow",
+    "import a_package_that_nobody_has": "remove the import",
+    # what Keras cannot save
+    "tf.keras.Sequential([tf.keras.Input((2, 2, 3)), layers.RandomBrightness(0.2)]).save(file)": "RandomBrightness",
+    # names that are gone
+    "tf.contrib.layers": "no longer part of TensorFlow",
+    "tf.Session()": "no longer part of TensorFlow",
+    "tf.keras.optimizers.Adam(lr=0.01)": "learning_rate=0.001",
+    "tf.keras.optimizers.SGD(lr=1e-6, momentum=0.9)": "learning_rate=0.001",
+    "tf.keras.optimizers.Adam().lr": "learning_rate=0.001",
+    "line.compile(loss='mse')\nline.fit(ones, ones, verbose=0).history['lr']": 'history.history["learning_rate"]',
+    "line.compile(loss='mse')\nline.fit(ones, ones, verbose=0).history['accuracy']": 'metrics=["accuracy"]',
+    "{'acc': 0.9}.get('accuracy') > 0.8": 'metrics=["accuracy"]',
+    "line.fit_generator([])": "model.fit(data)",
+    "line.predict_generator([])": "model.fit(data)",
+    "line.compile(loss='mse')\nline.fit(ones, ones, workers=4, use_multiprocessing=True)": "model.fit(data)",
+    "line.predict_classes(ones)": "argmax",
+    # notebooks
+    "import os\n!pip install tensorflow-datasets==4.0.1": "only in a notebook",
+    "%matplotlib inline": "only in a notebook",
+    "try:\n    %tensorflow_version 2.x\nexcept Exception:\n    pass": "only in a notebook",
+    "get_ipython().run_line_magic('matplotlib', 'inline')": "only in a notebook",
+    "from google.colab import files": "only in a notebook",
+    # the shape of the input
+    "tf.keras.Sequential([layers.Dense(1)], input_shape=(3,))": "tf.keras.Input(shape=(28, 28))",
+    "tf.keras.Input(input_shape=(3,))": "tf.keras.Input(shape=(28, 28))",
+    "layers.Dense(1, batch_input_shape=(None, 3))": "tf.keras.Input(shape=(28, 28))",
+    "tf.keras.Sequential([layers.Dense(3, input_shape=4)])": "tf.keras.Input(shape=(28, 28))",
+    "fit(tf.keras.Sequential([layers.Dense(3, input_shape=(28, 28))]), ones, ones)": "gets other shapes",
+    "fit(tf.keras.Sequential([tf.keras.Input((4,)), layers.Dense(3)]), np.ones((4, 5)), ones)": "gets other shapes",
+    "line.compile(loss='mse')\n"
+    "line.fit(tf.data.Dataset.from_tensor_slices({'x': ones, 'y': ones}).batch(2), verbose=0)": "gets other shapes",
+    "image = tf.keras.Sequential([tf.keras.Input((8, 8, 1)), layers.Conv2D(2, 3), layers.Flatten(), layers.Dense(1)])\n"
+    "image.compile(loss='mse')\n"
+    "image.fit(tf.data.Dataset.from_tensor_slices((np.ones((4, 8, 8, 1)), ones)), verbose=0)": "train.batch(32)",
+    "tf.keras.Sequential([tf.keras.Input((28, 28)), layers.Conv2D(4, 3)])": "Reshape((28, 28, 1))",
+    "tf.keras.Sequential([tf.keras.Input((28, 28)), layers.MaxPooling2D()])": "Reshape((28, 28, 1))",
+    "tf.keras.Sequential([tf.keras.Input((30, 1)), layers.LSTM(4), layers.LSTM(4)])": "return_sequences=True",
+    "tf.keras.Sequential([tf.keras.Input((30, 1)), layers.LSTM(4), layers.Bidirectional(layers.LSTM(4))])": (
+        "return_sequences=True"
+    ),
+    "tf.keras.Sequential([tf.keras.Input((30,)), layers.Conv1D(4, 3)])": "Reshape((-1, 1))",
+    "tf.keras.Sequential([tf.keras.Input((4, 4, 1)), layers.Conv2D(4, 3), layers.Conv2D(4, 3)])": 'padding="same"',
+    "tf.square(tf.keras.Input((3,)))": "keras.ops.square",
+    "line.compile(loss='mse')\nline.fit([1.0, 2.0], [1.0, 2.0])": "np.array(x)",
+    "flat = tf.keras.Sequential([layers.Flatten(), layers.Dense(1)])\n"
+    "flat.compile(loss='mse')\n"
+    "pairs = lambda: iter([(np.ones((2, 3)), np.ones((2,)))])\n"
+    "flat.fit(tf.data.Dataset.from_generator(pairs, output_types=('float32', 'float32')))": "output_signature",
+    # last layer, labels and loss
+    "fit(three, ones, np.ones((4, 3)), 'sparse_categorical_crossentropy')": "do not match",
+    "fit(three, ones, np.ones(4), 'categorical_crossentropy')": "do not match",
+    "fit(three, ones, np.ones(4), 'binary_crossentropy')": "do not match",
+    "fit(three, ones, np.ones((4, 5)), 'categorical_crossentropy')": "do not match",
+    "fit(three, ones, np.ones((4, 5)), 'mse')": "do not match",
+    "fit(three, ones, np.array([0, 1, 2, 3]), 'sparse_categorical_crossentropy')": "one unit per class",
+    "fit(tf.keras.Sequential([tf.keras.Input((3,)), layers.Embedding(5, 2), layers.Flatten(), layers.Dense(1)]), "
+    "np.full((4, 3), 9), ones)": "vocabulary size",
+    # the machine around the code
+    "input('epochs? ')": "Nobody is at the keyboard",
+    "open('data/train.csv')": "starter's own folder",
+    "tf.keras.models.load_model('nothing.h5')": "starter's own folder",
+    "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:1/data.zip')": "cannot be reached",
+    "tf.keras.utils.get_file('data.zip', 'http://127.0.0.1:1/data.zip')": "cannot be reached",
+    "np.ones((10**7, 10**6))": "smaller batches",
+    "tf.zeros((10**7, 10**6))": "smaller batches",
+    "raise OSError(28, 'No space left on device')": "disk is full",
+    # unfinished
+    "def solution_model():\n    return model\nsolution_model()": "no line before that creates it",
+    "def f():\n    if False:\n        model = 1\n    return model\nf()": "no line before that creates it",
+    "keras.layers.Dense(1)": "Import it",
+    "x = 'caf\udce9'": "not saved as UTF-8",
+    "x = 1\0": "not saved as UTF-8",
+}
+
+# Messages that say themselves what is wrong, some with a word in them that means something else elsewhere.
+UNKNOWN = [
+    "1 / 0",
+    "int('lr')",
+    "{}['input_shape']",
+    "{}['model']",
+    "x = [1 2]",
+    "x = 5 %\ny = 3",
+    "if !x:\n    pass",
+    "def f():\nreturn 1",
+    "model = f([\n    1,\n",
+    "def f(learning_rate): pass\nf(lr=1)",
+    "tf.keras.preprocessing.text.Tokenizer(num_words=3).texts_to_sequences(7)",
+    "layers.Dens(1)",
+    "layers.LSTM(3, time_major=False)",
+    "tf.keras.Sequential([layers.Dense(1)]).fit(ones, ones)",
+    "line.compile(loss='mse')\nline.fit(ones, np.ones((5, 1)))",
+    "line.compile(loss='mse', optimizer='Adamm')",
+    "a, b, c = 1, 2",
+    "np.ones((3, 2)) @ np.ones((3, 2))",
+    "raise ValueError('the input_shape of keras_preprocessing is lr')",
+    "undefined_name",
+]
+
+# What does not fail today needs no explanation.
+WORKING = [
+    "from tensorflow.keras.preprocessing.text import Tokenizer",
+    "tf.keras.preprocessing.text.Tokenizer()",
+    "from tensorflow.keras.preprocessing.image import ImageDataGenerator",
+    "from tensorflow.keras.preprocessing.sequence import pad_sequences",
+    "from keras.preprocessing.sequence import pad_sequences",
+    "tf.keras.Sequential([layers.Dense(3, input_shape=(4,)), layers.Dense(2, input_shape=(7,))])",
+    "tf.keras.Sequential([layers.Dense(3, input_shape=[1])])",
+]
+
+ASK = f"""
+import json, os, sys
+from grader.training import process as child
+from grader.quiet import quiet_tensorflow
+quiet_tensorflow()
+told = []
+for source in json.load(sys.stdin):
+    names = {{}}
+    exec({MODEL!r}, names)
+    try:
+        exec(compile(source.encode("utf-8", "surrogateescape"), "starter.py", "exec"), names)
+        told.append(None)
+    except BaseException as error:
+        told.append(child._told(error, None, None))
+print("\\n" + json.dumps(told))
+"""
+
+
+def ask(sources: list[str]) -> list[dict[str, Any] | None]:
+    """What a training tells of each of these, all asked of one process."""
+    environment = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "PYTHONUTF8": "1"}
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK],
+        input=json.dumps(sources),
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    assert asked.returncode == 0, asked.stderr
+    return json.loads(asked.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, str | None]:
+    """For each source the failure as explain() gets it."""
+    sources = [*KNOWN, *UNKNOWN, *WORKING]
+    failures = {}
+    for source, error in zip(sources, ask(sources), strict=True):
+        failures[source] = f"{error['kind']}: {error['text']}\n{error['source']}" if error else None
+    return failures
+
+
+@pytest.mark.parametrize("source", KNOWN)
+def test_known_failure_is_explained(told: dict[str, str | None], source: str) -> None:
+    failure = told[source]
+    assert failure is not None
+    assert KNOWN[source] in (explain(failure) or ""), failure
+
+
+@pytest.mark.parametrize("source", UNKNOWN)
+def test_other_failure_gets_no_wrong_help(told: dict[str, str | None], source: str) -> None:
+    failure = told[source]
+    assert failure is not None
+    assert explain(failure) is None, failure
+
+
+@pytest.mark.parametrize("source", WORKING)
+def test_what_works_today_needs_no_help(told: dict[str, str | None], source: str) -> None:
+    assert told[source] is None
+
+
+def test_every_explanation_is_asked_for(told: dict[str, str | None]) -> None:
+    helped = {explain(failure) for source in KNOWN if (failure := told[source])}
+    assert [explanation.help for explanation in EXPLANATIONS if explanation.help not in helped] == []
+
+
+def test_traceback_of_a_training_that_was_cut_off_is_explained_too() -> None:
+    printed = "Epoch 1/5\nTraceback (most recent call last):\n  ...\nMemoryError: Unable to allocate 9 GiB\n"
+    assert "smaller batches" in (explain(printed) or "")
+
+
+@pytest.mark.parametrize("text", ["of layer '" + "2d" * 100_000, "indices[" * 30_000, "passed to a: {" * 20_000])
+def test_a_text_that_is_made_to_be_searched_for_minutes_is_not(text: str) -> None:
+    started = time.process_time()
+    assert explain(text) is None
+    assert time.process_time() - started < 2
+    assert "in the terminal, with pip" in str(explain(f"{text}\nNameError: name 'get_ipython' is not defined"))
