@@ -1,16 +1,16 @@
 """Graded TensorFlow exercises: a stub, a trained model, an honest grade."""
 
-from grader.exercise.requirement import (
-    AnyLayer,
-    Augmentation,
-    Backbone,
-    Causal,
-    Curves,
-    EarlyStop,
-    Layer,
-    Probabilities,
-    RateChange,
-)
+from typing import Any
+
+from grader.exercise import requirements as _requirements
+from grader.exercise.requirements.augmentation import Augmentation
+from grader.exercise.requirements.backbone import Backbone
+from grader.exercise.requirements.causal import Causal
+from grader.exercise.requirements.curves import Curves
+from grader.exercise.requirements.early_stop import EarlyStop
+from grader.exercise.requirements.layer import AnyLayer, Layer
+from grader.exercise.requirements.probabilities import Probabilities
+from grader.exercise.requirements.rate_change import RateChange
 from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError, NextWord, Resized, Tokens, Windows
 
 __version__ = "0.1.0"
@@ -32,3 +32,10 @@ __all__ = [
     "Tokens",
     "Windows",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """A requirement that is new in requirements/. The imports above are for editors, which complete what they see."""
+    if not name.startswith("_") and name in (known := _requirements.known()):
+        return known[name]
+    raise AttributeError(f"module 'grader' has no attribute {name!r}")

@@ -42,7 +42,6 @@ def _prepare(options: argparse.Namespace) -> int:
     from grader.datasets import backbone, cache, heldout, preparing
     from grader.quiet import quiet
     from grader.report.console import console
-    from grader.scoring import requirements as structure
 
     out = console()
     if options.folder is not None and not options.real:
@@ -72,7 +71,7 @@ def _prepare(options: argparse.Namespace) -> int:
             for entry in entries:
                 if entry.exercise.dataset == dataset.name:
                     heldout.heldout(entry.exercise, source, thorough=True)
-                    if structure.needs_backbone(entry.exercise.requires):
+                    if entry.exercise.needs_backbone:
                         backbone.weights_file(source, options.folder)
         out.print(f"{text} in {escape(catalog.path_text(folder))}")
     return DONE

@@ -9,7 +9,7 @@ from grader.datasets import backbone, cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout
 from grader.exercise.catalog import Entry
-from grader.scoring import requirements as structure
+from grader.exercise.requirements.base import History
 from grader.training.output import Progress
 from grader.training.train import Training
 
@@ -28,10 +28,10 @@ def make_ready(entry: Entry, source: Source, listener: Listener) -> Heldout:
     dataset = cache.get(entry.exercise.dataset)
     if not cache.is_prepared(dataset, source):
         listener.on_status(entry, f"preparing {cache.title(dataset.name, source)}")
-    if structure.needs_backbone(entry.exercise.requires):
+    if entry.exercise.needs_backbone:
         backbone.weights_file(source, on_progress=lambda text: listener.on_status(entry, text))
     return heldout(entry.exercise, source)
 
 
-def history_of(trained: Training) -> structure.History | None:
-    return None if trained.history is None else structure.History(trained.history, trained.planned_epochs)
+def history_of(trained: Training) -> History | None:
+    return None if trained.history is None else History(trained.history, trained.planned_epochs)

@@ -30,7 +30,7 @@ def without_chatter(text: bytes) -> bytes:
 def last_words(stderr: bytes, status: int) -> str:
     """What a process that failed said last, else how it ended."""
     lines = without_chatter(stderr).decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else f"exit {status}"
+    return lines[-1][:300] if lines else f"exit status {status}"
 
 
 @contextlib.contextmanager

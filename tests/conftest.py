@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from projects import ROOT, Project
 
-from grader.evaluation.worker import Worker
+from grader.evaluation.worker import OwnWorker, Worker
 
 os.environ["GRADER_SOURCE"] = "standin"  # also where somebody's cache holds real data
 
@@ -58,5 +58,5 @@ def line_models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="session")
 def worker() -> Iterator[Worker]:
     """One evaluating process for all tests that need one."""
-    with Worker() as worker:
+    with OwnWorker() as worker:
         yield worker

@@ -22,7 +22,7 @@ from grader.datasets import cache, load_series, overlap
 from grader.datasets.cache import Source
 from grader.datasets.examples import training_examples
 from grader.datasets.tokens import OUT_OF_VOCABULARY
-from grader.evaluation.process import predict
+from grader.evaluation.predicting import predict
 from grader.evaluation.shapes import fed, read_output
 from grader.exercise import catalog
 from grader.exercise.spec import Accuracy, Exercise, NextWord, Tokens, Windows

@@ -23,7 +23,6 @@ from grader.datasets import cache
 from grader.exercise import catalog, stub
 from grader.exercise.catalog import Entry
 from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Tokens, Windows
-from grader.scoring import requirements as structure
 
 # What may change in a spec without a new measurement: bounds are compared with what was measured before.
 TEXT = {"title", "skills", "hints", "exam_bar", "given_code"}
@@ -72,7 +71,7 @@ def _dataset_parts(exercise: Exercise) -> Iterator[str]:
         yield f"{source} {cache.version(dataset, source)}"
     yield repr(declared(dataset))
     modules = modules_of(dataset.name)
-    if structure.needs_backbone(exercise.requires):
+    if exercise.needs_backbone:
         modules.append(_path_of("grader.datasets.pretraining"))
     yield from contents(modules)
 

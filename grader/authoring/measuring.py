@@ -17,7 +17,7 @@ from grader import paths
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout
 from grader.errors import Failure, GraderError
-from grader.evaluation.worker import Worker
+from grader.evaluation.worker import OwnWorker, Worker
 from grader.exercise.catalog import Entry
 from grader.grading import Listener, history_of, make_ready
 from grader.quiet import ENVIRONMENT, last_words
@@ -69,7 +69,7 @@ def measure(
     held = make_ready(entry, source, listener)
     with (
         tempfile.TemporaryDirectory(prefix="grader-measure-", ignore_cleanup_errors=True) as folder,
-        Worker() as worker,
+        OwnWorker() as worker,
     ):
         models = [Path(folder) / str(number) / entry.exercise.model_file for number in range(len(seeds) + repeat)]
         runs: list[Run] = []

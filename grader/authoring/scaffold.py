@@ -14,7 +14,7 @@ from grader.errors import CatalogError, GraderError
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.exercise.header import task_lines
-from grader.exercise.requirement import Layer
+from grader.exercise.requirements.layer import Layer
 from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError
 
 # The plainest exercise of each category, which a new one starts from.
@@ -106,7 +106,8 @@ def _with_todo(source: str, exercise_id: str) -> str:
 def _spec(entry: Entry) -> str:
     """A spec.py with the fields that differ from their defaults, in their order."""
     fields = "\n".join(f"    {line}" for line in _fields(entry))
-    names = ", ".join(name for name in sorted(grader.__all__) if f"{name}(" in fields or name == "Exercise")
+    kinds = {"Exercise", *(type(one).__name__ for one in entry.exercise.requires)}
+    names = ", ".join(sorted(kinds | {name for name in grader.__all__ if f"{name}(" in fields}))
     return f"from grader import {names}\n\nSPEC = Exercise(\n{fields}\n)\n"
 
 

@@ -15,7 +15,7 @@ from grader.datasets.dataset import Array, Dataset, Image, Label, OwnFiles, Text
 from grader.datasets.splitting import own_splits
 from grader.errors import CatalogError, DataError
 from grader.exercise import catalog
-from grader.exercise.requirement import Layer
+from grader.exercise.requirements.layer import Layer
 from grader.exercise.skills import SKILLS
 from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Shape, Tokens, Windows
 from grader.inspection import keras_names

@@ -24,7 +24,7 @@ from grader.datasets.heldout import Heldout, heldout, private_seed
 from grader.datasets.ready import make_training_data_ready
 from grader.errors import Failure, GraderError, no_temporary_folder
 from grader.evaluation import shapes as fitting
-from grader.evaluation.sandboxed_worker import SafeWorker, copy_file
+from grader.evaluation.sandboxed_worker import SandboxedWorker, copy_file
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.exercise.spec import Accuracy, Windows
@@ -34,7 +34,6 @@ from grader.inspection.refusal import Refused, shown
 from grader.isolation.level import Isolation
 from grader.isolation.workspace import Room
 from grader.scoring import metric as scoring
-from grader.scoring import requirements as structure
 from grader.scoring import results, rubric
 from grader.scoring.rubric import Grade
 from grader.training import train as training
@@ -92,7 +91,7 @@ class Bench:
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
-        self._worker = SafeWorker(terms.isolation)
+        self._worker = SandboxedWorker(terms.isolation)
         self._stopped = threading.Event()
 
     def grade(self, job: Job) -> dict[str, Any]:
@@ -151,7 +150,7 @@ class Bench:
             except Failure as failure:
                 return rubric.failed_training(entry, failure), {}
             history, path = grading.history_of(trained), trained.model
-        elif structure.needs_history(entry.exercise.requires):
+        elif entry.exercise.needs_history:
             raise GraderError(
                 "this exercise is about the training itself, which a model file does not show.",
                 "Grade it from its starter.py: add --train.",
@@ -191,8 +190,8 @@ class Bench:
         evaluation, found = grade.evaluation, grade.model
         if evaluation is None or found is None or evaluation.predictions is None:
             return {}
-        more = {
-            "weights_sha256": evaluation.probes["fingerprint"],
+        more: dict[str, Any] = {
+            "weights_sha256": evaluation.fingerprint,
             "predictions_sha256": _fingerprint(evaluation.predictions, entry),
         }
         if private_seed() and source == "standin" and grade.score is not None:
@@ -218,7 +217,7 @@ class Bench:
         self._worker.stop()
 
     def close(self) -> None:
-        self._worker.__exit__()
+        self._worker.close()
 
 
 @contextmanager

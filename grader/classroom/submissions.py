@@ -20,7 +20,6 @@ from pathlib import Path
 from grader.classroom import zips
 from grader.errors import CatalogError, GraderError
 from grader.exercise import catalog
-from grader.exercise.requirement import BESIDE
 from grader.inspection.refusal import shown
 
 STARTER = "starter.py"
@@ -48,7 +47,7 @@ class Submission:
     def hash(self) -> str:
         """Of the names and contents of its files; of what cannot be read, of what it is instead."""
         digest = hashlib.sha256()
-        for name in (*model_names(self), STARTER, *BESIDE):
+        for name in _names(self):
             digest.update(f"{name}\0{self._content_hash(name)}\0".encode())
         return digest.hexdigest()
 
@@ -85,7 +84,7 @@ class Submission:
         """
         if self.path.suffix.lower() != ".zip":
             return self
-        zips.unpack(self.path, [self.prefix + name for name in (*model_names(self), STARTER, *BESIDE)], folder)
+        zips.unpack(self.path, [self.prefix + name for name in _names(self)], folder)
         return Submission(self.learner, self.exercise, folder)
 
 
@@ -101,6 +100,12 @@ def model_names(submission: Submission) -> tuple[str, ...]:
     """The name that the exercise asks for first; the other format is taken too, and told by its content."""
     asked = catalog.find(submission.exercise).exercise.model_file
     return (asked, *(f"mymodel{suffix}" for suffix in MODEL_SUFFIXES if f"mymodel{suffix}" != asked))
+
+
+def _names(submission: Submission) -> tuple[str, ...]:
+    """The names of all files that can be part of it."""
+    beside = catalog.find(submission.exercise).exercise.files_beside
+    return (*model_names(submission), STARTER, *beside)
 
 
 def find(folder: Path) -> Found:

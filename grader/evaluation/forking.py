@@ -1,7 +1,7 @@
-"""A process for each model, forked from one that has TensorFlow imported and not used, which answers for nobody else.
+"""A process for each model, forked from one in which TensorFlow is imported but not used.
 
-The grader asks the process that forks, and gets one answer to each request: what the model's process says, or how it
-has ended. A model's process that is a stranger's by now speaks for itself alone, and only until the model's "end".
+The grader asks the process that forks and gets one answer to each request: what the model's process says, or how it
+ended. Once a model has run, its process is untrusted: it may answer for that model only, until "end".
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from contextlib import suppress
 from typing import IO, Any
 
 from grader.evaluation import wire
+from grader.evaluation.protocol import END, ENDED, LEFT, READY
 
-OURS = {"ready", "ended", "left"}  # what the process that forks says, and no model's
+OURS = {READY, ENDED, LEFT}  # only the process that forks says these
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
 
 Answer = Callable[[dict[str, Any], IO[bytes]], None]  # answers a request into a stream
@@ -29,19 +30,19 @@ def serve(requests: IO[bytes], answers: IO[bytes], answer: Answer) -> None:
     _keep_apart()
     gc.collect()
     gc.freeze()  # what stands now is shared between the processes, as long as nobody touches it
-    wire.send(answers, {"ready": True})
+    wire.send(answers, {READY: True})
     model: _Model | None = None
     for request in wire.requests(requests):
-        if "end" in request:
+        if request == END:
             if model is not None:
                 model.end()
             model = None
-            wire.send(answers, {"left": _has_children()})
+            wire.send(answers, {LEFT: _has_children()})
             continue
         model = model or _Model(answer, requests, answers)
         said = model.ask(request)
         if said is None:
-            wire.send(answers, {"ended": model.end()})
+            wire.send(answers, {ENDED: model.end()})
             model = None
         else:
             wire.send(answers, *said)

@@ -1,4 +1,4 @@
-"""An evaluating process for files of strangers: it reads and loads each model in a process of its own, isolated."""
+"""The worker for files of strangers: each submission is read and loaded in a process of its own, in the sandbox."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from typing import Any
 
 from grader import paths
 from grader.errors import Failure, GraderError
-from grader.evaluation import answers
-from grader.evaluation.worker import Evaluation, Lost, Worker
-from grader.exercise.requirement import BESIDE
+from grader.evaluation import protocol
+from grader.evaluation.connection import Connection, Lost, program
+from grader.evaluation.protocol import END, ENDED, LEFT, A, Evaluate, Evaluation, Inspect, Read, Request
+from grader.evaluation.wire import Message
+from grader.evaluation.worker import EVALUATE_SECONDS, LOADING, MEMORY_GIGABYTES, Worker, accepted
+from grader.exercise.requirements.base import Requirement
 from grader.exercise.spec import Shape
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
@@ -24,160 +27,139 @@ from grader.isolation.level import Isolation, Level
 from grader.isolation.workspace import Room
 from grader.training.sandbox import not_for_graded_code
 
-CAN_FORK = sys.platform == "linux"  # macOS has libraries that do not outlive a fork, Windows has no fork
-INSPECT_SECONDS = 10.0
+CAN_FORK = sys.platform == "linux"  # macOS has libraries that do not survive a fork, Windows has no fork
+INSPECT_SECONDS, END_SECONDS = 10.0, 5.0
 KILLED = -9  # as exit status
 
 
-class SafeWorker(Worker):
+class SandboxedWorker(Worker):
     """Sees copies of one submission's files and held-out inputs; no labels, no other submission, no network.
 
-    Between begin() and end() it handles one submission, on one core: several submissions at a time use them all.
+    Between begin() and end() it handles one submission, on one core: several submissions at a time use all cores.
     """
 
-    _how = "'fork'" if CAN_FORK else "'once'"
-
-    def __init__(self, isolation: Isolation, memory_gigabytes: float = 4.0) -> None:
+    def __init__(self, isolation: Isolation) -> None:
         self._isolation = isolation
-        self._open = self._stopped = False
+        self._is_used = False  # by the submission at hand
         self.room = Room()
         try:
             folders = (self.room.subfolder(name) for name in ("submission", "inputs", "temporary"))
             self._submission, self._inputs, self._temporary = folders
-            super().__init__(memory_gigabytes)
+            self._connection = Connection(self._command, self._popen(), MEMORY_GIGABYTES)
         except BaseException:
             self.room.close()
             raise
 
     def _command(self) -> list[str]:
         seen = [paths.PACKAGE, self._submission, self._inputs]
-        return self._isolation.command(super()._command(), readable=seen, hidden=not_for_graded_code(), first=True)
+        command = program("fork" if CAN_FORK else "once")
+        return self._isolation.command(command, readable=seen, hidden=not_for_graded_code(), first=True)
 
     def _popen(self) -> dict[str, Any]:
         more = {"TF_NUM_INTRAOP_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        if self._isolation.level < Level.BUBBLEWRAP:  # where temporary files are not memory that goes with the process
+        if self._isolation.level < Level.BUBBLEWRAP:  # in a sandbox temporary files are memory that goes with it
             more |= {name: str(self._temporary) for name in ("TMPDIR", "TEMP", "TMP")}
         return self._isolation.popen(more)
 
-    def _start(self) -> None:
-        if self._stopped:
-            raise GraderError("it was interrupted.", "Run the same command again.")
-        super()._start()
-
     def begin(self) -> None:
-        """From here on another submission. Raises GraderError where TensorFlow does not start."""
+        """Starts with another submission. Raises GraderError if TensorFlow does not start."""
         for folder in (self._submission, self._temporary):
             for path in folder.iterdir():
                 removal.remove(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-        self.wait_for_start()
+        self._connection.wait_for_start()
 
     def end(self) -> None:
-        """Nothing of the submission is left running."""
-        if not self._open:
+        """Leaves nothing of the submission running."""
+        if not self._is_used:
             return
-        self._open = False
+        self._is_used = False
         if not CAN_FORK:
-            self.close()
+            self._connection.close()
             with suppress(GraderError):  # the next submission tries it again
-                self._start()
-            return
-        if self._process.poll() is not None:
-            return
-        try:
-            header, _ = super()._ask({"end": True}, seconds=5, what="ending")
-        except (Failure, GraderError):
-            self.close()
-            return
-        if header.get("left", True):
-            self.close()
+                self._connection.start()
+        elif self._connection.is_running:
+            try:
+                header, _ = self._connection.exchange(END, END_SECONDS, "ending")
+            except (Failure, GraderError):
+                header = {}
+            if header.get(LEFT, True):
+                self._connection.close()
 
     def stop(self) -> None:
-        """Ends what another thread is waiting for, and starts nothing any more."""
-        self._stopped = True
-        self.close()
+        """Ends what another thread is waiting for; from now on nothing is started."""
+        self._connection.stop()
+
+    def close(self) -> None:
+        self._connection.close()
+        self.room.close()
 
     def inspect(self, path: Path, max_megabytes: float) -> Artifact:
-        """Raises Refused, with the check that failed; Failure where the file is more than its reader can bear."""
         copy = self._submission / path.name
         size = copy_file(path, copy)
         if size > artifact.MAX_EXPLAINED:
             raise artifact.too_large(path.name, size, max_megabytes)
-        for name in BESIDE if path.stem == "mymodel" else ():  # beside a flat file lie those of others
-            with suppress(Refused):
-                copy_file(path.with_name(name), self._submission / name)
-        request = {"inspect": str(copy), "max_megabytes": max_megabytes}
-        header, _ = self._ask(request, INSPECT_SECONDS, f"reading {path.name}")
-        if "refused" in header:
-            raise Refused(header["check"], header["refused"], header["help"])
-        return Artifact.from_json({**header["artifact"], "path": copy})  # the path is not the sandbox's to choose
+        return self._ask(Inspect(copy, max_megabytes), INSPECT_SECONDS, f"reading {path.name}")
 
-    def panels(self, path: Path, lines: int) -> int:
-        header, _ = self._ask({"picture": str(path), "lines": lines}, INSPECT_SECONDS, f"reading {path.name}")
-        if "refused" in header:
-            raise Failure(header["refused"], header["help"])
-        panels: int = header["panels"]
-        return panels
+    def read(self, requirement: Requirement, model: Path) -> Any:
+        name = requirement.file or ""
+        copy = self._submission / name
+        if model.stem == "mymodel":  # beside a model with another name are the files of others
+            with suppress(Refused):  # then it is missing in the sandbox, which read() reports
+                copy_file(model.with_name(name), copy)
+        return self._ask(Read(requirement, copy), INSPECT_SECONDS, f"reading {name}").value
 
-    def evaluate(
-        self, found: Artifact, inputs: Path, asked: Shape, probes: tuple[str, ...] = (), seconds: float = 120.0
-    ) -> Evaluation:
-        return super().evaluate(found, self._shared(inputs), asked, (*probes, "fingerprint"), seconds)
+    def evaluate(self, found: Artifact, inputs: Path, asked: Shape, probes: tuple[Requirement, ...] = ()) -> Evaluation:
+        request = Evaluate(found, self._shared(inputs), asked, probes, fingerprint=True)
+        return self._ask(request, EVALUATE_SECONDS, LOADING)
 
-    def _ask(
-        self, request: dict[str, Any], seconds: float, what: str = "loading and predicting"
-    ) -> tuple[dict[str, Any], bytes]:
-        """What may be believed of an answer. Raises Failure for all that a model, or who has taken its place, does."""
-        self._open = True
-        header, body = self._answered(request, seconds, what)
-        if "ended" in header:
+    def _ask(self, request: Request[A], seconds: float, what: str) -> A:
+        """An answer that can be believed. Raises Failure for all that a model, or code in its place, does."""
+        self._is_used = True
+        message = self._exchange(request, seconds, what)
+        if ENDED in message[0]:
             raise Failure(
-                f"{what} ended the process (exit status {str(header['ended'])[:5]}).",
+                f"{what} ended the process (exit status {str(message[0][ENDED])[:5]}).",
                 f"TensorFlow crashes on this file: {SAVE_AGAIN}.",
             )
-        try:
-            return answers.checked(header, body, request), body
-        except ValueError as error:
-            raise Failure(
-                f"{what} gave a malformed answer: {error}.", f"Do not edit the file; {SAVE_AGAIN}."
-            ) from error
+        return accepted(request, message, what)
 
-    def _answered(self, request: dict[str, Any], seconds: float, what: str) -> tuple[dict[str, Any], bytes]:
-        """The answer, or that the process has ended. Only a system short of memory kills it, or a model on purpose: a
-        second time decides, in a process that is started anew, as the same event may be about to end this one too."""
+    def _exchange(self, request: Request[A], seconds: float, what: str) -> Message:
+        """The answer, or that the model's process has ended.
+
+        Only a system short of memory kills a process, or a model on purpose. So a second try decides, in a process
+        that is started anew, because what killed the first may be about to end this one too.
+        """
+        header = protocol.write_request(request)
         try:
-            header, body = super()._ask(request, seconds, what)
-            if header.get("ended") != KILLED:
-                return header, body
-            self.close()
+            message = self._connection.exchange(header, seconds, what)
+            if message[0].get(ENDED) != KILLED:
+                return message
+            self._connection.close()
         except Lost:
             if not CAN_FORK:
                 raise
-        return super()._ask(request, seconds, what)
+        return self._connection.exchange(header, seconds, what)
 
     def _shared(self, inputs: Path) -> Path:
-        """Held-out inputs where the process can read them; labels lie beside the original."""
+        """Held-out inputs where the process can read them; the labels are beside the original."""
         shared = self._inputs / f"{inputs.parent.parent.name}-{inputs.parent.name}.npy"
         if not shared.exists():
             part = shared.with_suffix(".part")
             try:
                 if not inputs.stat().st_mode & stat.S_IROTH:
-                    raise PermissionError("who runs in the sandbox is somebody else")
+                    raise PermissionError("the process in the sandbox belongs to another user")
                 os.link(inputs, part)
-            except OSError:  # another disk, or one that knows no hard links
+            except OSError:  # another disk, or one without hard links
                 shutil.copyfile(inputs, part)
                 part.chmod(0o644)
             part.replace(shared)
         return shared
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
-        self.room.close()
-
 
 def copy_file(path: Path, into: Path, most: int = artifact.MAX_EXPLAINED) -> int:
     """Copies a plain file, unless it has more than `most` bytes, and returns its size.
 
-    Raises Refused for links, folders, devices and what cannot be read: none of them is opened.
+    Raises Refused for links, folders, devices and unreadable files: none of them is opened.
     """
     try:
         if path.is_symlink():

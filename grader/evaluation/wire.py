@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from typing import IO, Any
 
-Message = tuple[dict[str, Any], bytes]
+Message = tuple[dict[str, Any], bytes | memoryview]
 # The config of the largest model that is read, and predictions: the most that a model of an exercise here gives are
 # 80 MB, category5_household_power's for each of its 24 steps.
 MAX_HEADER, MAX_BODY = 100_000_000, 256_000_000  # bytes

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Shape, Tokens, Windows
+from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Tokens, Windows
+from grader.formatting import number_text, shape_text, size_text
 
 NAME_WIDTH = 12
 ROWS = (
@@ -57,22 +58,6 @@ def bar_text(exercise: Exercise) -> str:
     if isinstance(metric, Accuracy):
         return f"accuracy of at least {number_text(metric.at_least)} {less} below it"
     return f"mean absolute error of at most {number_text(metric.at_most)} {less} above it"
-
-
-def number_text(value: float) -> str:
-    """`0.97`, `14` or `0.00001`: never `1e-05`."""
-    text = f"{value:g}"
-    return f"{value:.12f}".rstrip("0") if "e-" in text else text
-
-
-def size_text(megabytes: float, limit: float) -> str:
-    """A size beside its limit, both in megabytes, in the unit that the limit is told in: `41 KB` of `50 KB`."""
-    number, unit = (f"{1000 * megabytes:.1f}", "KB") if limit < 1 else (f"{megabytes:.2f}", "MB")
-    return f"{number.rstrip('0').rstrip('.')} {unit}"
-
-
-def shape_text(shape: Shape) -> str:
-    return f"({', '.join(str(size) for size in shape)}{',' if len(shape) == 1 else ''})"
 
 
 def row_name(line: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
-from typing import get_args
 
 from grader.exercise.fields import is_count, is_line, is_number, require
-from grader.exercise.requirement import Layer, Requirement
+from grader.exercise.requirements.base import Requirement
+from grader.exercise.requirements.layer import Layer
 
 Shape = tuple[int | None, ...]
 
@@ -193,10 +193,10 @@ class Exercise:
                     size is None or is_count(size),
                     f"{name}={getattr(self, name)}: sizes are positive whole numbers or None",
                 )
-        for name, kinds in (("requires", get_args(Requirement)), ("forbids", (Layer,))):
+        for name, kind in (("requires", Requirement), ("forbids", Layer)):
             for item in getattr(self, name):
                 require(
-                    isinstance(item, kinds),
+                    isinstance(item, kind),
                     f"{name}={getattr(self, name)!r}: {item!r} is not a Layer, write Layer('Conv2D')",
                 )
         require(
@@ -219,3 +219,18 @@ class Exercise:
             self.exam_bar is None or (is_number(self.exam_bar) and self.exam_bar > 0),
             f"exam_bar={self.exam_bar!r}: a number above 0, or None",
         )
+
+    @property
+    def needs_history(self) -> bool:
+        """Whether a model file alone cannot show that all requirements are met."""
+        return any(one.needs_history for one in self.requires)
+
+    @property
+    def needs_backbone(self) -> bool:
+        """Whether models are built on the pretrained backbone."""
+        return any(one.needs_backbone for one in self.requires)
+
+    @property
+    def files_beside(self) -> tuple[str, ...]:
+        """Names of the files that a training leaves beside its model."""
+        return tuple(one.file for one in self.requires if one.file is not None)

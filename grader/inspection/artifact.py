@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 import h5py
 
-from grader.exercise.header import size_text
+from grader.formatting import size_text
 from grader.inspection import archive, foreign, hdf5, heaps, keras_h5, model_config
 from grader.inspection.refusal import SAVE_AGAIN, Refused, damaged, shown, unusual
 

@@ -9,12 +9,12 @@ from typing import Any
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.errors import Failure, GraderError
-from grader.evaluation.worker import Worker
+from grader.evaluation.worker import OwnWorker
 from grader.exercise import stub
 from grader.exercise.catalog import Entry
+from grader.exercise.requirements.base import History
 from grader.grading import Listener, history_of, make_ready
 from grader.learner import record
-from grader.scoring import requirements as structure
 from grader.scoring import rubric
 from grader.scoring.rubric import Grade
 from grader.training import train as training
@@ -28,7 +28,7 @@ class Grader:
         self._source = source
         self._retrain = retrain
         self.listener = listener or Listener()
-        self._worker: Worker | None = None
+        self._worker: OwnWorker | None = None
 
     def __enter__(self) -> Grader:
         return self
@@ -118,9 +118,9 @@ class Grader:
             )
         return trained
 
-    def _put_through(self, entry: Entry, path: Path, history: structure.History | None) -> Grade:
+    def _put_through(self, entry: Entry, path: Path, history: History | None) -> Grade:
         if self._worker is None:
-            self._worker = Worker()  # TensorFlow starts while the data and the file are looked at
+            self._worker = OwnWorker()  # TensorFlow starts while the data and the file are looked at
         source = self.source(entry)
         examples = make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"grading on {cache.title(entry.exercise.dataset, source)}")
@@ -136,7 +136,7 @@ def is_current(entry: Entry) -> bool:
         model, starter = entry.model.stat(), entry.starter.stat()
     except OSError:
         return not entry.starter.exists()
-    if structure.needs_history(entry.exercise.requires) and _remembered_history(entry) is None:
+    if entry.exercise.needs_history and _remembered_history(entry) is None:
         return False
     if model.st_mtime >= starter.st_mtime:
         return True
@@ -144,12 +144,12 @@ def is_current(entry: Entry) -> bool:
     return remembered.get("code") == stub.code_hash(entry.starter) and _is_same_model(entry, remembered)
 
 
-def _remembered_history(entry: Entry) -> structure.History | None:
+def _remembered_history(entry: Entry) -> History | None:
     """What is remembered of the training that made the saved model."""
     remembered = record.read(entry.folder)
     if not remembered.get("history") or not _is_same_model(entry, remembered):
         return None
-    return structure.History(remembered["history"], remembered.get("planned_epochs"))
+    return History(remembered["history"], remembered.get("planned_epochs"))
 
 
 def _is_same_model(entry: Entry, remembered: dict[str, Any]) -> bool:

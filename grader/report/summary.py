@@ -11,8 +11,8 @@ from rich.table import Table
 
 from grader.datasets import cache
 from grader.exercise.catalog import Entry
-from grader.exercise.header import number_text
 from grader.exercise.spec import MAX_POINTS
+from grader.formatting import number_text
 from grader.scoring.rubric import Grade, precise
 
 STATUS_TEXT = {

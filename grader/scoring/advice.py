@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from grader.exercise.header import shape_text
 from grader.exercise.spec import Accuracy, Exercise, Resized, Shape
+from grader.formatting import shape_text
 
 
 def on_output(exercise: Exercise, found: Shape) -> str:

@@ -18,15 +18,16 @@ from grader.datasets import backbone
 from grader.datasets.heldout import Heldout, validation
 from grader.errors import Failure, GraderError
 from grader.evaluation import shapes as fitting
-from grader.evaluation.worker import Evaluation, Worker
+from grader.evaluation.protocol import Evaluation
+from grader.evaluation.worker import Worker
 from grader.exercise.catalog import Entry
-from grader.exercise.header import number_text, shape_text, size_text
+from grader.exercise.requirements.base import Evidence, History, Requirement
 from grader.exercise.spec import Accuracy, Windows
+from grader.formatting import number_text, shape_text, size_text
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
 from grader.scoring import advice
 from grader.scoring import metric as scoring
-from grader.scoring import requirements as structure
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Candidate:
     path: Path
     heldout: Heldout
     worker: Worker
-    history: structure.History | None = None
+    history: History | None = None
     refused: Failure | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     artifact: Artifact = field(init=False)
@@ -81,9 +82,7 @@ class Candidate:
     score: scoring.Score = field(init=False)
 
 
-def grade(
-    entry: Entry, path: Path, heldout: Heldout, worker: Worker, history: structure.History | None = None
-) -> Grade:
+def grade(entry: Entry, path: Path, heldout: Heldout, worker: Worker, history: History | None = None) -> Grade:
     """Puts a model file through all checks. What a model does wrong is a check that failed, never an exception.
 
     `history` is of the training that made the file, where it was seen.
@@ -180,7 +179,7 @@ def check_loads(candidate: Candidate) -> str:
     """Keras loads it and it predicts; the file is opened by TensorFlow here for the first time."""
     started = time.perf_counter()
     exercise = candidate.entry.exercise
-    probes = structure.probes(exercise.requires)
+    probes = tuple(dict.fromkeys(one for one in exercise.requires if one.has_probe))
     inputs = candidate.heldout.inputs
     candidate.evaluation = candidate.worker.evaluate(candidate.artifact, inputs, exercise.input_shape, probes)
     candidate.seconds["evaluate"] = time.perf_counter() - started
@@ -239,23 +238,28 @@ def _require_all(candidate: Candidate) -> None:
 def check_structure(candidate: Candidate) -> str:
     """It is and does what the exercise is about, and holds no layer that it forbids."""
     exercise = candidate.entry.exercise
-    evidence = structure.Evidence(
-        artifact=candidate.artifact,
-        predictions=candidate.predictions,
-        labels=candidate.heldout.labels,
-        probes=candidate.evaluation.probes,
-        history=candidate.history,
-        validation_accuracy=lambda: _validation_accuracy(candidate),
-        backbone=lambda: backbone.weights_file(candidate.heldout.source),
-        panels=lambda name, lines: candidate.worker.panels(candidate.artifact.path.with_name(name), lines),
-    )
-    said = [structure.check(requirement, evidence) for requirement in exercise.requires]
+    said = [requirement.check(_evidence(candidate, requirement)) for requirement in exercise.requires]
     for layer in exercise.forbids:
         if layer.name in candidate.artifact.layers:
             raise Failure(
                 f"a {layer.name} layer found, which is not allowed here.", f"Build the model without {layer.name}."
             )
     return ", ".join(said) or "no special requirements"
+
+
+def _evidence(candidate: Candidate, requirement: Requirement) -> Evidence:
+    answer = candidate.evaluation.probed.get(requirement)
+    if requirement.file is not None:
+        answer = candidate.worker.read(requirement, candidate.path)
+    return Evidence(
+        layers=candidate.artifact.layers,
+        predictions=candidate.predictions,
+        labels=candidate.heldout.labels,
+        history=candidate.history,
+        validation_accuracy=lambda: _validation_accuracy(candidate),
+        backbone=lambda: backbone.weights_file(candidate.heldout.source),
+        answer=answer,
+    )
 
 
 def _validation_accuracy(candidate: Candidate) -> float:

@@ -16,7 +16,7 @@ from typing import Any
 from grader import paths
 from grader.datasets.cache import Source, cache_folder
 from grader.errors import GraderError, no_temporary_folder
-from grader.exercise import catalog, requirement
+from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.isolation import level as isolation
 from grader.isolation import processes, removal
@@ -114,7 +114,7 @@ def train(
             raise training_report.unfinished(entry, ended, output)
         _move(model, into)  # a limit that was reached while the two models were compared does not count
         if is_isolated:
-            for name in requirement.files_beside(entry.exercise.requires):
+            for name in entry.exercise.files_beside:
                 if _is_plain(folder / name):
                     _move(folder / name, into.with_name(name))
     history, planned_epochs = training_report.history(told)

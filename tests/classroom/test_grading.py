@@ -60,7 +60,7 @@ class NoWorker:
     def end(self) -> None:
         pass
 
-    def __exit__(self) -> None:
+    def close(self) -> None:
         self.room.close()
 
 
@@ -77,7 +77,7 @@ def failing_bench(monkeypatch: pytest.MonkeyPatch) -> Any:
             self.meanwhile()
             return rubric.failed_training(entry, Failure("it is no model.", "")), {}
 
-    monkeypatch.setattr(bench, "SafeWorker", NoWorker)
+    monkeypatch.setattr(bench, "SandboxedWorker", NoWorker)
     one = Failing(TERMS)
     yield one
     one.close()
@@ -101,7 +101,7 @@ def test_what_is_not_on_this_machine_is_nobodys_failure(failing_bench: Any, tmp_
 
 
 def test_a_training_that_nobody_has_seen_is_nobodys_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "SafeWorker", NoWorker)
+    monkeypatch.setattr(bench, "SandboxedWorker", NoWorker)
     monkeypatch.setattr(bench.grading, "make_ready", lambda *of: None)
     one, untrained = hand_in(tmp_path, exercise=STOP), Bench(TERMS)
     result = untrained.grade(Job(one, key_of(one, TERMS)))

@@ -14,21 +14,19 @@ from class_stub import TERMS
 
 from grader.classroom.grading import Bench, Job, key_of
 from grader.classroom.submissions import Submission
-from grader.evaluation import sandboxed_worker as safe_worker
-from grader.evaluation.sandboxed_worker import SafeWorker
-from grader.evaluation.worker import Worker
+from grader.evaluation import sandboxed_worker
+from grader.evaluation.connection import Connection
 from grader.isolation import level as isolation
 
 LINE = "category1_linear"
 pytestmark = pytest.mark.slow  # TensorFlow starts again after each loss
-needs_fork = pytest.mark.skipif(not safe_worker.CAN_FORK, reason="models are forked on Linux alone")
+needs_fork = pytest.mark.skipif(not sandboxed_worker.CAN_FORK, reason="models are forked on Linux alone")
 
 
 @pytest.fixture
 def without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on macOS and Windows."""
-    monkeypatch.setattr(safe_worker, "CAN_FORK", False)
-    monkeypatch.setattr(SafeWorker, "_how", "'once'")
+    monkeypatch.setattr(sandboxed_worker, "CAN_FORK", False)
 
 
 @pytest.fixture
@@ -45,10 +43,10 @@ def handed_in(folder: Path, learner: str, model: Path) -> Job:
     return Job(submission, key_of(submission, TERMS))
 
 
-def kill(worker: Worker) -> None:
-    for process in reversed(psutil.Process(worker._process.pid).children(recursive=True)):
+def kill(connection: Connection) -> None:
+    for process in reversed(psutil.Process(connection._process.pid).children(recursive=True)):
         process.kill()  # first the one that would answer first of all
-    worker._process.kill()
+    connection._process.kill()
 
 
 @needs_fork
@@ -63,15 +61,15 @@ def test_lost_worker_is_replaced_once_for_a_submission(
     status: str,
 ) -> None:
     jobs = [handed_in(tmp_path, learner, line_models["right"]) for learner in ("ada", "bob")]
-    answer, left = Worker._answer, [losses]
+    answer, left = Connection._answer, [losses]
 
-    def killing(self: Worker, seconds: float, what: str) -> Any:
+    def killing(self: Connection, seconds: float, what: str) -> Any:
         if left[0] and "predicting" in what:
             left[0] -= 1
             kill(self)
         return answer(self, seconds, what)
 
-    monkeypatch.setattr(Worker, "_answer", killing)
+    monkeypatch.setattr(Connection, "_answer", killing)
     first, second = (bench.grade(job) for job in jobs)
     assert left == [0]
     assert (first["points"], first["status"]) == (points, status), first["checks"]
@@ -83,9 +81,9 @@ def test_a_worker_that_is_lost_after_its_model_is_one_loss(
     bench: Bench, line_models: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = handed_in(tmp_path, "ada", line_models["right"])
-    answer, said = Worker._answer, []
+    answer, said = Connection._answer, []
 
-    def killing(self: Worker, seconds: float, what: str) -> Any:
+    def killing(self: Connection, seconds: float, what: str) -> Any:
         if said or "predicting" not in what:
             return answer(self, seconds, what)
         *others, model = psutil.Process(self._process.pid).children(recursive=True)
@@ -95,7 +93,7 @@ def test_a_worker_that_is_lost_after_its_model_is_one_loss(
             process.kill()
         return said[0]
 
-    monkeypatch.setattr(Worker, "_answer", killing)
+    monkeypatch.setattr(Connection, "_answer", killing)
     result = bench.grade(job)
     assert said == [({"ended": -9}, b"")]
     assert (result["points"], result["status"]) == (5, "passed"), result["checks"]
@@ -105,17 +103,17 @@ def test_without_fork_each_submission_has_a_process_of_its_own(
     without_fork: None, bench: Bench, line_models: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jobs = [handed_in(tmp_path, learner, line_models["right"]) for learner in ("ada", "bob", "eve")]
-    answer = Worker._answer
+    answer = Connection._answer
     used: list[psutil.Process] = []
 
-    def watched(self: Worker, seconds: float, what: str) -> Any:
+    def watched(self: Connection, seconds: float, what: str) -> Any:
         if "predicting" in what:
             used.append(psutil.Process(self._process.pid))
             if len(used) == 2:
                 kill(self)
         return answer(self, seconds, what)
 
-    monkeypatch.setattr(Worker, "_answer", watched)
+    monkeypatch.setattr(Connection, "_answer", watched)
     results = [bench.grade(job) for job in jobs]
     assert [result["points"] for result in results] == [5, 0, 5]
     assert "ended the evaluating process" in str(results[1]["checks"])

@@ -118,7 +118,7 @@ def _digest(content: bytes) -> bytes:
 def load(paths: list[Path], folder: Path) -> tuple[Counter[str], float]:
     """What becomes of files that pass when they are loaded and fed, one after the other, and the longest time."""
     from grader.errors import Failure
-    from grader.evaluation.sandboxed_worker import SafeWorker
+    from grader.evaluation.sandboxed_worker import SandboxedWorker
     from grader.isolation.level import strongest
 
     np.save(folder / "inputs.npy", np.linspace(-1, 1, 50, dtype=np.float32)[:, None])
@@ -127,7 +127,7 @@ def load(paths: list[Path], folder: Path) -> tuple[Counter[str], float]:
     (folder / "inputs.npy").replace(inputs)
     outcomes: Counter[str] = Counter()
     longest = 0.0
-    worker = SafeWorker(strongest())
+    worker = SandboxedWorker(strongest())
     try:
         for path in paths:
             started = time.monotonic()
@@ -144,7 +144,7 @@ def load(paths: list[Path], folder: Path) -> tuple[Counter[str], float]:
             outcomes[outcome] += 1
             longest = max(longest, time.monotonic() - started)
     finally:
-        worker.__exit__()
+        worker.close()
     return outcomes, longest
 
 

@@ -28,12 +28,13 @@ import psutil
 import pytest
 from PIL import Image, ImageDraw
 
+from grader import Curves
 from grader.classroom.grading import Bench, Job, Terms, key_of
 from grader.classroom.submissions import Submission
 from grader.datasets.builtin.linear import standin as linear
 from grader.errors import Failure
-from grader.evaluation import picture
-from grader.evaluation import sandboxed_worker as safe_worker
+from grader.evaluation import sandboxed_worker
+from grader.inspection import picture
 from grader.isolation import level as isolation
 
 EXERCISE = "category1_linear"
@@ -77,7 +78,7 @@ class Class:
     def processes(self) -> int:
         """How many processes the bench has: the evaluating one and what keeps it apart."""
         try:
-            return len(psutil.Process(self.bench._worker._process.pid).children(recursive=True))
+            return len(psutil.Process(self.bench._worker._connection._process.pid).children(recursive=True))
         except psutil.NoSuchProcess:  # it met its limits, and comes back with the next model
             return 0
 
@@ -179,7 +180,7 @@ def test_a_file_that_is_not_a_plain_model_has_no_points(
     assert failed["help"]
     assert not forging.MARKER.exists(), "the payload was run"
     assert temporary_files() == before
-    if safe_worker.CAN_FORK:
+    if sandboxed_worker.CAN_FORK:
         assert classroom.processes() <= usual_processes
     json.dumps(result, allow_nan=False)  # a row that no ledger takes would end the run for all
     if neighbour_is_asked(name, file_format):
@@ -226,7 +227,7 @@ def test_a_picture_is_read_in_the_sandbox_too(
     def panels() -> int:
         worker.begin()
         try:
-            return worker.panels(worker.inspect(Path(model), 1).path.with_name("curves.png"), lines=2)
+            return worker.read(Curves(), Path(model))
         finally:
             worker.end()
 

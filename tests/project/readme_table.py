@@ -8,8 +8,8 @@ from pathlib import Path
 
 from grader.authoring import calibration, proposal
 from grader.exercise import catalog
-from grader.exercise.header import number_text
 from grader.exercise.skills import SKILLS
+from grader.formatting import number_text
 
 ROOT = Path(__file__).parents[2]
 BEGIN, END = "<!-- made by tests/project/readme_table.py -->\n", "<!-- end of the table -->\n"

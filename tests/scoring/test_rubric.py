@@ -16,7 +16,8 @@ from grader.datasets.heldout import Heldout, heldout
 from grader.evaluation.worker import Worker
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
-from grader.exercise.requirement import Probabilities, Requirement
+from grader.exercise.requirements.base import Requirement
+from grader.exercise.requirements.probabilities import Probabilities
 from grader.exercise.spec import Accuracy, Exercise, Layer, MeanAbsoluteError, Windows
 from grader.scoring import rubric
 from grader.scoring.rubric import CHECKS, Grade
@@ -287,6 +288,6 @@ def test_a_damaged_file_leaves_the_next_one_alone(bench: Bench) -> None:
 
 
 def test_a_worker_that_dies_is_replaced(bench: Bench) -> None:
-    bench.worker._process.kill()
-    bench.worker._process.wait()
+    bench.worker._connection._process.kill()
+    bench.worker._connection._process.wait()
     assert bench.grade(exact_line()).status == "passed"

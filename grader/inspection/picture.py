@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from grader.errors import Failure
-from grader.exercise.header import size_text
+from grader.formatting import size_text
 
 MAX_BYTES, MAX_PIXELS = 10_000_000, 16_000_000
 ROWS = 200  # at a time: hues are computed in 60 bytes a pixel

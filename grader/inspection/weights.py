@@ -27,6 +27,14 @@ def digests(arrays: Iterable[np.ndarray]) -> set[str]:
     return found
 
 
+def fingerprint(weights: Iterable[Any]) -> str:
+    """The SHA-256 of all weights, in the order of the model: copies have the same, whatever their files are called."""
+    digest = hashlib.sha256()
+    for weight in weights:
+        digest.update(np.asarray(weight).tobytes())
+    return digest.hexdigest()
+
+
 def digests_of_file(path: Path) -> set[str]:
     """The same of all arrays of a model file, which must be one of our own: the HDF5 library trusts what it reads."""
     content = path.read_bytes()

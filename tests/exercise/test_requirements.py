@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import struct
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,27 +22,37 @@ from matplotlib.axes import Axes
 
 from grader import AnyLayer, Augmentation, Backbone, Causal, Curves, EarlyStop, Layer, Probabilities, RateChange
 from grader.errors import Failure
-from grader.evaluation import picture, probes
-from grader.exercise.requirement import Requirement
-from grader.inspection.artifact import Artifact
-from grader.scoring import requirements as structure
-from grader.scoring.requirements import Evidence, History
+from grader.exercise import catalog, requirements
+from grader.exercise.requirements.base import Evidence, History, Requirement, fits
+from grader.inspection import picture, weights
 
 LABELS = np.array([0, 1, 2, 1])
 SURE = np.eye(3)[LABELS] * 0.94 + 0.02
 
 
-def evidence(folder: Path = Path(), **given: Any) -> Evidence:
-    artifact = Artifact(folder / "mymodel.h5", 0, "", "h5", "3", {}, given.pop("layers", ("Dense",)), 0, 0, ())
-    known: dict[str, Any] = {"predictions": SURE, "labels": LABELS, "probes": {}, "history": None}
-    known |= {"artifact": artifact, "validation_accuracy": lambda: 0.97, "backbone": Path}
-    known |= {"panels": lambda name, lines: picture.panels(folder / name, lines)}
+def evidence(**given: Any) -> Evidence:
+    known: dict[str, Any] = {"layers": ("Dense",), "predictions": SURE, "labels": LABELS, "history": None}
+    known |= {"validation_accuracy": lambda: 0.97, "backbone": Path}
     return Evidence(**(known | given))
 
 
-def refusal(requirement: Requirement, shown: Evidence) -> str:
+def probed(requirement: Requirement, model: keras.Model, inputs: np.ndarray, **given: Any) -> Evidence:
+    """Evidence with what the requirement's probe answers, which must be believable."""
+    answer = json.loads(json.dumps(requirement.probe(model, inputs[:8].astype(np.float32))))
+    assert requirement.has_probe and fits(answer, requirement.form)
+    return evidence(answer=answer, **given)
+
+
+def seen(folder: Path, curves: Curves = Curves()) -> Evidence:  # noqa: B008  it is frozen
+    """Evidence with what is read from the picture in a folder. Raises Failure if it cannot be read."""
+    answer = curves.read(folder / curves.file)
+    assert fits(answer, curves.form)
+    return evidence(answer=answer)
+
+
+def refusal(requirement: Requirement, shown: Evidence | Callable[[], Evidence]) -> str:
     with pytest.raises(Failure) as failure:
-        structure.check(requirement, shown)
+        requirement.check(shown if isinstance(shown, Evidence) else shown())
     assert failure.value.help, "every failure says what to do"
     return failure.value.message
 
@@ -51,8 +63,7 @@ def refusal(requirement: Requirement, shown: Evidence) -> str:
 def test_a_model_of_texts_has_a_fingerprint_too() -> None:
     words = layers.TextVectorization(output_mode="multi_hot", vocabulary=["gull"])
     model = keras.Sequential([keras.Input((), dtype="string"), words, layers.Dense(1)])
-    found = probes.run(["fingerprint"], model, np.array([b"a gull", "a näive owl".encode()]))
-    assert re.fullmatch("[0-9a-f]{64}", found["fingerprint"])
+    assert re.fullmatch("[0-9a-f]{64}", weights.fingerprint(model.weights))
 
 
 # --- layers
@@ -60,13 +71,13 @@ def test_a_model_of_texts_has_a_fingerprint_too() -> None:
 
 def test_layers_are_counted_by_their_class() -> None:
     held = ("Conv2D", "AveragePooling2D", "Conv2D")
-    assert structure.check(Layer("Conv2D", at_least=2), evidence(layers=held)) == "Conv2D"
+    assert Layer("Conv2D", at_least=2).check(evidence(layers=held)) == "Conv2D"
     assert refusal(Layer("Conv2D", at_least=3), evidence(layers=held)) == "2 Conv2D layers found, 3 needed."
 
 
 def test_any_of_several_layers_does() -> None:
     pooling = AnyLayer(("MaxPooling2D", "AveragePooling2D"))
-    assert structure.check(pooling, evidence(layers=("AveragePooling2D",))) == "AveragePooling2D"
+    assert pooling.check(evidence(layers=("AveragePooling2D",))) == "AveragePooling2D"
     assert refusal(pooling, evidence()) == "no MaxPooling2D or AveragePooling2D layer found."
 
 
@@ -75,7 +86,7 @@ def test_any_of_several_layers_does() -> None:
 
 def test_probabilities_are_told_from_logits_and_from_sigmoids() -> None:
     wanted = Probabilities(log_loss=0.25)
-    assert structure.check(wanted, evidence()) == f"probabilities with a log loss of {-np.log(0.96):.3f}"
+    assert wanted.check(evidence()) == f"probabilities with a log loss of {-np.log(0.96):.3f}"
     assert "range from -" in refusal(wanted, evidence(predictions=np.log(SURE)))
     assert "add up to" in refusal(wanted, evidence(predictions=np.sqrt(SURE)))
     assert "range from nan" in refusal(wanted, evidence(predictions=SURE * np.nan))
@@ -107,7 +118,7 @@ def history(*values: float, planned: int | None = 50, name: str = "val_accuracy"
 
 def test_a_stop_at_the_target_is_read_from_the_history() -> None:
     shown = evidence(history=history(0.9, 0.96, 0.971), validation_accuracy=lambda: 0.971)
-    assert structure.check(STOP, shown) == "ended in epoch 3 of 50 at val_accuracy 0.9710"
+    assert STOP.check(shown) == "ended in epoch 3 of 50 at val_accuracy 0.9710"
 
 
 @pytest.mark.parametrize(
@@ -129,8 +140,11 @@ def test_other_ends_are_not_the_stop_that_was_asked(given: History | None, messa
 
 
 def test_only_what_is_about_the_training_needs_its_history() -> None:
-    assert structure.needs_history((Layer("Dense"), STOP))
-    assert not structure.needs_history((Layer("Dense"), Curves(), Augmentation()))
+    def needs_history(*wanted: Requirement) -> bool:
+        return replace(catalog.find("category1_linear").exercise, requires=wanted).needs_history
+
+    assert needs_history(Layer("Dense"), STOP)
+    assert not needs_history(Layer("Dense"), Curves(), Augmentation())
 
 
 # --- the learning rate
@@ -141,9 +155,9 @@ def rates(*values: float, loss: tuple[float, ...] = (0.5, 0.4, 0.3, 0.2), name: 
 
 
 def test_a_learning_rate_that_falls_is_read_from_the_history() -> None:
-    said = structure.check(RateChange(factor=3), rates(0.01, 0.01, 0.003, 0.001))
+    said = RateChange(factor=3).check(rates(0.01, 0.01, 0.003, 0.001))
     assert said == "learning rate 0.01 to 0.001, val_loss 0.4 to 0.2"
-    assert "loss 0.4 to 0.2" in structure.check(RateChange(factor=3), rates(0.01, 0.01, 0.003, 0.001, name="loss"))
+    assert "loss 0.4 to 0.2" in RateChange(factor=3).check(rates(0.01, 0.01, 0.003, 0.001, name="loss"))
 
 
 def test_a_learning_rate_that_stays_rises_or_is_not_told_is_none_that_falls() -> None:
@@ -158,7 +172,7 @@ def test_a_learning_rate_that_stays_rises_or_is_not_told_is_none_that_falls() ->
 def test_a_rate_that_falls_to_just_what_is_asked_is_not_missed_by_rounding() -> None:
     before, after = float(np.float32(0.01)), float(np.float32(0.01) * np.float32(0.1))
     assert after > before / 10, "as float32 has it"
-    assert "learning rate" in structure.check(RateChange(factor=10), rates(before, before, after, after))
+    assert "learning rate" in RateChange(factor=10).check(rates(before, before, after, after))
 
 
 def test_a_change_that_did_not_help_is_told() -> None:
@@ -168,7 +182,7 @@ def test_a_change_that_did_not_help_is_told() -> None:
 
 
 def test_a_rate_that_begins_at_nothing_has_not_fallen_there() -> None:
-    said = structure.check(RateChange(factor=3), rates(0.0, 0.01, 0.003, 0.001))
+    said = RateChange(factor=3).check(rates(0.0, 0.01, 0.003, 0.001))
     assert said == "learning rate 0.01 to 0.001, val_loss 0.4 to 0.2"
     assert "never fell" in refusal(RateChange(factor=3), rates(0.0, 0.0, 0.0, 0.0))
 
@@ -181,7 +195,7 @@ def test_rates_without_a_loss_for_each_are_told(losses: dict[str, list[float]]) 
 
 def test_a_loss_that_was_not_validated_in_every_epoch_gives_way_to_the_training_loss() -> None:
     metrics = {"learning_rate": [0.01, 0.01, 0.001], "loss": [0.5, 0.4, 0.3], "val_loss": [0.5]}
-    assert ", loss 0.4 to 0.3" in structure.check(RateChange(factor=3), evidence(history=History(metrics, None)))
+    assert ", loss 0.4 to 0.3" in RateChange(factor=3).check(evidence(history=History(metrics, None)))
 
 
 def test_a_history_of_a_million_epochs_is_read_in_a_second() -> None:
@@ -201,7 +215,7 @@ def smoother(*hidden: layers.Layer, steps: int | None = None) -> keras.Model:
 
 def looked_ahead(model: keras.Model) -> Evidence:
     series = np.random.default_rng(0).normal(size=(12, 40, 1))
-    return evidence(probes=probes.run(["causal"], model, series))
+    return probed(Causal(), model, series)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +228,7 @@ def looked_ahead(model: keras.Model) -> Evidence:
     ids=["causal convolution", "LSTM", "each step normalised by itself"],
 )
 def test_a_model_that_looks_back_only_is_causal(hidden: Callable[[], list[layers.Layer]]) -> None:
-    assert structure.check(Causal(), looked_ahead(smoother(*hidden()))) == "no output looks ahead"
+    assert Causal().check(looked_ahead(smoother(*hidden()))) == "no output looks ahead"
 
 
 @pytest.mark.parametrize(
@@ -255,7 +269,7 @@ class RandomAlways(layers.RandomFlip):
 def tried(model: keras.Model) -> Evidence:
     keras.utils.set_random_seed(0)
     pictures = np.random.default_rng(0).integers(0, 256, (20, 12, 12, 3)).astype(np.uint8)
-    return evidence(probes=probes.run(["augmentation"], model, pictures))
+    return probed(Augmentation(), model, pictures)
 
 
 @pytest.mark.parametrize(
@@ -270,12 +284,12 @@ def tried(model: keras.Model) -> Evidence:
 )
 def test_a_layer_that_varies_pictures_in_training_only_is_found(layer: Callable[[], layers.Layer]) -> None:
     shown = tried(network(layer()))
-    assert structure.check(Augmentation(), shown) == f"{type(layer()).__name__} active in training only"
+    assert Augmentation().check(shown) == f"{type(layer()).__name__} active in training only"
 
 
 def test_a_layer_inside_an_inner_model_is_found() -> None:
     inner = keras.Sequential([keras.Input((12, 12, 3)), layers.RandomFlip()])
-    assert structure.check(Augmentation(), tried(network(inner))) == "RandomFlip active in training only"
+    assert Augmentation().check(tried(network(inner))) == "RandomFlip active in training only"
 
 
 @pytest.mark.parametrize(
@@ -316,15 +330,16 @@ def on_disk(model: keras.Model, folder: Path, name: str = "mymodel.h5") -> Evide
 
 
 def loaded(folder: Path, name: str = "mymodel.h5") -> Evidence:
-    probed = probes.run(["weights"], keras.saving.load_model(folder / name, compile=False), np.zeros((1, 12, 12, 3)))
-    return evidence(folder, probes=probed, backbone=lambda: folder / "original" / "backbone.h5")
+    model = keras.saving.load_model(folder / name, compile=False)
+    original = folder / "original" / "backbone.h5"
+    return probed(Backbone(), model, np.zeros((1, 12, 12, 3)), backbone=lambda: original)
 
 
 @pytest.mark.parametrize("flat", [False, True])
 @pytest.mark.parametrize("name", ["mymodel.h5", "mymodel.keras"])
 def test_a_frozen_backbone_is_found_wherever_it_stands(tmp_path: Path, name: str, flat: bool) -> None:
     shown = on_disk(built_on(backbone(), flat=flat), tmp_path, name)
-    assert structure.check(Backbone(), shown) == "the backbone, 100% of its weights unchanged"
+    assert Backbone().check(shown) == "the backbone, 100% of its weights unchanged"
     assert "no part of it was trained" in refusal(Backbone(retrained=True), shown)
 
 
@@ -332,7 +347,7 @@ def test_a_backbone_whose_top_was_trained_is_told_from_a_frozen_one(tmp_path: Pa
     body = backbone()
     body.layers[-1].set_weights([weight + 0.01 for weight in body.layers[-1].get_weights()])
     shown = on_disk(built_on(body, flat=False), tmp_path)
-    assert structure.check(Backbone(retrained=True), shown).startswith("the backbone, 50% ")
+    assert Backbone(retrained=True).check(shown).startswith("the backbone, 50% ")
     assert "50% of the backbone's weights have changed" in refusal(Backbone(), shown)
 
 
@@ -398,7 +413,7 @@ def drawn(folder: Path, draw: Draw, rows: int = 1, columns: int = 2, style: str 
 @pytest.mark.parametrize(("rows", "columns"), [(1, 2), (2, 1)])
 def test_two_panels_with_two_lines_are_seen(tmp_path: Path, rows: int, columns: int, style: str) -> None:
     drawn(tmp_path, lines("-", "-"), rows, columns, style)
-    assert structure.check(Curves(), evidence(tmp_path)) == "curves.png shows 2 panels"
+    assert Curves().check(seen(tmp_path)) == "curves.png shows 2 panels"
 
 
 @pytest.mark.parametrize("styles", [("b--", "g-"), ("r", "b"), ("bo-", "r:")])
@@ -409,39 +424,39 @@ def test_lines_may_be_dashed_or_bear_marks(tmp_path: Path, styles: tuple[str, st
 @pytest.mark.parametrize("draw", [lambda axes, panel: None, lines("b"), lines("b", "b--"), bars, points, photograph])
 def test_what_is_no_two_lines_in_two_colours_is_not_counted(tmp_path: Path, draw: Draw) -> None:
     drawn(tmp_path, draw)
-    assert refusal(Curves(), evidence(tmp_path)).startswith("curves.png shows 0 panels")
+    assert refusal(Curves(), lambda: seen(tmp_path)).startswith("curves.png shows 0 panels")
 
 
 def test_one_panel_is_not_two(tmp_path: Path) -> None:
     drawn(tmp_path, lines("b", "r"), columns=1)
-    assert "shows 1 panel with 2 lines" in refusal(Curves(), evidence(tmp_path))
+    assert "shows 1 panel with 2 lines" in refusal(Curves(), lambda: seen(tmp_path))
 
 
 @pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0 a JPEG"])
 def test_a_file_that_is_no_png_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "curves.png").write_bytes(content)
-    assert refusal(Curves(), evidence(tmp_path)) == "curves.png is not a PNG image."
+    assert refusal(Curves(), lambda: seen(tmp_path)) == "curves.png is not a PNG image."
 
 
 def test_a_picture_that_is_missing_or_huge_is_told(tmp_path: Path) -> None:
-    assert refusal(Curves(), evidence(tmp_path)) == "curves.png is missing."
+    assert refusal(Curves(), lambda: seen(tmp_path)) == "curves.png is missing."
     from PIL import Image
 
     Image.new("1", (40_000, 1_000)).save(tmp_path / "curves.png")
-    assert "40000 x 1000 pixels" in refusal(Curves(), evidence(tmp_path))
+    assert "40000 x 1000 pixels" in refusal(Curves(), lambda: seen(tmp_path))
 
 
 def test_a_picture_that_declares_gigabytes_is_told_before_it_is_unpacked(tmp_path: Path) -> None:
     chunks = b"IHDR" + struct.pack(">IIBBBBB", 100_000, 100_000, 8, 6, 0, 0, 0), b"IDAT" + zlib.compress(bytes(99))
     content = [struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) for chunk in chunks]
     (tmp_path / "curves.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(content))
-    assert refusal(Curves(), evidence(tmp_path)) == "curves.png has more than 16,000,000 pixels."
+    assert refusal(Curves(), lambda: seen(tmp_path)) == "curves.png has more than 16,000,000 pixels."
 
 
 def test_a_picture_of_many_megabytes_is_told_unread(tmp_path: Path) -> None:
     with (tmp_path / "curves.png").open("wb") as file:
         file.truncate(12_000_000)
-    assert refusal(Curves(), evidence(tmp_path)) == "curves.png is 12 MB, at most 10 MB allowed."
+    assert refusal(Curves(), lambda: seen(tmp_path)) == "curves.png is 12 MB, at most 10 MB allowed."
 
 
 # --- the specs' own words
@@ -464,7 +479,15 @@ def test_a_requirement_says_what_is_wrong_with_it(wrong: Callable[[], Requiremen
         wrong()
 
 
-def test_every_requirement_has_its_check() -> None:
-    from typing import get_args
+def test_requirements_are_found_by_their_place_and_can_be_imported_from_the_package() -> None:
+    import grader
 
-    assert set(structure.CHECKS) == set(get_args(Requirement))
+    known = requirements.known()
+    assert {"Layer", "AnyLayer", "Curves", "Backbone"} < known.keys() <= set(grader.__all__)
+    for name, kind in known.items():
+        assert getattr(grader, name) is kind
+        assert kind.check is not Requirement.check, f"{name} has no check"
+        asks = kind.probe is not Requirement.probe or kind.read is not Requirement.read
+        assert asks == (kind.form is not None), f"{name}: form says which answers can be believed"
+    with pytest.raises(ImportError, match="cannot import name 'Causall'"):
+        exec("from grader import Causall")

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from grader import paths
+from grader import Augmentation, Causal, Curves, Layer, paths
 from grader.errors import Failure, GraderError
-from grader.evaluation import answers
-from grader.evaluation import process as evaluation
-from grader.evaluation import sandboxed_worker as safe_worker
-from grader.evaluation.sandboxed_worker import SafeWorker
-from grader.evaluation.worker import Worker
+from grader.evaluation import connection, predicting, protocol, sandboxed_worker
+from grader.evaluation.connection import Connection
+from grader.evaluation.protocol import Evaluate, Inspect, Read
+from grader.evaluation.sandboxed_worker import SandboxedWorker
+from grader.exercise.requirements.base import Requirement, fits
+from grader.inspection.artifact import Artifact
 from grader.isolation import level as isolation
 from grader.isolation.level import Isolation, Level
 
-needs_fork = pytest.mark.skipif(not safe_worker.CAN_FORK, reason="models are forked on Linux alone")
+needs_fork = pytest.mark.skipif(not sandboxed_worker.CAN_FORK, reason="models are forked on Linux alone")
 
 HONEST = {"format": "h5", "keras_version": "3", "config": {}, "sha256": "0" * 64, "layers": ["Dense"], "notes": []}
 HONEST |= {"bytes": 1, "parameters": 2, "optimizer_bytes": 0}
@@ -59,7 +62,7 @@ forking.serve(requests, answers, answer)
 """
 
 
-class Served(SafeWorker):
+class Served(SandboxedWorker):
     """A worker whose models answer as they like."""
 
     def _command(self) -> list[str]:
@@ -68,21 +71,21 @@ class Served(SafeWorker):
 
 
 @pytest.fixture(scope="module")
-def worker() -> Iterator[SafeWorker]:
+def worker() -> Iterator[SandboxedWorker]:
     """One for all tests: none of them leaves anything to the next."""
     worker = Served(Isolation(Level.PROCESS))
     yield worker
-    worker.__exit__()
+    worker.close()
 
 
-def read(worker: SafeWorker, folder: Path, code: str, seconds: float = 60) -> str:
+def read(worker: SandboxedWorker, folder: Path, code: str, seconds: float = 60) -> str:
     """What is said of a file by the version of Keras, which honest models fill with their name; or the failure."""
     folder.mkdir(exist_ok=True)
     (folder / "mymodel.h5").write_text(f"{code}\n#")
     worker.begin()
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(safe_worker, "INSPECT_SECONDS", seconds)
+            patch.setattr(sandboxed_worker, "INSPECT_SECONDS", seconds)
             return worker.inspect(folder / "mymodel.h5", 1).keras_version
     except Failure as failure:
         return str(failure)
@@ -119,7 +122,7 @@ WAITED_FOR = ("silence", "a stopped server")
 @needs_fork
 @pytest.mark.parametrize("name", FORGED)
 def test_what_is_no_answer_is_the_learners_failure_and_the_next_is_graded(
-    worker: SafeWorker, tmp_path: Path, name: str
+    worker: SandboxedWorker, tmp_path: Path, name: str
 ) -> None:
     said = read(worker, tmp_path / "eve", FORGED[name], seconds=1 if name in WAITED_FOR else 60)
     assert re.search("gave a malformed answer|ended the|took longer than|the model ended", said), said
@@ -128,7 +131,7 @@ def test_what_is_no_answer_is_the_learners_failure_and_the_next_is_graded(
 
 
 @needs_fork
-def test_answers_of_one_model_are_never_taken_for_anothers(worker: SafeWorker, tmp_path: Path) -> None:
+def test_answers_of_one_model_are_never_taken_for_anothers(worker: SandboxedWorker, tmp_path: Path) -> None:
     lie = {"artifact": {**HONEST, "keras_version": "of eve"}}
     more = f"import json; lie = json.dumps({lie!r}); [say(lie) for _ in range(20)]"
     assert read(worker, tmp_path / "eve", more) == "of eve"
@@ -136,7 +139,7 @@ def test_answers_of_one_model_are_never_taken_for_anothers(worker: SafeWorker, t
 
 
 @needs_fork
-def test_nobody_stays_to_answer_for_the_next(worker: SafeWorker, tmp_path: Path) -> None:
+def test_nobody_stays_to_answer_for_the_next(worker: SandboxedWorker, tmp_path: Path) -> None:
     lie = {"artifact": {**HONEST, "keras_version": "of eve"}}
     stays = f"""
 import json
@@ -151,16 +154,16 @@ while True:
 
 
 @needs_fork
-def test_many_messages_and_long_ones_are_cut(worker: SafeWorker, tmp_path: Path) -> None:
+def test_many_messages_and_long_ones_are_cut(worker: SandboxedWorker, tmp_path: Path) -> None:
     lie = r"""{"refused": "\x1b[2J" + "a" * 10**6, "help": "b" * 10**6, "check": "file"}"""
     long = f"import json; say(json.dumps({lie}))"
     said = read(worker, tmp_path / "eve", long)
-    assert len(said) < 3 * answers.LONGEST and "\x1b" not in said
+    assert len(said) < 3 * protocol.LONGEST and "\x1b" not in said
 
 
 @needs_fork
 def test_a_pause_of_the_machine_counts_for_nobody(
-    worker: SafeWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    worker: SandboxedWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monotonic, paused = time.monotonic, iter([0, 0, 3600])
     pause = [0.0]
@@ -176,7 +179,7 @@ def test_a_pause_of_the_machine_counts_for_nobody(
 
 
 def test_a_process_that_does_not_start_is_nobodys_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    class Broken(SafeWorker):
+    class Broken(SandboxedWorker):
         def _command(self) -> list[str]:
             return [sys.executable, "-c", "raise SystemExit('bwrap: no such path')"]
 
@@ -186,18 +189,16 @@ def test_a_process_that_does_not_start_is_nobodys_fault(monkeypatch: pytest.Monk
             with pytest.raises(GraderError, match="does not start: bwrap: no such path.*\n.*TMPDIR"):
                 worker.begin()
     finally:
-        worker.__exit__()
+        worker.close()
     assert not worker.room.folder.exists()
 
 
 def test_a_process_that_starts_too_slowly_is_nobodys_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Slow(Worker):
-        def _command(self) -> list[str]:
-            return [sys.executable, "-c", "import time; time.sleep(60)"]
-
-    monkeypatch.setattr("grader.evaluation.worker.START_SECONDS", 0.3)
-    with Slow() as worker, pytest.raises(GraderError, match="the start of TensorFlow took longer"):
-        worker.wait_for_start()
+    monkeypatch.setattr(connection, "START_SECONDS", 0.3)
+    slow = Connection(lambda: [sys.executable, "-c", "import time; time.sleep(60)"], {}, memory_gigabytes=4)
+    with pytest.raises(GraderError, match="the start of TensorFlow took longer"):
+        slow.wait_for_start()
+    slow.close()
 
 
 def test_a_worker_that_was_stopped_starts_nothing(tmp_path: Path) -> None:
@@ -205,11 +206,12 @@ def test_a_worker_that_was_stopped_starts_nothing(tmp_path: Path) -> None:
     worker.stop()
     with pytest.raises(GraderError, match="interrupted"):
         worker.begin()
-    worker.__exit__()
+    worker.close()
 
 
-EVALUATED: dict[str, Any] = {"inputs": 1, "outputs": 1, "input_shape": [1], "shape": [2, 1]}
-EVALUATED |= {"dtype": "<f4", "probes": {"fingerprint": "0" * 64}, "load_seconds": 0.1, "predict_seconds": 0}
+ARTIFACT = Artifact.from_json({**HONEST, "path": "mymodel.h5"})
+EVALUATED: dict[str, Any] = {"inputs": 1, "outputs": 1, "input_shape": [1], "shape": [2, 1], "dtype": "<f4"}
+EVALUATED |= {"probed": [], "fingerprint": "0" * 64, "load_seconds": 0.1, "predict_seconds": 0.0}
 CHANGES: dict[str, Callable[[], dict[str, Any]]] = {
     "an object": lambda: {"dtype": "|O"},
     "a structure": lambda: {"dtype": "<f4,<f4", "shape": [1, 1]},
@@ -225,63 +227,113 @@ CHANGES: dict[str, Callable[[], dict[str, Any]]] = {
     "a text for a number": lambda: {"inputs": "1"},
     "a text for a shape": lambda: {"input_shape": "ab"},
     "no time": lambda: {"load_seconds": None},
-    "a time that is none": lambda: {"load_seconds": float("nan")},
-    "another probe": lambda: {"probes": {"fingerprint": "0" * 64, "causal": {}}},
-    "no probe": lambda: {"probes": {}},
-    "a probe of another kind": lambda: {"probes": {"fingerprint": 1}},
-    "a list of probes": lambda: {"probes": ["fingerprint"]},
+    "a time that is not a number": lambda: {"load_seconds": float("nan")},
+    "another probe": lambda: {"probed": [{}]},
+    "no list of probes": lambda: {"probed": {}},
+    "no fingerprint": lambda: {"fingerprint": ""},
+    "a number for a fingerprint": lambda: {"fingerprint": 1},
+    "more than was asked": lambda: {"points": 5},
 }
+
+
+def evaluated(*probes: Requirement, is_marked: bool = True, **changes: Any) -> Any:
+    """What is read of an evaluation of two examples."""
+    request = Evaluate(ARTIFACT, Path("inputs.npy"), (1,), probes, is_marked)
+    return protocol.read_answer(request, {**EVALUATED, **changes}, np.ones((2, 1), np.float32).tobytes())
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 def test_predictions_are_believed_in_one_form_only(change: Callable[[], dict[str, Any]]) -> None:
-    request, body = {"probes": ["fingerprint"]}, np.zeros((2, 1), np.float32).tobytes()
-    assert answers.checked(EVALUATED, body, request) == EVALUATED
+    assert evaluated().predictions.tolist() == [[1], [1]] and evaluated().fingerprint == "0" * 64
     with pytest.raises(ValueError):
-        answers.checked({**EVALUATED, **change()}, body, request)
+        evaluated(**change())
+
+
+def test_a_fingerprint_that_nobody_asked_for_is_malformed() -> None:
+    with pytest.raises(ValueError, match="fingerprint"):
+        evaluated(is_marked=False)
 
 
 @pytest.mark.parametrize(
-    ("name", "good", "bad"),
+    ("requirement", "good", "bad"),
     [
-        ("augmentation", {"layers": ["RandomFlip"], "random": [], "steady": True}, {"layers": "abc", "random": []}),
-        ("causal", {"steps": 9, "any_length": True, "moved": None}, {"steps": 9, "any_length": True, "moved": "2"}),
+        (Augmentation(), {"layers": ["RandomFlip"], "random": [], "steady": True}, {"layers": "abc", "random": []}),
+        (Causal(), {"steps": 9, "any_length": True, "moved": None}, {"steps": 9, "any_length": True, "moved": "2"}),
     ],
 )
-def test_probes_are_believed_in_one_form_only(name: str, good: Any, bad: Any) -> None:
-    body = bytes(8)
-    answers.checked({**EVALUATED, "probes": {name: good}}, body, {"probes": [name]})
-    with pytest.raises(ValueError):
-        answers.checked({**EVALUATED, "probes": {name: bad}}, body, {"probes": [name]})
+def test_probes_are_believed_in_one_form_only(requirement: Requirement, good: Any, bad: Any) -> None:
+    assert evaluated(requirement, probed=[good]).probed == {requirement: good}
+    for probed in ([bad], [good, good], [], good):
+        with pytest.raises(ValueError, match="other probes"):
+            evaluated(requirement, probed=probed)
 
 
 @pytest.mark.parametrize("field", sorted(HONEST))
 def test_a_file_is_believed_in_one_form_only(field: str) -> None:
-    request = {"inspect": "mymodel.h5"}
-    answers.checked({"artifact": HONEST}, b"", request)
+    request = Inspect(Path("mymodel.h5"), 1)
+    assert protocol.read_answer(request, {"artifact": {**HONEST, "path": "/etc/passwd"}}, b"") == ARTIFACT
     for value in (None, -1, True, [1], "\n"):
         with pytest.raises(ValueError):
-            answers.checked({"artifact": {**HONEST, field: value}}, b"", request)
+            protocol.read_answer(request, {"artifact": {**HONEST, field: value}}, b"")
             assert field == "keras_version" and isinstance(value, str), "any text will do"
             raise ValueError
 
 
 @pytest.mark.parametrize("panels", [None, -1, True, "2", [2]])
 def test_panels_are_believed_in_one_form_only(panels: Any) -> None:
-    request = {"picture": "curves.png", "lines": 2}
-    answers.checked({"panels": 2}, b"", request)
+    request = Read(Curves(), Path("curves.png"))
+    assert protocol.read_answer(request, {"value": 2}, b"").value == 2
     with pytest.raises(ValueError):
-        answers.checked({"panels": panels}, b"", request)
+        protocol.read_answer(request, {"value": panels}, b"")
+
+
+@pytest.mark.parametrize("check", ["score", "loads", "", 1])
+def test_a_file_is_refused_by_a_check_of_files_and_a_model_by_none(check: Any) -> None:
+    said = {"refused": "it is cut off.", "help": "", "check": "file"}
+    assert protocol.read_answer(Inspect(Path("mymodel.h5"), 1), said, b"").check == "file"
+    with pytest.raises(ValueError):
+        protocol.read_answer(Inspect(Path("mymodel.h5"), 1), {**said, "check": check}, b"")
+    with pytest.raises(ValueError):
+        protocol.read_answer(Read(Curves(), Path("curves.png")), said, b"")
+
+
+@pytest.mark.parametrize(
+    ("form", "good", "bad"),
+    [
+        (int, [0, 1 << 61], [-1, 1 << 62, True, 1.0, "1", None]),
+        (float, [-1.5, 0.0], [1, float("nan"), float("inf"), True, "1"]),
+        (str, ["", "Conv2D"], ["a\nb", "\x1b[2J", "a" * 201, b"a", 1]),
+        (bool, [True, False], [0, 1, None]),
+        (None, [None], [0, False, ""]),
+        ((int, None), [3, None], [-3, "3", []]),
+        ([str], [[], ["a", "b"]], ["ab", [1], {"a": 1}, None]),
+        ({"a": int, "b": [int]}, [{"a": 1, "b": [2]}], [{"a": 1}, {"a": 1, "b": [2], "c": 3}, {"a": 1, "b": 2}, [], 1]),
+    ],
+)
+def test_a_value_has_a_form_or_not(form: Any, good: list[Any], bad: list[Any]) -> None:
+    assert all(fits(value, form) for value in good)
+    assert not any(fits(value, form) for value in bad)
+
+
+def test_both_ends_read_what_the_other_has_written() -> None:
+    asked = Evaluate(ARTIFACT, Path("inputs.npy"), (None, 1), (Causal(), Layer("LSTM")), fingerprint=True)
+    for request in (Inspect(Path("a b.h5"), 2.5), Read(Curves(panels=3), Path("curves.png")), asked):
+        assert protocol.read_request(json.loads(json.dumps(protocol.write_request(request)))) == request
+    answer = evaluated(Causal(), probed=[{"steps": 9, "any_length": True, "moved": 2}])
+    header, body = protocol.write_answer(answer)
+    again = protocol.read_answer(replace(asked, probes=(Causal(),)), json.loads(json.dumps(header)), bytes(body))
+    np.testing.assert_array_equal(again.predictions, answer.predictions)
+    assert replace(again, predictions=None) == replace(answer, predictions=None)
 
 
 def test_numbers_that_numpy_does_not_know_are_read_and_texts_are_refused() -> None:
     import ml_dtypes
 
-    assert evaluation._numbers(np.ones((2, 1), ml_dtypes.bfloat16)).dtype == np.float32
-    assert evaluation._numbers(np.ones((2, 1), np.float16)).dtype == np.float16
+    assert predicting.plain_numbers(np.ones((2, 1), ml_dtypes.bfloat16)).dtype == np.float32
+    assert predicting.plain_numbers(np.ones((2, 1), np.float16)).dtype == np.float16
     for other in (np.array([["a"]]), np.array([[b"a"]], dtype=object), np.ones((2, 1), np.complex64)):
         with pytest.raises(Failure, match="the outputs are (texts|complex numbers)"):
-            evaluation._numbers(other)
+            predicting.plain_numbers(other)
 
 
 INSIDE = """

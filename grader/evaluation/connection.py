@@ -1,0 +1,165 @@
+"""The grader's end of the evaluating process: starts it, sends it one request at a time, ends and replaces it."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import IO, Any
+
+from grader import paths
+from grader.errors import Failure, GraderError
+from grader.evaluation import wire
+from grader.evaluation.wire import Message
+from grader.isolation.processes import Family, Stopwatch, python
+from grader.quiet import last_words
+
+START_SECONDS = 120.0
+LOOK_SECONDS = 0.25  # between two looks at the time and the memory that a model takes
+_START = "import sys; sys.path[0] = {root!r}; from grader.evaluation.process import serve; serve({how!r})"
+
+
+class Lost(Failure):
+    """The evaluating process has ended by itself."""
+
+
+def program(how: str = "") -> list[str]:
+    """The command of the evaluating process. `how` is an argument of its serve()."""
+    return [*python(), "-X", "utf8", "-c", _START.format(root=str(paths.PROJECT), how=how)]
+
+
+class Connection:
+    """An evaluating process, started at once, so that TensorFlow is there when the first model comes.
+
+    `command` is called for each start; `popen` are more arguments of subprocess.Popen.
+    """
+
+    def __init__(self, command: Callable[[], list[str]], popen: dict[str, Any], memory_gigabytes: float) -> None:
+        self._command, self._popen = command, popen
+        self._memory_bytes = memory_gigabytes * 1e9
+        self._stopped = False
+        self.start()
+
+    def start(self) -> None:
+        """Raises GraderError if the process cannot be started, or after stop()."""
+        if self._stopped:
+            raise GraderError("it was interrupted.", "Run the same command again.")
+        try:
+            self._process = subprocess.Popen(
+                self._command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=sys.platform != "win32",
+                **self._popen,
+            )
+        except OSError as error:
+            raise GraderError(f"the evaluating process cannot be started: {error}.", "Close other programs.") from error
+        self._fresh, self._closed = True, False
+        self._answers: queue.Queue[Message | None] = queue.Queue()
+        self._chatter = b""
+        threading.Thread(target=self._listen, args=(self._process.stdout, self._answers), daemon=True).start()
+        self._overhearing = threading.Thread(target=self._overhear, args=(self._process.stderr,), daemon=True)
+        self._overhearing.start()
+
+    @staticmethod
+    def _listen(stream: IO[bytes], answers: queue.Queue[Message | None]) -> None:
+        try:
+            while True:
+                answers.put(wire.receive(stream))
+        except Exception:  # the stream has ended, or what comes is not a message
+            answers.put(None)
+
+    def _overhear(self, stream: IO[bytes]) -> None:
+        while piece := stream.read1(1 << 16):  # type: ignore[attr-defined]
+            self._chatter = (self._chatter + piece)[-16_000:]
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def exchange(self, request: dict[str, Any], seconds: float, what: str) -> Message:
+        """Sends a request and waits for its answer.
+
+        Raises Failure, in which `what` is what the process was asked to do, if that takes longer than `seconds` or too
+        much memory; Lost if the process ends; GraderError if it does not start. After these it is started again for
+        the next request.
+        """
+        self.wait_for_start()
+        with contextlib.suppress(OSError):  # the process has died: _answer() finds that out, and says why
+            assert self._process.stdin is not None
+            wire.send(self._process.stdin, request)
+        return self._answer(seconds, what)
+
+    def wait_for_start(self) -> None:
+        """Waits until the process has imported TensorFlow. Raises GraderError if it ends or hangs before that."""
+        if not self.is_running:
+            self.start()
+        if not self._fresh:
+            return
+        try:
+            self._answer(START_SECONDS, "the start of TensorFlow")
+        except Lost:  # before it has seen any model
+            last = self._last_words()
+            raise GraderError(f"the evaluating process does not start: {last}.", _start_help(last)) from None
+        except Failure as failure:
+            raise GraderError(failure.message, "Close other programs, then run the same command again.") from None
+        self._fresh = False
+
+    def _answer(self, seconds: float, what: str) -> Message:
+        family = Family(self._process.pid)
+        clock = Stopwatch()
+        while True:
+            with contextlib.suppress(queue.Empty):
+                answer = self._answers.get(timeout=LOOK_SECONDS)
+                if answer is None:
+                    raise self._died()
+                return answer
+            if clock.look() > seconds:
+                self.close()
+                raise Failure(
+                    f"{what} took longer than {seconds:.0f} s.",
+                    "Use a smaller model, or run recurrent layers over fewer steps.",
+                )
+            if family.memory() > self._memory_bytes:
+                self.close()
+                raise Failure(
+                    f"{what} took more than {self._memory_bytes / 1e9:.0f} GB of memory.", "Use a smaller model."
+                )
+
+    def _died(self) -> Lost:
+        """That the process has ended, and what it said last."""
+        self.close()
+        return Lost(
+            f"the model ended the evaluating process (exit status {self._process.returncode}).",
+            f"Loading this file makes TensorFlow crash. Train and save it again. {self._last_words()}".rstrip(),
+        )
+
+    def _last_words(self) -> str:
+        self._overhearing.join(1)
+        return last_words(self._chatter, self._process.returncode)
+
+    def stop(self) -> None:
+        """Ends what another thread is waiting for; from now on nothing is started."""
+        self._stopped = True
+        self.close()
+
+    def close(self) -> None:
+        """Ends the process at once: its shutdown would take TensorFlow 0.7 s."""
+        if self._closed:
+            return  # by now its number may be that of another process
+        self._closed = True
+        Family(self._process.pid).kill()
+        self._process.wait()
+
+
+def _start_help(last: str) -> str:
+    """What to do if the process does not start, by the last line that it printed."""
+    if "ImportError" in last or "ModuleNotFoundError" in last:
+        return "pip install -r requirements.txt"
+    if last.startswith("bwrap: "):
+        return "Make that path readable for other users; TMPDIR names the folder for temporary files."
+    return "Close other programs, then run the same command again."

@@ -1,0 +1,257 @@
+"""What the grader asks its evaluating process, and which answers it believes. Both ends import this module.
+
+Requests are trusted. Answers are not: a model may have taken over the process that gives them. read_answer() accepts
+only what can be an answer to the request.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar, cast
+
+import numpy as np
+
+from grader.evaluation.wire import Message
+from grader.exercise.requirements.base import Requirement, fits
+from grader.exercise.spec import Shape
+from grader.inspection.artifact import Artifact
+
+END = {"end": True}  # the submission is done: a process that forked for it is ended
+READY, ENDED, LEFT = "ready", "ended", "left"  # keys of what only the process that forks says
+LONGEST = 2000  # letters of a message
+NUMBERS = re.compile(r"[<>|=][fiub]\d{1,2}")  # types of predictions: floats, whole numbers, true or false
+SHA256 = re.compile(r"[0-9a-f]{64}")
+CHECKS_OF_A_FILE = ("file", "size", "format")
+# The form of an evaluation, without what the probes answer.
+EVALUATION = {
+    **{"inputs": int, "outputs": int, "input_shape": [(int, None)], "shape": ([int], None), "dtype": (str, None)},
+    **{"load_seconds": float, "predict_seconds": float, "fingerprint": str},
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What is wrong with the file or the model, and what to do. `check` is the one that failed, "" after loading."""
+
+    message: str
+    help: str
+    check: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a requirement's read() returned."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What a loaded model is and predicts. Shapes are without the batch.
+
+    `predictions` are (n, *output_shape), None if the model does not take the asked input; then nothing is probed.
+    """
+
+    inputs: int
+    outputs: int
+    input_shape: Shape
+    predictions: np.ndarray | None
+    load_seconds: float
+    predict_seconds: float
+    probed: Mapping[Requirement, Any] = field(default_factory=dict)
+    fingerprint: str = ""
+
+    @property
+    def output_shape(self) -> Shape:
+        return () if self.predictions is None else self.predictions.shape[1:]
+
+
+Answer = Artifact | Reading | Evaluation
+A = TypeVar("A", bound=Answer)
+
+
+class Request(Generic[A]):
+    """Something to do, which is answered with an A or a Refusal."""
+
+
+@dataclass(frozen=True)
+class Inspect(Request[Artifact]):
+    """Read a model file as data. The answer is an Artifact."""
+
+    path: Path
+    max_megabytes: float
+
+
+@dataclass(frozen=True)
+class Read(Request[Reading]):
+    """Let a requirement read the file beside the model. The answer is a Reading."""
+
+    requirement: Requirement
+    path: Path
+
+
+@dataclass(frozen=True)
+class Evaluate(Request[Evaluation]):
+    """Load an inspected model, predict on the array in the file `inputs`, and probe it. The answer is an Evaluation.
+
+    `asked` is the input shape of the exercise, without the batch. `fingerprint` asks for a hash of all weights, too.
+    """
+
+    artifact: Artifact
+    inputs: Path
+    asked: Shape
+    probes: tuple[Requirement, ...] = ()
+    fingerprint: bool = False
+
+
+def write_request(request: Request[A]) -> dict[str, Any]:
+    """A request as JSON has it."""
+    match request:
+        case Inspect(path, max_megabytes):
+            return {"inspect": str(path), "max_megabytes": max_megabytes}
+        case Read(requirement, path):
+            return {"read": str(path), "requirement": _described(requirement)}
+        case Evaluate(artifact, inputs, asked, probes, fingerprint):
+            return {
+                "artifact": artifact.to_json(),
+                "inputs": str(inputs),
+                "asked": asked,
+                "probes": [_described(requirement) for requirement in probes],
+                "fingerprint": fingerprint,
+            }
+    raise TypeError(request)
+
+
+def read_request(header: dict[str, Any]) -> Inspect | Read | Evaluate:
+    """The request that write_request() was given."""
+    if "inspect" in header:
+        return Inspect(Path(header["inspect"]), header["max_megabytes"])
+    if "read" in header:
+        return Read(_revived(header["requirement"]), Path(header["read"]))
+    return Evaluate(
+        Artifact.from_json(header["artifact"]),
+        Path(header["inputs"]),
+        tuple(header["asked"]),
+        tuple(map(_revived, header["probes"])),
+        header["fingerprint"],
+    )
+
+
+def _described(requirement: Requirement) -> dict[str, Any]:
+    kind = type(requirement)
+    fields = dataclasses.asdict(requirement)  # type: ignore[call-overload]
+    return {"module": kind.__module__, "name": kind.__name__, "fields": fields}
+
+
+def _revived(described: dict[str, Any]) -> Requirement:
+    kind = getattr(importlib.import_module(described["module"]), described["name"])
+    fields = described["fields"].items()
+    requirement: Requirement = kind(**{name: tuple(one) if isinstance(one, list) else one for name, one in fields})
+    return requirement
+
+
+def write_answer(answer: Answer | Refusal) -> Message:
+    """An answer as JSON and bytes."""
+    match answer:
+        case Refusal(message, help, check):
+            return {"refused": message, "help": help, "check": check}, b""
+        case Artifact():
+            return {"artifact": answer.to_json()}, b""
+        case Reading(value):
+            return {"value": value}, b""
+        case Evaluation(predictions=predictions):
+            header = {
+                "inputs": answer.inputs,
+                "outputs": answer.outputs,
+                "input_shape": answer.input_shape,
+                "load_seconds": answer.load_seconds,
+                "predict_seconds": answer.predict_seconds,
+                "probed": list(answer.probed.values()),
+                "fingerprint": answer.fingerprint,
+                "shape": None if predictions is None else predictions.shape,
+                "dtype": None if predictions is None else predictions.dtype.str,
+            }
+            return header, b"" if predictions is None else np.ascontiguousarray(predictions).data.cast("B")
+
+
+def read_answer(request: Request[A], header: dict[str, Any], body: bytes | memoryview) -> A | Refusal:
+    """The answer to a request. Raises ValueError for anything that cannot be one."""
+    match header:
+        case {"refused": str(message), "help": str(help), "check": str(check)} if message:
+            if check not in (CHECKS_OF_A_FILE if isinstance(request, Inspect) else ("",)):
+                raise ValueError("it names no check")
+            return Refusal(_printable(message), _printable(help), check)
+    answer: Answer
+    match request:
+        case Inspect(path):
+            answer = _read_artifact(path, header)
+        case Read(requirement):
+            answer = _read_reading(requirement, header)
+        case Evaluate():
+            answer = _read_evaluation(request, header, body)
+        case _:
+            raise TypeError(request)
+    return cast(A, answer)
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text[:LONGEST])
+
+
+def _read_artifact(path: Path, header: dict[str, Any]) -> Artifact:
+    found: Any = header.get("artifact")
+    match found:
+        case {"format": "h5" | "keras", "keras_version": str(), "config": dict(), "sha256": str(digest)}:
+            texts = (found.get("layers"), found.get("notes"))
+            counts = (found.get("bytes"), found.get("parameters"), found.get("optimizer_bytes"))
+            are_texts = all(type(one) is list and all(type(text) is str for text in one) for one in texts)
+            if SHA256.fullmatch(digest) and are_texts and all(fits(count, int) for count in counts):
+                return Artifact.from_json({**found, "path": path})  # the path is not for the process to choose
+    raise ValueError("it describes no file")
+
+
+def _read_reading(requirement: Requirement, header: dict[str, Any]) -> Reading:
+    if header.keys() != {"value"} or not fits(header["value"], requirement.form):
+        raise ValueError("it is not what the file was read for")
+    return Reading(header["value"])
+
+
+def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | memoryview) -> Evaluation:
+    if not fits({name: value for name, value in header.items() if name != "probed"}, EVALUATION):
+        raise ValueError("this is not an answer")
+    predictions = _read_predictions(header["shape"], header["dtype"], body)
+    asked = () if predictions is None else request.probes
+    probed, forms = header.get("probed"), [requirement.form for requirement in asked]
+    if type(probed) is not list or len(probed) != len(forms) or not all(map(fits, probed, forms)):
+        raise ValueError("it answers other probes than were asked")
+    is_marked = request.fingerprint and predictions is not None
+    if not (SHA256.fullmatch(header["fingerprint"]) if is_marked else header["fingerprint"] == ""):
+        raise ValueError("its fingerprint is malformed")
+    return Evaluation(
+        header["inputs"],
+        header["outputs"],
+        tuple(header["input_shape"]),
+        predictions,
+        header["load_seconds"],
+        header["predict_seconds"],
+        dict(zip(asked, probed, strict=True)),
+        header["fingerprint"],
+    )
+
+
+def _read_predictions(shape: list[int] | None, dtype: str | None, body: bytes | memoryview) -> np.ndarray | None:
+    if shape is None and dtype is None and not body:
+        return None
+    if shape and dtype is not None and NUMBERS.fullmatch(dtype):
+        try:
+            if math.prod(shape) * np.dtype(dtype).itemsize == len(body):
+                return np.frombuffer(body, dtype=np.dtype(dtype)).reshape(shape)
+        except TypeError:
+            pass
+    raise ValueError("its predictions do not fit their shape")

@@ -1,0 +1,111 @@
+"""What all requirements have in common, and what their checks may look at. Standard library only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from grader.errors import Failure
+
+if TYPE_CHECKING:
+    import keras
+    import numpy as np
+
+
+@dataclass(frozen=True)
+class History:
+    """What fit() left: each metric by epoch, and how many epochs were planned."""
+
+    metrics: Mapping[str, list[float]]
+    planned_epochs: int | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a check may look at.
+
+    `layers` are the class names of the model's layers; `predictions` (n, *output shape) and `labels` (n,) are those of
+    the held-out examples; `answer` is what the requirement's own probe() or read() returned; `history` is None if the
+    training was not seen. Two things take time, so they are called for: the model's accuracy on the validation split,
+    and the file of the pretrained backbone.
+    """
+
+    layers: tuple[str, ...]
+    predictions: np.ndarray
+    labels: np.ndarray
+    history: History | None
+    validation_accuracy: Callable[[], float]
+    backbone: Callable[[], Path]
+    answer: Any = None
+
+    @property
+    def training(self) -> History:
+        """The history of the training. Raises Failure if there is none."""
+        if self.history is None:
+            raise Failure(
+                "how the model was trained is not known: a file does not show it, and fit() left no history.",
+                "Train with model.fit(...), return that model, and grade the exercise rather than a file.",
+            )
+        return self.history
+
+
+class Requirement:
+    """One thing that a model must be, apart from its score. Subclasses are frozen dataclasses.
+
+    A subclass needs `text` and check(). If check() has to know how the loaded model
+    behaves, the subclass defines probe(); if it has to know what is in a file that the training leaves beside the
+    model, `file` and read(). Both run in the evaluating process, where a model may be hostile: `form` says which
+    answers can be believed (see fits()).
+    """
+
+    form: ClassVar[Any] = None
+    needs_history: ClassVar[bool] = False  # a model file alone cannot show that it is met
+    needs_backbone: ClassVar[bool] = False  # the model is built on the pretrained backbone
+    file: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Its words in a starter's header."""
+        raise NotImplementedError
+
+    def check(self, evidence: Evidence) -> str:
+        """What was found, in a few words. Raises Failure if the requirement is not met."""
+        raise NotImplementedError
+
+    def probe(self, model: keras.Model, inputs: np.ndarray) -> Any:
+        """Tries a loaded model on a few held-out inputs. The answer goes through JSON."""
+        raise NotImplementedError
+
+    def read(self, path: Path) -> Any:
+        """Reads the file beside the model, which anybody may have written. The answer goes through JSON."""
+        raise NotImplementedError
+
+    @property
+    def has_probe(self) -> bool:
+        return type(self).probe is not Requirement.probe
+
+
+def fits(value: Any, form: Any) -> bool:
+    """Whether a value from JSON has a form.
+
+    A form is a type, None, [form] for a list, a dict of forms, or a tuple of forms of which one is enough. Whole
+    numbers are counts, from 0; floats are finite; texts are printable and of at most 200 letters, as they may appear in
+    a message.
+    """
+    match form:
+        case tuple():
+            return any(fits(value, one) for one in form)
+        case [inner]:
+            return type(value) is list and all(fits(one, inner) for one in value)
+        case dict():
+            return (
+                type(value) is dict and value.keys() == form.keys() and all(fits(value[key], form[key]) for key in form)
+            )
+    if form is None or type(value) is not form:
+        return value is form
+    if form is str:
+        return len(value) <= 200 and bool(value.isprintable())
+    return bool(0 <= value < 1 << 62) if form is int else form is not float or math.isfinite(value)

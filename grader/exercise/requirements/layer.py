@@ -1,0 +1,66 @@
+"""Layers that a model must have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.errors import Failure
+from grader.exercise.fields import is_count, require
+from grader.exercise.requirements.base import Evidence, Requirement
+
+
+@dataclass(frozen=True)
+class Layer(Requirement):
+    """A layer class by its Keras name, for example Layer("Conv2D")."""
+
+    name: str
+    at_least: int = 1
+
+    def __post_init__(self) -> None:
+        _require_name("Layer", self.name)
+        require(
+            is_count(self.at_least),
+            f"Layer({self.name!r}, at_least={self.at_least!r}): at_least is a whole number from 1",
+        )
+
+    @property
+    def text(self) -> str:
+        return self.name if self.at_least == 1 else f"{self.at_least} x {self.name}"
+
+    def check(self, evidence: Evidence) -> str:
+        if (count := evidence.layers.count(self.name)) < self.at_least:
+            raise Failure(
+                f"{count} {self.name} layers found, {self.at_least} needed.", f"Build the model with {self.name}."
+            )
+        return self.name
+
+
+@dataclass(frozen=True)
+class AnyLayer(Requirement):
+    """At least one layer of several classes, for example AnyLayer(("MaxPooling2D", "AveragePooling2D"))."""
+
+    names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        require(
+            isinstance(self.names, tuple) and len(self.names) > 1,
+            f"AnyLayer({self.names!r}): two names or more are needed",
+        )
+        for name in self.names:
+            _require_name("AnyLayer", name)
+
+    @property
+    def text(self) -> str:
+        return f"{', '.join(self.names[:-1])} or {self.names[-1]}"
+
+    def check(self, evidence: Evidence) -> str:
+        if not (found := [name for name in self.names if name in evidence.layers]):
+            raise Failure(f"no {self.text} layer found.", "Build the model with one of them.")
+        return found[0]
+
+
+def _require_name(kind: str, name: object) -> None:
+    require(
+        isinstance(name, str) and name.isidentifier(),
+        f"{kind}({name!r}): the name of a Keras layer is needed, for example 'Conv2D'",
+    )
