@@ -23,7 +23,7 @@ def locked(path: Path, wait: bool = False) -> IO[str]:
         file.close()  # its last owner has removed it: who comes next would lock another one
 
 
-def removed(path: Path) -> None:
+def unlink_locked(path: Path) -> None:
     """Removes a file that the caller has locked, where the system lets it."""
     with suppress(OSError):
         path.unlink()
