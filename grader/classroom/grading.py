@@ -32,7 +32,7 @@ from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import Refused, shown
 from grader.isolation.level import Isolation
-from grader.isolation.workspace import Room
+from grader.isolation.workspace import Workspace
 from grader.scoring import metric as scoring
 from grader.scoring import requirements as structure
 from grader.scoring import results, rubric
@@ -102,7 +102,7 @@ class Bench:
         more: dict[str, Any] = {}
         try:
             self._worker.begin()
-            with _temporary_folder(self._worker.room) as folder:
+            with _temporary_folder(self._worker.workspace) as folder:
                 grade, more = self._grade(entry, submission, folder)
             if key_of(submission, self._terms) != base(job.key):
                 raise GraderError(
@@ -183,7 +183,7 @@ class Bench:
             source=source,
             isolated=self._terms.isolation,
             on_progress=unless_stopped,
-            temporary=self._worker.room.folder,
+            temporary=self._worker.workspace.folder,
         )
 
     def _more(self, entry: Entry, grade: Grade, source: Source) -> dict[str, Any]:
@@ -222,10 +222,10 @@ class Bench:
 
 
 @contextmanager
-def _temporary_folder(room: Room) -> Iterator[Path]:
+def _temporary_folder(workspace: Workspace) -> Iterator[Path]:
     """Raises GraderError where there is no room for it."""
     try:
-        folder = tempfile.TemporaryDirectory(dir=room.folder, ignore_cleanup_errors=True)
+        folder = tempfile.TemporaryDirectory(dir=workspace.folder, ignore_cleanup_errors=True)
     except OSError as error:
         raise no_temporary_folder(error) from error
     with folder as name:

@@ -21,7 +21,7 @@ from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import SAVE_AGAIN, Refused
 from grader.isolation import removal
 from grader.isolation.level import Isolation, Level
-from grader.isolation.workspace import Room
+from grader.isolation.workspace import Workspace
 from grader.training.sandbox import not_for_graded_code
 
 CAN_FORK = sys.platform == "linux"  # macOS has libraries that do not outlive a fork, Windows has no fork
@@ -40,13 +40,13 @@ class SafeWorker(Worker):
     def __init__(self, isolation: Isolation, memory_gigabytes: float = 4.0) -> None:
         self._isolation = isolation
         self._open = self._stopped = False
-        self.room = Room()
+        self.workspace = Workspace()
         try:
-            folders = (self.room.subfolder(name) for name in ("submission", "inputs", "temporary"))
+            folders = (self.workspace.subfolder(name) for name in ("submission", "inputs", "temporary"))
             self._submission, self._inputs, self._temporary = folders
             super().__init__(memory_gigabytes)
         except BaseException:
-            self.room.close()
+            self.workspace.close()
             raise
 
     def _command(self) -> list[str]:
@@ -171,7 +171,7 @@ class SafeWorker(Worker):
 
     def __exit__(self, *_: object) -> None:
         self.close()
-        self.room.close()
+        self.workspace.close()
 
 
 def copy_file(path: Path, into: Path, most: int = artifact.MAX_EXPLAINED) -> int:

@@ -16,7 +16,7 @@ PREFIX, LOCK = "grader-class-", ".lock"
 TRIES = 20
 
 
-class Room:
+class Workspace:
     """A temporary folder that is this process's own as long as it holds the lock in it, which the system ends.
 
     Raises GraderError where there is none to be had.

@@ -17,7 +17,7 @@ from grader.classroom.submissions import Submission
 from grader.datasets.heldout import SEED
 from grader.errors import Failure
 from grader.exercise.spec import MeanAbsoluteError
-from grader.isolation.workspace import Room
+from grader.isolation.workspace import Workspace
 from grader.scoring import results, rubric
 from grader.scoring.metric import Score
 
@@ -52,7 +52,7 @@ class NoWorker:
     """Stands for the evaluating process where nothing is to be evaluated."""
 
     def __init__(self, *_: Any) -> None:
-        self.room = Room()
+        self.workspace = Workspace()
 
     def begin(self) -> None:
         pass
@@ -61,7 +61,7 @@ class NoWorker:
         pass
 
     def __exit__(self) -> None:
-        self.room.close()
+        self.workspace.close()
 
 
 @pytest.fixture
@@ -132,4 +132,4 @@ def test_a_starter_of_megabytes_is_the_learners_failure(
     (one.path / "starter.py").write_bytes(b"#" * 2_000_000)
     entry = bench.catalog.find(LINE)
     with pytest.raises(Failure, match="starter.py is 2 MB, at most 1 MB allowed"):
-        failing_bench._train(entry, one, failing_bench._worker.room.subfolder("here"), "standin")
+        failing_bench._train(entry, one, failing_bench._worker.workspace.subfolder("here"), "standin")

@@ -18,9 +18,9 @@ from grader import paths
 from grader.datasets import cache
 from grader.errors import GraderError
 from grader.isolation import level as isolation
-from grader.isolation import workspace as room
+from grader.isolation import workspace
 from grader.isolation.level import Level
-from grader.isolation.workspace import Room
+from grader.isolation.workspace import Workspace
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such thing")
 
@@ -29,19 +29,19 @@ def test_what_a_killed_run_has_left_is_removed_by_the_next_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    code = "import os; from grader.isolation.workspace import Room; Room().subfolder('inputs'); os._exit(9)"
+    code = "import os; from grader.isolation.workspace import Workspace; Workspace().subfolder('inputs'); os._exit(9)"
     root = str(paths.PROJECT)
     environment = {**os.environ, "TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "TMP": str(tmp_path)}
     subprocess.run([sys.executable, "-c", code], cwd=root, env=environment)
     (left,) = tmp_path.glob("grader-class-*")
     assert (left / "inputs").is_dir()
-    living = Room()
+    living = Workspace()
     (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "elsewhere" / room.LOCK).touch()
+    (tmp_path / "elsewhere" / workspace.LOCK).touch()
     if sys.platform != "win32":
         (tmp_path / "grader-class-link").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "grader-class-new").mkdir()
-    another = Room()
+    another = Workspace()
     assert not left.exists()
     assert living.folder.is_dir() and another.folder.is_dir() and (tmp_path / "elsewhere").is_dir()
     assert (tmp_path / "grader-class-new").is_dir(), "it is being made"
@@ -54,17 +54,17 @@ def test_a_room_that_is_taken_for_one_that_was_left_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    locked, swept = room.locked, []
+    locked, swept = workspace.locked, []
 
     def while_another_sweeps(path: Path) -> Any:
         if not swept:
             swept.append(path.parent)
             path.touch()
-            room._remove_if_left(path.parent)
+            workspace._remove_if_left(path.parent)
         return locked(path)
 
-    monkeypatch.setattr(room, "locked", while_another_sweeps)
-    one = Room()
+    monkeypatch.setattr(workspace, "locked", while_another_sweeps)
+    one = Workspace()
     assert not swept[0].exists() and one.folder.is_dir()
     one.close()
 
@@ -73,7 +73,7 @@ def test_a_room_that_is_taken_for_one_that_was_left_is_made_again(
 def test_folders_can_be_read_in_the_sandbox_whatever_umask_says() -> None:
     before = os.umask(0o077)
     try:
-        one = Room()
+        one = Workspace()
         modes = [path.stat().st_mode & 0o777 for path in (one.folder, one.subfolder("inputs"))]
         one.close()
     finally:
@@ -84,7 +84,7 @@ def test_folders_can_be_read_in_the_sandbox_whatever_umask_says() -> None:
 def test_no_room_for_temporary_files_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(GraderError, match="no temporary folder can be made.*\n.*TMPDIR"):
-        Room()
+        Workspace()
 
 
 def test_what_one_makes_others_wait_for(tmp_path: Path) -> None:
