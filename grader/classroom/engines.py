@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
-from grader.classroom.grading import Bench, Job, Terms
+from grader.classroom.grading import Job, SubmissionGrader, Terms
 from grader.datasets.heldout import SEED
 from grader.errors import GraderError
 from grader.isolation.level import required
@@ -34,39 +34,41 @@ class Engine(Protocol):
 class Local:
     """`count` submissions at a time on this machine, a core each. The sandboxes do the work: scoring takes little."""
 
-    def __init__(self, terms: Terms, count: int, bench: Callable[[Terms], Bench] = Bench) -> None:
+    def __init__(
+        self, terms: Terms, count: int, new_grader: Callable[[Terms], SubmissionGrader] = SubmissionGrader
+    ) -> None:
         self.title = f"{count} job{'s' if count > 1 else ''}"
         self._terms = terms
         self._count = count
-        self._bench = bench
+        self._new_grader = new_grader
         self._stopped = threading.Event()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
         waiting = iter(jobs)
         guard = threading.Lock()
         done: queue.Queue[tuple[Job, Result] | BaseException | None] = queue.Queue(maxsize=2 * self._count)
-        benches: list[Bench] = []
+        graders: list[SubmissionGrader] = []
 
         def work() -> None:
-            bench = None
+            grader = None
             try:
                 while not self._stopped.is_set():
                     with guard:
                         job = next(waiting, None)
                     if job is None:
                         break
-                    if bench is None:
-                        bench = self._bench(self._terms)
-                        benches.append(bench)
+                    if grader is None:
+                        grader = self._new_grader(self._terms)
+                        graders.append(grader)
                         if self._stopped.is_set():
                             break
-                    done.put((job, bench.grade(job)))
+                    done.put((job, grader.grade(job)))
                 done.put(None)
             except BaseException as error:  # it belongs to the thread that started all this
                 done.put(error)
             finally:
-                if bench is not None:
-                    bench.close()
+                if grader is not None:
+                    grader.close()
 
         threads = [
             threading.Thread(target=work, daemon=True, name=f"grader-work-{number}") for number in range(self._count)
@@ -85,8 +87,8 @@ class Local:
                     yield item
         finally:
             self._stopped.set()
-            for bench in benches:
-                bench.stop()
+            for grader in graders:
+                grader.stop()
             while any(thread.is_alive() for thread in threads):
                 with suppress(queue.Empty):  # room for threads that want to tell a result which nobody waits for
                     done.get(timeout=0.1)
@@ -153,7 +155,7 @@ class Cluster:
 
     def close(self) -> None:
         with suppress(Exception):  # a scheduler that is lost has no workers any more
-            self._client.run(close_benches)
+            self._client.run(close_graders)
         with suppress(Exception):
             self._client.close()
 
@@ -175,18 +177,18 @@ def _told_when_lost() -> Iterator[None]:
         ) from error
 
 
-class _Benches:
-    """The benches of a worker of a cluster: each of its threads has one for each kind of terms, and one at a time."""
+class _Graders:
+    """The graders of a worker of a cluster: each of its threads has one for each kind of terms, and one at a time."""
 
     def __init__(self) -> None:
         self._lock = threading.Condition()
-        self._idle: dict[tuple[int, Terms], Bench] = {}
+        self._idle: dict[tuple[int, Terms], SubmissionGrader] = {}
         self._seed: str | None = None
         self._busy = 0
 
     @contextmanager
-    def bench(self, terms: Terms, seed: str | None) -> Iterator[Bench]:
-        """A bench that is the caller's alone, while the environment has this seed: others may wait for another."""
+    def grader(self, terms: Terms, seed: str | None) -> Iterator[SubmissionGrader]:
+        """A grader that is the caller's alone, while the environment has this seed: others may wait for another."""
         key = threading.get_ident(), terms
         with self._lock:
             self._lock.wait_for(lambda: not self._busy or self._seed == seed)
@@ -194,14 +196,14 @@ class _Benches:
                 self._before, self._seed = os.environ.get(SEED), seed
                 _set(seed)
             self._busy += 1
-            bench = self._idle.pop(key, None)
+            grader = self._idle.pop(key, None)
         try:
-            bench = bench or Bench(terms)
-            yield bench
+            grader = grader or SubmissionGrader(terms)
+            yield grader
         finally:
             with self._lock:
-                if bench is not None:
-                    self._idle[key] = bench
+                if grader is not None:
+                    self._idle[key] = grader
                 self._busy -= 1
                 if not self._busy:
                     _set(self._before)
@@ -212,8 +214,8 @@ class _Benches:
         with self._lock:
             idle = list(self._idle.values())
             self._idle.clear()
-        for bench in idle:
-            bench.close()
+        for grader in idle:
+            grader.close()
 
 
 def _set(seed: str | None) -> None:
@@ -222,7 +224,7 @@ def _set(seed: str | None) -> None:
         os.environ[SEED] = seed
 
 
-_BENCHES = _Benches()
+_GRADERS = _Graders()
 
 
 def grade_there(job: Job, terms: Terms, seed: str | None) -> Result:
@@ -231,13 +233,13 @@ def grade_there(job: Job, terms: Terms, seed: str | None) -> Result:
     Raises GraderError where this machine isolates less than the one that gives out the work.
     """
     strongest = replace(required(terms.isolation.level), hidden=terms.isolation.hidden)
-    with _BENCHES.bench(replace(terms, isolation=strongest), seed) as bench:
-        return bench.grade(job)
+    with _GRADERS.grader(replace(terms, isolation=strongest), seed) as grader:
+        return grader.grade(job)
 
 
-def close_benches() -> None:
+def close_graders() -> None:
     """Ends the sandboxes of the worker in which it is called, unless another run is using them."""
-    _BENCHES.close()
+    _GRADERS.close()
 
 
 def _result_of(future: Any, job: Job) -> Result:

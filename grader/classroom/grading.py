@@ -87,7 +87,7 @@ def base(key: str) -> str:
     return key.partition("-")[0]
 
 
-class Bench:
+class SubmissionGrader:
     """A place where submissions are graded one after the other. Labels stay in this process."""
 
     def __init__(self, terms: Terms) -> None:

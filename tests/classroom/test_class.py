@@ -14,7 +14,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from class_stub import EXERCISES, TERMS, StubBench, grade, make_class, read_csv, read_csv_text, read_json
+from class_stub import EXERCISES, TERMS, StubGrader, grade, make_class, read_csv, read_csv_text, read_json
 from projects import Project
 from rich.console import Console
 
@@ -160,12 +160,12 @@ def test_of_what_is_handed_in_twice_the_newest_counts(tmp_path: Path) -> None:
 
 
 def grade_archives(folder: Path, results: Path) -> run.Progress:
-    class Unpacking(StubBench):
+    class Unpacking(StubGrader):
         def grade(self, job: Any) -> dict[str, Any]:
             (results / "unpacked").mkdir(exist_ok=True)
             return super().grade(type(job)(job.submission.unpacked(results / "unpacked"), job.key))
 
-    return grade(folder, results, bench=Unpacking, jobs=1)
+    return grade(folder, results, new_grader=Unpacking, jobs=1)
 
 
 def test_names_that_look_alike_are_told_and_graded_apart(tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_merged_shards_equal_the_whole_class(tmp_path: Path) -> None:
     with Ledger(tmp_path / "merged") as merged:
         for number in (1, 2, 3):
             with Ledger(tmp_path / str(number)) as part:
-                engine = engines.Local(TERMS, 1, StubBench)
+                engine = engines.Local(TERMS, 1, StubGrader)
                 run.grade(run.shard(found, number, 3), part, engine, TERMS)
                 merged.merge(part)
                 assert merged.merge(part) == 0
@@ -293,7 +293,7 @@ def shown(folder: Path, results: Path, columns: int | None = None) -> str:
     out = Console(file=written, width=columns or UNBROKEN, force_terminal=columns is not None, color_system=None)
     found = submissions.find(folder).submissions
     with Ledger(results) as ledger, Screen(out, len(found)) as screen:
-        engine = engines.Local(TERMS, 1, StubBench)
+        engine = engines.Local(TERMS, 1, StubGrader)
         progress = run.grade(found, ledger, engine, TERMS, on_grade=screen.on_grade)
         screen.summary(list(ledger.rows()), progress)
     return written.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from class_stub import EXERCISES, TERMS, StubBench, grade, hand_in, make_class, read_csv, read_json
+from class_stub import EXERCISES, TERMS, StubGrader, grade, hand_in, make_class, read_csv, read_json
 
 from grader.__main__ import main
 from grader.classroom import commands, engines, run, submissions
@@ -72,7 +72,7 @@ def test_grades_that_lie_among_the_submissions_are_no_learner(tmp_path: Path) ->
 def test_an_exercise_about_the_training_is_left_out_unless_it_is_trained(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(commands, "_engine", lambda options, terms: engines.Local(terms, 1, StubBench))
+    monkeypatch.setattr(commands, "_engine", lambda options, terms: engines.Local(terms, 1, StubGrader))
     hand_in(tmp_path / "class")
     hand_in(tmp_path / "class", exercise=STOP)
     assert call(tmp_path / "class", "--out", tmp_path / "results") == 0
@@ -114,7 +114,7 @@ def test_time_left_is_of_what_is_to_be_graded(tmp_path: Path) -> None:
         run.grade(
             submissions.find(folder).submissions,
             ledger,
-            engines.Local(TERMS, 1, StubBench),
+            engines.Local(TERMS, 1, StubGrader),
             TERMS,
             on_grade=lambda job, result, progress: seen.append((progress.graded.total(), progress.due)),
         )

@@ -19,7 +19,7 @@ import pytest
 from class_stub import (
     EXERCISES,
     TERMS,
-    StubBench,
+    StubGrader,
     assert_whole,
     grade,
     make_class,
@@ -165,27 +165,27 @@ def test_results_can_be_read_while_a_run_is_writing_them(tmp_path: Path) -> None
         assert len(list(reading.rows())) == 3 * ALL
 
 
-def test_a_fault_of_one_bench_ends_the_run_with_what_happened(tmp_path: Path) -> None:
+def test_a_fault_of_one_grader_ends_the_run_with_what_happened(tmp_path: Path) -> None:
     submissions, results = make_class(tmp_path / "submissions", 5), tmp_path / "results"
 
-    class Broken(StubBench):
+    class Broken(StubGrader):
         def grade(self, job: Any) -> dict[str, Any]:
             if job.submission.learner == "learner 002":
-                raise GraderError("this bench is broken.", "Mend it.")
+                raise GraderError("this grader is broken.", "Mend it.")
             return super().grade(job)
 
-    with pytest.raises(GraderError, match="this bench is broken"):
-        grade(submissions, results, bench=Broken)
+    with pytest.raises(GraderError, match="this grader is broken"):
+        grade(submissions, results, new_grader=Broken)
     assert no_threads_left()
     before = len(rows_per_key(results))
     assert grade(submissions, results).graded.total() == 5 * ALL - before
 
 
-def test_an_interrupted_run_stops_its_benches_at_once(tmp_path: Path) -> None:
+def test_an_interrupted_run_stops_its_graders_at_once(tmp_path: Path) -> None:
     submissions = make_class(tmp_path / "submissions", 5)
     stopped = threading.Event()
 
-    class Slow(StubBench):
+    class Slow(StubGrader):
         def grade(self, job: Any) -> dict[str, Any]:
             if job.submission.learner != "learner 000":
                 assert stopped.wait(60)

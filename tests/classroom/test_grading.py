@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from class_stub import EXERCISES, TERMS, hand_in
 
-from grader.classroom import grading as bench
-from grader.classroom.grading import Bench, Job, key_of
+from grader.classroom import grading
+from grader.classroom.grading import Job, SubmissionGrader, key_of
 from grader.classroom.submissions import Submission
 from grader.datasets.heldout import SEED
 from grader.errors import Failure
@@ -65,10 +65,10 @@ class NoWorker:
 
 
 @pytest.fixture
-def failing_bench(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A bench on which every model fails, after `meanwhile` was called."""
+def failing_grader(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A grader by which every model fails, after `meanwhile` was called."""
 
-    class Failing(Bench):
+    class Failing(SubmissionGrader):
         meanwhile: Any = staticmethod(lambda: None)
 
         def _grade(self, entry: Any, submission: Submission, folder: Path) -> Any:
@@ -77,45 +77,45 @@ def failing_bench(monkeypatch: pytest.MonkeyPatch) -> Any:
             self.meanwhile()
             return rubric.failed_training(entry, Failure("it is no model.", "")), {}
 
-    monkeypatch.setattr(bench, "SafeWorker", NoWorker)
+    monkeypatch.setattr(grading, "SafeWorker", NoWorker)
     one = Failing(TERMS)
     yield one
     one.close()
 
 
-def test_what_changes_while_it_is_graded_is_graded_again(failing_bench: Any, tmp_path: Path) -> None:
+def test_what_changes_while_it_is_graded_is_graded_again(failing_grader: Any, tmp_path: Path) -> None:
     one = hand_in(tmp_path)
     job = Job(one, f"{key_of(one, TERMS)}-2")
-    assert failing_bench.grade(job)["status"] == "failed"
-    failing_bench.meanwhile = lambda: hand_in(tmp_path, content="another")
-    result = failing_bench.grade(job)
+    assert failing_grader.grade(job)["status"] == "failed"
+    failing_grader.meanwhile = lambda: hand_in(tmp_path, content="another")
+    result = failing_grader.grade(job)
     assert result["status"] == "error" and "have changed since grading began" in result["checks"][0]["message"]
 
 
-def test_what_is_not_on_this_machine_is_nobodys_failure(failing_bench: Any, tmp_path: Path) -> None:
+def test_what_is_not_on_this_machine_is_nobodys_failure(failing_grader: Any, tmp_path: Path) -> None:
     one = hand_in(tmp_path)
     job = Job(one, key_of(one, TERMS))
     shutil.rmtree(tmp_path / "ada")
-    result = failing_bench.grade(job)
+    result = failing_grader.grade(job)
     assert result["status"] == "error" and "not on this machine" in result["checks"][0]["message"]
 
 
 def test_a_training_that_nobody_has_seen_is_nobodys_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "SafeWorker", NoWorker)
-    monkeypatch.setattr(bench.grading, "make_ready", lambda *of: None)
-    one, untrained = hand_in(tmp_path, exercise=STOP), Bench(TERMS)
+    monkeypatch.setattr(grading, "SafeWorker", NoWorker)
+    monkeypatch.setattr(grading.grading, "make_ready", lambda *of: None)
+    one, untrained = hand_in(tmp_path, exercise=STOP), SubmissionGrader(TERMS)
     result = untrained.grade(Job(one, key_of(one, TERMS)))
     untrained.close()
     assert result["status"] == "error" and "about the training itself" in result["checks"][0]["message"]
 
 
-def test_a_number_that_is_none_does_not_end_the_run(failing_bench: Any, tmp_path: Path) -> None:
+def test_a_number_that_is_none_does_not_end_the_run(failing_grader: Any, tmp_path: Path) -> None:
     def broken(entry: Any, submission: Submission, folder: Path) -> Any:
         return rubric.failed_training(entry, Failure("it is no model.", "")), {"public_metric": {"low": float("nan")}}
 
-    failing_bench._grade = broken
+    failing_grader._grade = broken
     one = hand_in(tmp_path)
-    result = failing_bench.grade(Job(one, key_of(one, TERMS)))
+    result = failing_grader.grade(Job(one, key_of(one, TERMS)))
     assert result["status"] == "error" and "cannot be written" in result["checks"][0]["message"]
 
 
@@ -126,10 +126,10 @@ def test_an_interval_without_an_end_is_no_metric() -> None:
 
 
 def test_a_starter_of_megabytes_is_the_learners_failure(
-    failing_bench: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    failing_grader: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = hand_in(tmp_path)
     (one.path / "starter.py").write_bytes(b"#" * 2_000_000)
-    entry = bench.catalog.find(LINE)
+    entry = grading.catalog.find(LINE)
     with pytest.raises(Failure, match="starter.py is 2 MB, at most 1 MB allowed"):
-        failing_bench._train(entry, one, failing_bench._worker.workspace.subfolder("here"), "standin")
+        failing_grader._train(entry, one, failing_grader._worker.workspace.subfolder("here"), "standin")

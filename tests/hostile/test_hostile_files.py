@@ -28,7 +28,7 @@ import psutil
 import pytest
 from PIL import Image, ImageDraw
 
-from grader.classroom.grading import Bench, Job, Terms, key_of
+from grader.classroom.grading import Job, SubmissionGrader, Terms, key_of
 from grader.classroom.submissions import Submission
 from grader.datasets.builtin.linear import standin as linear
 from grader.errors import Failure
@@ -58,15 +58,15 @@ GOOD_CASES = [(name, file_format) for name, oddity in ODDITIES.items() for file_
 
 @dataclass(frozen=True)
 class Class:
-    """A bench that grades one after the other, and a good model in both formats."""
+    """A grader that grades one after the other, and a good model in both formats."""
 
-    bench: Bench
+    grader: SubmissionGrader
     models: dict[str, Path]
     folder: Path
 
     def grade(self, learner: str, model: Path, exercise: str = EXERCISE) -> dict[str, Any]:
         submission = Submission(learner, exercise, model.parent)
-        return self.bench.grade(Job(submission, key_of(submission, TERMS)))
+        return self.grader.grade(Job(submission, key_of(submission, TERMS)))
 
     def good_grade(self) -> dict[str, Any]:
         folder = self.folder / "neighbour"
@@ -75,9 +75,9 @@ class Class:
         return self.grade("neighbour", folder / "mymodel.h5")
 
     def processes(self) -> int:
-        """How many processes the bench has: the evaluating one and what keeps it apart."""
+        """How many processes the grader has: the evaluating one and what keeps it apart."""
         try:
-            return len(psutil.Process(self.bench._worker._process.pid).children(recursive=True))
+            return len(psutil.Process(self.grader._worker._process.pid).children(recursive=True))
         except psutil.NoSuchProcess:  # it met its limits, and comes back with the next model
             return 0
 
@@ -97,11 +97,11 @@ def classroom(tmp_path_factory: pytest.TempPathFactory, models: dict[str, Path])
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as temporary:
         os.chmod(temporary, 0o755)  # the sandbox is not ours
         patch.setattr(tempfile, "tempdir", temporary)  # nobody else writes there
-        bench = Bench(TERMS)
+        grader = SubmissionGrader(TERMS)
         try:
-            yield Class(bench, models, tmp_path_factory.mktemp("class"))
+            yield Class(grader, models, tmp_path_factory.mktemp("class"))
         finally:
-            bench.close()
+            grader.close()
 
 
 @pytest.fixture(scope="module")
@@ -216,7 +216,7 @@ def test_a_picture_is_read_in_the_sandbox_too(
     classroom: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(picture, "panels", None)  # in the grader's own process
-    model, worker = shutil.copy(classroom.models["h5"], tmp_path), classroom.bench._worker
+    model, worker = shutil.copy(classroom.models["h5"], tmp_path), classroom.grader._worker
     drawn = Image.new("RGB", (400, 200), "white")
     for left in (20, 220):
         for top, colour in ((40, "red"), (120, "blue")):
@@ -246,7 +246,7 @@ def test_all_are_refused_before_tensorflow_is_imported(models: dict[str, Path], 
     graded = {name for name, attack in ATTACKS.items() if attack.CHECK in REFUSED}
     paths = []
     for name, file_format in CASES:
-        # links are for the bench to refuse: who owns the folder may have linked the model
+        # links are for the grader to refuse: who owns the folder may have linked the model
         if name in graded and "link" not in name[:5] and name != "dangling_link":
             path = forged(name, file_format, models, tmp_path / f"{name}-{file_format}")
             paths.append(str(path))

@@ -29,7 +29,7 @@ TERMS = Terms("standin", False, Isolation(Level.PROCESS))
 EXERCISES = ("category1_linear", "category2_mnist")
 
 
-class StubBench:
+class StubGrader:
     """Grades by the first byte of the model file: "e" is the machine's error, else it fails, with its content told."""
 
     def __init__(self, terms: Terms, seconds: float = 0.0, path: Path | None = None) -> None:
@@ -78,13 +78,13 @@ def grade(
     seconds: float = 0.0,
     graded: Path | None = None,
     again: bool = False,
-    bench: Callable[..., Any] = StubBench,
+    new_grader: Callable[..., Any] = StubGrader,
     always_write: bool = False,
 ) -> run.Progress:
     """One run, as `classroom grade` does it; `always_write` the gradebook after each grade, not now and then."""
     found = submissions.find(folder).submissions
     with Ledger(results_folder) as ledger:
-        engine = engines.Local(TERMS, jobs, lambda terms: bench(terms, seconds, graded))
+        engine = engines.Local(TERMS, jobs, lambda terms: new_grader(terms, seconds, graded))
         if always_write:
             Gradebook.update = Gradebook.write  # type: ignore[method-assign]
         return run.grade(found, ledger, engine, TERMS, again=again)
