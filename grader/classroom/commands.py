@@ -113,7 +113,7 @@ def _shard(text: str) -> tuple[int, int]:
 
 def _grade(options: argparse.Namespace) -> int:
     from grader.classroom import run, submissions
-    from grader.classroom.display import Screen
+    from grader.classroom.display import Display
     from grader.classroom.grading import Terms
     from grader.classroom.ledger import Ledger
     from grader.datasets.heldout import SEED
@@ -151,9 +151,9 @@ def _grade(options: argparse.Namespace) -> int:
         head = f"{_count(len(chosen), 'submission')} from {_count(learners, 'learner')}{part}, {engine.title}."
         kind = f"Isolation: {KINDS[terms.isolation.level.value]}. Held-out data: {seen}."
         out.print(f"{head}\n{kind}", markup=False, emoji=False)
-        with Screen(out, len(chosen)) as screen:
-            progress = run.grade(chosen, ledger, engine, terms, again=not options.resume, on_grade=screen.on_grade)
-        screen.summary(ledger.rows(), progress)
+        with Display(out, len(chosen)) as display:
+            progress = run.grade(chosen, ledger, engine, terms, again=not options.resume, on_grade=display.on_grade)
+        display.summary(ledger.rows(), progress)
         said = f"Grades are in {options.out}: gradebook.csv, results.json, ledger.sqlite."
         step = "merge RESULTS_OF_EACH_SHARD --out DIR" if part else f"report {options.out}"
         out.print(f"{said}\nNext: python -m grader classroom {step}", markup=False, emoji=False)

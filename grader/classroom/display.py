@@ -23,7 +23,7 @@ BAR_WIDTH = 20  # leaves room for the name of a submission in 80 columns
 COUNTS_WIDTH = 18  # of 12,345/12,345, the spinner and the spaces between columns
 
 
-class Screen:
+class Display:
     """A line of progress on a terminal; elsewhere one line per grade."""
 
     def __init__(self, out: Console, total: int) -> None:
@@ -41,7 +41,7 @@ class Screen:
         )
         self._task = self._bar.add_task("starting; data is prepared on first use", total=total, rate="")
 
-    def __enter__(self) -> Screen:
+    def __enter__(self) -> Display:
         self._bar.start()
         return self
 

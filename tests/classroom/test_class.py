@@ -19,7 +19,7 @@ from projects import Project
 from rich.console import Console
 
 from grader.classroom import engines, report, run, submissions
-from grader.classroom.display import Screen
+from grader.classroom.display import Display
 from grader.classroom.gradebook import FORMULA, Gradebook
 from grader.classroom.ledger import Ledger, Row
 from grader.errors import GraderError
@@ -292,10 +292,10 @@ def shown(folder: Path, results: Path, columns: int | None = None) -> str:
     written = io.StringIO()
     out = Console(file=written, width=columns or UNBROKEN, force_terminal=columns is not None, color_system=None)
     found = submissions.find(folder).submissions
-    with Ledger(results) as ledger, Screen(out, len(found)) as screen:
+    with Ledger(results) as ledger, Display(out, len(found)) as display:
         engine = engines.Local(TERMS, 1, StubGrader)
-        progress = run.grade(found, ledger, engine, TERMS, on_grade=screen.on_grade)
-        screen.summary(list(ledger.rows()), progress)
+        progress = run.grade(found, ledger, engine, TERMS, on_grade=display.on_grade)
+        display.summary(list(ledger.rows()), progress)
     return written.getvalue()
 
 
