@@ -132,10 +132,10 @@ class Cluster:
         finished = as_completed()
 
         def hand_out() -> None:
-            with _told_when_lost():
+            with _reported_when_lost():
                 cores = max(1, sum(self._client.nthreads().values()))
             while len(given) < AHEAD * cores and (job := next(waiting, None)) is not None:
-                with _told_when_lost():
+                with _reported_when_lost():
                     future = self._client.submit(
                         grade_there, _found_anywhere(job), self._terms, self._seed, pure=False, retries=RETRIES
                     )
@@ -166,7 +166,7 @@ def _found_anywhere(job: Job) -> Job:
 
 
 @contextmanager
-def _told_when_lost() -> Iterator[None]:
+def _reported_when_lost() -> Iterator[None]:
     """A scheduler that has gone, as a line that says what to do."""
     try:
         yield

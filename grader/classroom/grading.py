@@ -82,7 +82,7 @@ def terms_of(terms: Terms) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def base(key: str) -> str:
+def without_attempt(key: str) -> str:
     """What key_of() has said, of a key that tells attempts apart."""
     return key.partition("-")[0]
 
@@ -104,7 +104,7 @@ class SubmissionGrader:
             self._worker.begin()
             with _temporary_folder(self._worker.workspace) as folder:
                 grade, more = self._grade(entry, submission, folder)
-            if key_of(submission, self._terms) != base(job.key):
+            if key_of(submission, self._terms) != without_attempt(job.key):
                 raise GraderError(
                     "its files, the data or a package have changed since grading began, or differ on the machine that "
                     "graded it.",

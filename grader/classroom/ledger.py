@@ -112,7 +112,7 @@ class Ledger:
 
     def _opened(self, readonly: bool = False) -> sqlite3.Connection:
         path = self.folder / NAME
-        with _told(path):
+        with _reported(path):
             # Who only reads writes nonetheless where a run was killed: SQLite takes back what that one was about.
             mode = "rwc" if not readonly else "rw" if os.access(path, os.W_OK) else "ro"
             connection = sqlite3.connect(
@@ -139,7 +139,7 @@ class Ledger:
     def known(self) -> dict[tuple[str, str], Known]:
         """What is known of each learner and exercise."""
         known: dict[tuple[str, str], Known] = {}
-        with _told(self.folder / NAME):
+        with _reported(self.folder / NAME):
             rows = self._connection.execute(
                 "SELECT learner, exercise, attempt, key, status FROM grades ORDER BY attempt"
             ).fetchall()
@@ -155,7 +155,7 @@ class Ledger:
         """Records a grade, whole or not at all, as given now. False where this very submission is graded already."""
         graded_at = graded_at or datetime.now(timezone.utc).isoformat(timespec="seconds")
         values = (key, result["status"], result["points"], result["max_points"], isolation, graded_at)
-        with _told(self.folder / NAME):
+        with _reported(self.folder / NAME):
             try:
                 self._connection.execute(
                     "INSERT INTO grades SELECT ?, ?, COALESCE(MAX(attempt), 0) + 1, ?, ?, ?, ?, ?, ?, ? "
@@ -172,7 +172,7 @@ class Ledger:
 
     def exercises(self) -> list[str]:
         """The ids of all exercises of which there is a grade."""
-        with _told(self.folder / NAME):
+        with _reported(self.folder / NAME):
             return [
                 exercise for (exercise,) in self._connection.execute("SELECT DISTINCT exercise FROM grades ORDER BY 1")
             ]
@@ -186,7 +186,7 @@ class Ledger:
 
     def _rows(self, which: str, *values_of: str) -> Iterator[Row]:
         query = f"SELECT * FROM grades {which} ORDER BY learner, exercise, attempt"
-        with _told(self.folder / NAME):
+        with _reported(self.folder / NAME):
             for row in self._connection.execute(query, values_of):
                 try:
                     values: Any = (*row[:-1], json.loads(row[-1]))
@@ -200,7 +200,7 @@ class Ledger:
         Attempts of one learner at one exercise are in the order in which they were graded, wherever that was.
         """
         taken = 0
-        with _told(self.folder / NAME), self._transaction():
+        with _reported(self.folder / NAME), self._transaction():
             for (learner, exercise), rows in groupby(
                 other.rows(every_attempt=True), key=lambda row: (row.learner, row.exercise)
             ):
@@ -242,7 +242,7 @@ class Ledger:
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _reported(path: Path) -> Iterator[None]:
     """What SQLite raises, as what the person can do."""
     try:
         yield

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from grader.classroom.engines import Engine
 from grader.classroom.gradebook import Gradebook
-from grader.classroom.grading import Job, Terms, base, key_of, terms_of
+from grader.classroom.grading import Job, Terms, key_of, terms_of, without_attempt
 from grader.classroom.ledger import Known, Ledger
 from grader.classroom.submissions import Submission
 from grader.datasets import cache
@@ -70,12 +70,12 @@ def grade(
         for submission in found:
             key = _key(submission, terms)
             before = known.get((submission.learner, submission.exercise), Known())
-            if not again and before.status != "error" and base(before.key) == key:
+            if not again and before.status != "error" and without_attempt(before.key) == key:
                 progress.known += 1
                 continue
             progress.due += (submission.learner, submission.exercise) in graded
             progress.started = progress.started or time.monotonic()
-            if key in {base(one) for one in before.graded}:  # asked for again, or handed in again after another
+            if key in {without_attempt(one) for one in before.graded}:  # graded again, or changed back
                 key = f"{key}-{before.attempt + 1}"
             yield Job(submission, key)
 
