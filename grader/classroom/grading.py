@@ -23,7 +23,7 @@ from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout, private_seed
 from grader.datasets.ready import make_training_data_ready
 from grader.errors import Failure, GraderError, no_temporary_folder
-from grader.evaluation import shapes as fitting
+from grader.evaluation import shapes
 from grader.evaluation.sandboxed_worker import SafeWorker, copy_file
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
@@ -33,12 +33,10 @@ from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import Refused, shown
 from grader.isolation.level import Isolation
 from grader.isolation.workspace import Workspace
-from grader.scoring import metric as scoring
-from grader.scoring import requirements as structure
-from grader.scoring import results, rubric
+from grader.scoring import metric, requirements, results, rubric
 from grader.scoring.rubric import Grade
-from grader.training import train as training
 from grader.training.output import Progress
+from grader.training.train import Training, train
 
 MAX_STARTER = 1_000_000  # bytes; the longest reference has 4,300
 OUR_FAULT = "This is a bug in the grader: please report it. Other submissions are not affected."
@@ -151,7 +149,7 @@ class SubmissionGrader:
             except Failure as failure:
                 return rubric.failed_training(entry, failure), {}
             history, path = grading.history_of(trained), trained.model
-        elif structure.needs_history(entry.exercise.requires):
+        elif requirements.needs_history(entry.exercise.requires):
             raise GraderError(
                 "this exercise is about the training itself, which a model file does not show.",
                 "Grade it from its starter.py: add --train.",
@@ -161,7 +159,7 @@ class SubmissionGrader:
             grade.seed, grade.seconds["train"] = trained.seed, trained.seconds
         return grade, self._more(entry, grade, source)
 
-    def _train(self, entry: Entry, files: Submission, folder: Path, source: Source) -> training.Training:
+    def _train(self, entry: Entry, files: Submission, folder: Path, source: Source) -> Training:
         starter = folder / "work" / STARTER
         starter.parent.mkdir()
         try:
@@ -176,7 +174,7 @@ class SubmissionGrader:
             if self._stopped.is_set():
                 raise GraderError("it was interrupted.", "Run the same command again.")
 
-        return training.train(
+        return train(
             entry,
             starter,
             model,
@@ -207,8 +205,8 @@ class SubmissionGrader:
             forecast = isinstance(exercise.preprocessing, Windows)
             if evaluation.predictions is None:  # although it took private inputs, which have the same shape
                 return None
-            read = fitting.read_output(evaluation.predictions, exercise.output_shape, forecast)
-            return None if read is None else results.metric(scoring.score(exercise, read[0], public.labels))
+            read = shapes.read_output(evaluation.predictions, exercise.output_shape, forecast)
+            return None if read is None else results.metric(metric.score(exercise, read[0], public.labels))
         except Failure:
             return None
 
@@ -241,5 +239,5 @@ def _model_name(files: Submission) -> str:
 def _fingerprint(predictions: np.ndarray, entry: Entry) -> str:
     """SHA-256 of the predictions, of classes only which they are: it survives what changes weights and not answers."""
     if isinstance(entry.exercise.metric, Accuracy):
-        predictions = scoring.classes(predictions).astype(np.int32)
+        predictions = metric.classes(predictions).astype(np.int32)
     return hashlib.sha256(predictions.tobytes()).hexdigest()

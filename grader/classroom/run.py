@@ -18,7 +18,7 @@ from grader.datasets import cache
 from grader.datasets.heldout import private_seed
 from grader.errors import GraderError
 from grader.exercise import catalog
-from grader.scoring import requirements as structure
+from grader.scoring import requirements
 
 
 @dataclass
@@ -115,7 +115,7 @@ def _bucket(submission: Submission, of: int) -> int:
 def without_histories(found: list[Submission]) -> tuple[list[Submission], list[str]]:
     """Those whose exercises a model file can show to be solved, and lines on the other exercises."""
     exercises = sorted({one.exercise for one in found})
-    others = [name for name in exercises if structure.needs_history(catalog.find(name).exercise.requires)]
+    others = [name for name in exercises if requirements.needs_history(catalog.find(name).exercise.requires)]
     remarks = [
         f"{name} is left out: it is about the training, which a model file does not show. Add --train --only {name}."
         for name in others

@@ -18,7 +18,7 @@ from test_hostile_starters import ATTACKS, needs_sandbox, running
 
 from grader.datasets import heldout
 from grader.exercise import catalog
-from grader.isolation import level as isolation
+from grader.isolation import level
 from grader.isolation.processes import python
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="what it does is known to Linux alone")
@@ -122,7 +122,7 @@ def test_a_grader_among_the_same_processes_would_be_killed(attack: str, said: st
         f"import subprocess, sys; subprocess.run([sys.executable, '-c', {ATTACKS[attack]!r} + '\\nattack()'])\n"
         "print('the grader goes on')"
     )
-    strongest = isolation.strongest()
+    strongest = level.strongest()
     command = strongest.command([*python(), "-c", grader])
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, **strongest.popen({}))
     assert done.stdout == said, done.stderr
@@ -138,7 +138,7 @@ def test_settings_of_a_kernel_that_can_be_written_would_be_opened(tmp_path: Path
 @needs_sandbox
 @pytest.mark.slow
 def test_more_shared_memory_would_be_filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolation, "SHARED_BYTES", 4_000_000_000)
+    monkeypatch.setattr(level, "SHARED_BYTES", 4_000_000_000)
     assert in_sandbox("shared_memory", tmp_path).stdout == "True\n"
 
 
@@ -152,7 +152,7 @@ def test_a_root_folder_that_is_not_read_only_would_be_written(tmp_path: Path) ->
 
 def in_sandbox(name: str, folder: Path, without: Sequence[str] = ()) -> Completed:
     """Runs the attack in a sandbox, whose command line lacks these options."""
-    strongest = isolation.strongest()
+    strongest = level.strongest()
     command = strongest.command(python(), readable=[catalog.ROOT / "grader"])
     if without:
         [at] = [at for at in range(len(command)) if command[at : at + len(without)] == list(without)]
@@ -187,7 +187,7 @@ def test_held_out_examples_that_can_be_seen_would_be_found(attack: str) -> None:
     known = {"GRADER_DATASETS_CACHE": str(cache), "GRADER_ROOT": str(root)}
     source = ATTACKS[attack].replace("CACHE", str(cache))
     code = f"import sys; sys.path[0] = {str(root)!r}\n{source}\nprint(attack())"
-    strongest, needed = isolation.strongest(), [root / "grader", root / "exercises", cache / "standin" / "linear"]
+    strongest, needed = level.strongest(), [root / "grader", root / "exercises", cache / "standin" / "linear"]
     for see, found in (([folder], "True"), ([], "False")):
         command = strongest.command([*python(), "-c", code], readable=[*needed, *see])
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, **strongest.popen(known))

@@ -32,12 +32,11 @@ from grader.classroom.grading import Job, SubmissionGrader, Terms, key_of
 from grader.classroom.submissions import Submission
 from grader.datasets.builtin.linear import standin as linear
 from grader.errors import Failure
-from grader.evaluation import picture
-from grader.evaluation import sandboxed_worker as safe_worker
-from grader.isolation import level as isolation
+from grader.evaluation import picture, sandboxed_worker
+from grader.isolation.level import strongest
 
 EXERCISE = "category1_linear"
-TERMS = Terms("standin", train=False, isolation=isolation.strongest())
+TERMS = Terms("standin", train=False, isolation=strongest())
 FILES, HONEST = Path(__file__).with_name("files"), Path(__file__).with_name("honest")
 
 
@@ -179,7 +178,7 @@ def test_a_file_that_is_not_a_plain_model_has_no_points(
     assert failed["help"]
     assert not forging.MARKER.exists(), "the payload was run"
     assert temporary_files() == before
-    if safe_worker.CAN_FORK:
+    if sandboxed_worker.CAN_FORK:
         assert classroom.processes() <= usual_processes
     json.dumps(result, allow_nan=False)  # a row that no ledger takes would end the run for all
     if neighbour_is_asked(name, file_format):

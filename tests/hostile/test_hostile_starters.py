@@ -21,8 +21,7 @@ import pytest
 from projects import Project
 
 from grader.exercise.catalog import Entry
-from grader.isolation import level as isolation
-from grader.isolation.level import Level
+from grader.isolation.level import Level, strongest
 
 FOLDER = Path(__file__).parent
 ATTACKS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((FOLDER / "starters").glob("*.py"))}
@@ -169,7 +168,7 @@ def running(mark: str) -> list[int]:
 
 
 def sandboxed() -> bool:
-    return isolation.strongest().level == Level.BUBBLEWRAP
+    return strongest().level == Level.BUBBLEWRAP
 
 
 needs_sandbox = pytest.mark.skipif(not sandboxed(), reason="bubblewrap, which stops this, does not work here")

@@ -12,19 +12,18 @@ import pytest
 
 from grader import paths
 from grader.errors import GraderError
-from grader.isolation import level as isolation
-from grader.isolation import seccomp
+from grader.isolation import level, seccomp
 from grader.isolation.level import Isolation, Level
 from grader.isolation.processes import python
 
 pytestmark = pytest.mark.skipif(
-    isolation.strongest().level < Level.BUBBLEWRAP, reason="bubblewrap does not work on this machine"
+    level.strongest().level < Level.BUBBLEWRAP, reason="bubblewrap does not work on this machine"
 )
 
 
 def inside(code: str, **see: object) -> str:
     """What the code prints in the sandbox; a traceback where it fails there."""
-    strongest = isolation.strongest()
+    strongest = level.strongest()
     command = strongest.command([*python(), "-c", code], **see)  # type: ignore[arg-type]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, **strongest.popen({}))
     return (done.stdout + done.stderr).strip()
@@ -34,7 +33,7 @@ def test_nobody_is_root_and_nobody_becomes_it() -> None:
     code = (
         "import os; print(os.getuid(), os.getgid(), [l for l in open('/proc/self/status') if l.startswith('CapEff')])"
     )
-    assert inside(code) == f"{isolation.NOBODY} {isolation.NOBODY} ['CapEff:\\t0000000000000000\\n']"
+    assert inside(code) == f"{level.NOBODY} {level.NOBODY} ['CapEff:\\t0000000000000000\\n']"
     assert "Operation not permitted" in inside("import os; os.setuid(0)") or "Invalid argument" in inside(
         "import os; os.setuid(0)"
     )
@@ -114,9 +113,9 @@ def test_no_namespace_can_be_made() -> None:
 REFUSED = """
 import ctypes, os, sys
 sys.path.insert(0, {root!r})
-from grader.isolation import level as isolation
+from grader.isolation import level
 before = os.memfd_create("a")
-isolation.limit()
+level.limit()
 libc = ctypes.CDLL(None, use_errno=True)
 try:
     os.memfd_create("b")
@@ -154,7 +153,7 @@ def test_descriptors_of_the_parent_are_closed(tmp_path: Path) -> None:
 
 
 def test_a_level_that_is_not_there_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolation, "strongest", lambda: Isolation(Level.PROCESS))
-    assert isolation.required(Level.PROCESS).level == Level.PROCESS
+    monkeypatch.setattr(level, "strongest", lambda: Isolation(Level.PROCESS))
+    assert level.required(Level.PROCESS).level == Level.PROCESS
     with pytest.raises(GraderError, match="isolation bubblewrap is required.*\n.*apt install"):
-        isolation.required(Level.BUBBLEWRAP)
+        level.required(Level.BUBBLEWRAP)

@@ -10,7 +10,7 @@ import pytest
 
 from grader.errors import Failure
 from grader.isolation import removal
-from grader.training import sandbox as confinement
+from grader.training import sandbox
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such depths")
@@ -66,4 +66,4 @@ def test_a_folder_that_nobody_can_look_into_ends_the_training_that_closed_it(
 
     monkeypatch.setattr(os, "scandir", closed)
     with pytest.raises(Failure, match="made a folder unreadable"):
-        confinement.check_room(tmp_path)
+        sandbox.check_room(tmp_path)

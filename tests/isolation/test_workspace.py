@@ -17,8 +17,7 @@ import pytest
 from grader import paths
 from grader.datasets import cache
 from grader.errors import GraderError
-from grader.isolation import level as isolation
-from grader.isolation import workspace
+from grader.isolation import level, workspace
 from grader.isolation.level import Level
 from grader.isolation.workspace import Workspace
 
@@ -107,7 +106,7 @@ def test_what_one_makes_others_wait_for(tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(isolation.strongest().level < Level.BUBBLEWRAP, reason="bubblewrap does not work on this machine")
+@pytest.mark.skipif(level.strongest().level < Level.BUBBLEWRAP, reason="bubblewrap does not work on this machine")
 def test_labels_are_not_seen_though_they_lie_in_a_folder_of_the_system(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,12 +115,12 @@ def test_labels_are_not_seen_though_they_lie_in_a_folder_of_the_system(
         (tmp_path / "system" / name).mkdir(parents=True)
         (tmp_path / "system" / name / "file").write_text("seen")
     system = tmp_path / "system"
-    monkeypatch.setattr(isolation, "SYSTEM", (*isolation.SYSTEM, str(system)))
-    strongest = replace(isolation.strongest(), hidden=(system / "class",))
+    monkeypatch.setattr(level, "SYSTEM", (*level.SYSTEM, str(system)))
+    strongest = replace(level.strongest(), hidden=(system / "class",))
     code = f"import os; print({{n: os.listdir('{system}/' + n) for n in sorted(os.listdir('{system}'))}})"
     code += f"\ntry: open('{system}/cache/file', 'w')\nexcept OSError as error: print(error.strerror)"
     command = strongest.command(
-        [*isolation.python(), "-c", code], readable=[system / "cache" / "file"], hidden=[system / "cache"]
+        [*level.python(), "-c", code], readable=[system / "cache" / "file"], hidden=[system / "cache"]
     )
     (system / "cache" / "labels").write_text("secret")
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, **strongest.popen({}))
