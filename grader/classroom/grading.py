@@ -1,4 +1,4 @@
-"""Grades one submission: the function that every engine runs, here or on another machine."""
+"""Grades one submission at a time. Every engine runs this, here or on another machine."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from grader.training.train import Training, train
 
 MAX_STARTER = 1_000_000  # bytes; the longest reference has 4,300
 OUR_FAULT = "This is a bug in the grader: please report it. Other submissions are not affected."
-_PREPARING = threading.Lock()  # what one job makes, others wait for
+_PREPARING = threading.Lock()  # one job prepares the data, the others wait for it
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,14 @@ class Terms:
 
 @dataclass(frozen=True)
 class Job:
-    """A submission to be graded. Its key is key_of() what is to be graded; a `-` and a number tells attempts apart."""
+    """A submission to be graded. `key` is its key_of(), with `-` and a number if it is graded again."""
 
     submission: Submission
     key: str
 
 
 def key_of(submission: Submission, terms: Terms) -> str:
-    """What a grade depends on, as one hash: where it is the same, so is the grade."""
+    """A hash of everything that a grade depends on: equal keys mean equal grades."""
     entry = catalog.find(submission.exercise)
     source = terms.source or cache.current_source(entry.exercise.dataset)
     parts = [
@@ -74,19 +74,19 @@ def key_of(submission: Submission, terms: Terms) -> str:
 
 
 def terms_of(terms: Terms) -> str:
-    """What all grades of a run depend on beside data and submissions, as one hash: where it differs, do not compare."""
+    """A hash of what all grades of a run depend on besides data and submissions. Compare grades only if it is equal."""
     seed = hashlib.sha256(f"class held out with {private_seed() or ''}".encode()).hexdigest()
     parts = [seed, __version__, results.version("tensorflow"), str(terms.train)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def without_attempt(key: str) -> str:
-    """What key_of() has said, of a key that tells attempts apart."""
+    """The key_of() that a job's key was made from."""
     return key.partition("-")[0]
 
 
 class SubmissionGrader:
-    """A place where submissions are graded one after the other. Labels stay in this process."""
+    """Grades submissions one after the other in its own sandbox. Labels stay in this process."""
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
@@ -94,7 +94,7 @@ class SubmissionGrader:
         self._stopped = threading.Event()
 
     def grade(self, job: Job) -> dict[str, Any]:
-        """The result of one submission, in the schema of `grade --json`. Whatever happens, there is one."""
+        """The result of one submission, in the schema of `grade --json`. There is always one, whatever happens."""
         submission = job.submission
         entry = catalog.find(submission.exercise)
         more: dict[str, Any] = {}
@@ -110,7 +110,7 @@ class SubmissionGrader:
                 )
         except GraderError as fault:
             grade = rubric.error(entry, fault)
-        except Exception as error:  # a fault of ours: one row of it, and the class goes on
+        except Exception as error:  # a bug of ours costs this row only: the class goes on
             where = traceback.extract_tb(error.__traceback__)[-1]
             what = f"{type(error).__name__} in line {where.lineno} of {Path(where.filename).name}: {str(error)[:300]}"
             grade = rubric.error(entry, GraderError(f"{what}.", OUR_FAULT))
@@ -122,7 +122,7 @@ class SubmissionGrader:
         result |= more
         try:
             json.dumps(result, allow_nan=False)
-        except ValueError as error:  # a number that is none: a row of it would end the run
+        except ValueError as error:  # NaN or infinity, which would end the run when the row is written
             what = f"the result cannot be written: {error}."
             return results.exercise(rubric.error(entry, GraderError(what, OUR_FAULT)))
         return result
@@ -185,7 +185,7 @@ class SubmissionGrader:
         )
 
     def _more(self, entry: Entry, grade: Grade, source: Source) -> dict[str, Any]:
-        """What a class wants to know beside the grade: fingerprints of copies, and the score on public data."""
+        """What a class report needs besides the grade: fingerprints to find copies, and the score on public data."""
         evaluation, found = grade.evaluation, grade.model
         if evaluation is None or found is None or evaluation.predictions is None:
             return {}
@@ -203,7 +203,7 @@ class SubmissionGrader:
             exercise = entry.exercise
             evaluation = self._worker.evaluate(found, public.inputs, exercise.input_shape)
             forecast = isinstance(exercise.preprocessing, Windows)
-            if evaluation.predictions is None:  # although it took private inputs, which have the same shape
+            if evaluation.predictions is None:  # unexpected: it took private inputs of the same shape
                 return None
             read = shapes.read_output(evaluation.predictions, exercise.output_shape, forecast)
             return None if read is None else results.metric(metric.score(exercise, read[0], public.labels))
@@ -211,7 +211,7 @@ class SubmissionGrader:
             return None
 
     def stop(self) -> None:
-        """Ends what may be under way in another thread; its grade is nobody's any more."""
+        """Stops the grading in another thread. Its grade is dropped."""
         self._stopped.set()
         self._worker.stop()
 
@@ -221,7 +221,7 @@ class SubmissionGrader:
 
 @contextmanager
 def _temporary_folder(workspace: Workspace) -> Iterator[Path]:
-    """Raises GraderError where there is no room for it."""
+    """A new folder in the workspace. Raises GraderError if it cannot be made."""
     try:
         folder = tempfile.TemporaryDirectory(dir=workspace.folder, ignore_cleanup_errors=True)
     except OSError as error:
@@ -231,13 +231,13 @@ def _temporary_folder(workspace: Workspace) -> Iterator[Path]:
 
 
 def _model_name(files: Submission) -> str:
-    """The first of the names a model may have under which there is something, else the name that is asked."""
+    """The first of the allowed model names that exists, or else the name that the exercise asks for."""
     names = model_names(files)
     return next((name for name in names if os.path.lexists(files.file(name))), names[0])
 
 
 def _fingerprint(predictions: np.ndarray, entry: Entry) -> str:
-    """SHA-256 of the predictions, of classes only which they are: it survives what changes weights and not answers."""
+    """SHA-256 of the predictions, or of the predicted classes: equal if only the weights were changed."""
     if isinstance(entry.exercise.metric, Accuracy):
         predictions = metric.classes(predictions).astype(np.int32)
     return hashlib.sha256(predictions.tobytes()).hexdigest()

@@ -31,8 +31,8 @@ def call(*arguments: object) -> int:
         (["--heldout-seed", ""], "--heldout-seed is empty"),
         (["--engine", "dask", "--address", "tcp://localhost:1", "--jobs", "1"], "--jobs counts jobs of this machine"),
         (["--jobs", "100000"], "is more than 4 for each of the"),
-        (["--out", "class"], "SUBMISSIONS and RESULTS are one folder"),
-        (["--out", "class/../class/"], "SUBMISSIONS and RESULTS are one folder"),
+        (["--out", "class"], "SUBMISSIONS and RESULTS are the same folder"),
+        (["--out", "class/../class/"], "SUBMISSIONS and RESULTS are the same folder"),
     ],
 )
 def test_a_call_that_would_not_do_what_it_says_is_refused(

@@ -65,7 +65,7 @@ def test_of_two_folders_for_one_exercise_the_newer_is_graded_and_the_other_told(
             archive.writestr(zipfile.ZipInfo(f"{folder}/{MODEL}", date), folder)
     assert model_in(only(tmp_path), tmp_path) == b"a new"
     (told,) = find(tmp_path).remarks[:1]
-    assert told.startswith(f"{LINE} was handed in twice by 'eve': 'eve.zip/an old/{LINE}/' is no newer than")
+    assert told.startswith(f"{LINE} was handed in twice by 'eve': 'eve.zip/an old/{LINE}/' is not newer than")
 
 
 def test_exercises_that_an_archive_spells_wrongly_are_told(tmp_path: Path) -> None:
