@@ -1,4 +1,4 @@
-"""Workers of a cluster: a grader for each of their threads, and one held-out seed at a time."""
+"""Workers of a cluster: one grader per thread, and one held-out seed at a time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LINE = EXERCISES[0]
 
 
 class Recording:
-    """A grader that tells which seed was set while it graded."""
+    """A grader that reports which seed was set while it graded."""
 
     made: list[Any] = []
 
@@ -62,7 +62,7 @@ def test_two_threads_of_a_worker_never_mix_their_seeds(graders: list[Any]) -> No
     assert len(seen["one"]) == 120 and os.environ.get(SEED) is None
 
 
-def test_who_ends_leaves_the_graders_of_others_alone(graders: list[Any]) -> None:
+def test_closing_leaves_graders_in_use_alone(graders: list[Any]) -> None:
     engines.grade_there(engines.close_graders, TERMS, None)  # type: ignore[arg-type]
     assert [grader.closed for grader in graders] == [False]
     engines.close_graders()

@@ -1,4 +1,4 @@
-"""A grade is of what was to be graded, and whatever goes wrong with one is told in its row."""
+"""A grade belongs to exactly what was handed in, and an error is reported in its row."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ CHANGED: dict[str, Callable[[pytest.MonkeyPatch, Submission], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED.keys())
-def test_a_grade_is_of_one_submission_exercise_seed_grader_and_tensorflow(
+def test_a_key_depends_on_submission_exercise_data_seed_grader_and_tensorflow(
     change: Callable[[pytest.MonkeyPatch, Submission], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(SEED, raising=False)
@@ -49,7 +49,7 @@ def test_a_grade_is_of_one_submission_exercise_seed_grader_and_tensorflow(
 
 
 class NoWorker:
-    """Stands for the evaluating process where nothing is to be evaluated."""
+    """Replaces the evaluating process in tests that evaluate nothing."""
 
     def __init__(self, *_: Any) -> None:
         self.workspace = Workspace()
@@ -66,7 +66,7 @@ class NoWorker:
 
 @pytest.fixture
 def failing_grader(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A grader by which every model fails, after `meanwhile` was called."""
+    """A grader that fails every model, after calling `meanwhile`."""
 
     class Failing(SubmissionGrader):
         meanwhile: Any = staticmethod(lambda: None)
@@ -75,7 +75,7 @@ def failing_grader(monkeypatch: pytest.MonkeyPatch) -> Any:
             if not os.path.lexists(submission.path):
                 return super()._grade(entry, submission, folder)
             self.meanwhile()
-            return rubric.failed_training(entry, Failure("it is no model.", "")), {}
+            return rubric.failed_training(entry, Failure("it is not a model.", "")), {}
 
     monkeypatch.setattr(grading, "SafeWorker", NoWorker)
     one = Failing(TERMS)
@@ -83,7 +83,7 @@ def failing_grader(monkeypatch: pytest.MonkeyPatch) -> Any:
     one.close()
 
 
-def test_what_changes_while_it_is_graded_is_graded_again(failing_grader: Any, tmp_path: Path) -> None:
+def test_a_submission_that_changes_while_it_is_graded_is_an_error(failing_grader: Any, tmp_path: Path) -> None:
     one = hand_in(tmp_path)
     job = Job(one, f"{key_of(one, TERMS)}-2")
     assert failing_grader.grade(job)["status"] == "failed"
@@ -92,7 +92,7 @@ def test_what_changes_while_it_is_graded_is_graded_again(failing_grader: Any, tm
     assert result["status"] == "error" and "have changed since grading began" in result["checks"][0]["message"]
 
 
-def test_what_is_not_on_this_machine_is_nobodys_failure(failing_grader: Any, tmp_path: Path) -> None:
+def test_a_submission_that_is_not_on_this_machine_is_an_error(failing_grader: Any, tmp_path: Path) -> None:
     one = hand_in(tmp_path)
     job = Job(one, key_of(one, TERMS))
     shutil.rmtree(tmp_path / "ada")
@@ -100,7 +100,9 @@ def test_what_is_not_on_this_machine_is_nobodys_failure(failing_grader: Any, tmp
     assert result["status"] == "error" and "not on this machine" in result["checks"][0]["message"]
 
 
-def test_a_training_that_nobody_has_seen_is_nobodys_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exercise_about_the_training_is_an_error_without_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(grading, "SafeWorker", NoWorker)
     monkeypatch.setattr(grading.grading, "make_ready", lambda *of: None)
     one, untrained = hand_in(tmp_path, exercise=STOP), SubmissionGrader(TERMS)
@@ -109,9 +111,11 @@ def test_a_training_that_nobody_has_seen_is_nobodys_failure(tmp_path: Path, monk
     assert result["status"] == "error" and "about the training itself" in result["checks"][0]["message"]
 
 
-def test_a_number_that_is_none_does_not_end_the_run(failing_grader: Any, tmp_path: Path) -> None:
+def test_nan_in_a_result_does_not_end_the_run(failing_grader: Any, tmp_path: Path) -> None:
     def broken(entry: Any, submission: Submission, folder: Path) -> Any:
-        return rubric.failed_training(entry, Failure("it is no model.", "")), {"public_metric": {"low": float("nan")}}
+        return rubric.failed_training(entry, Failure("it is not a model.", "")), {
+            "public_metric": {"low": float("nan")}
+        }
 
     failing_grader._grade = broken
     one = hand_in(tmp_path)
@@ -119,7 +123,7 @@ def test_a_number_that_is_none_does_not_end_the_run(failing_grader: Any, tmp_pat
     assert result["status"] == "error" and "cannot be written" in result["checks"][0]["message"]
 
 
-def test_an_interval_without_an_end_is_no_metric() -> None:
+def test_an_infinite_interval_gives_no_metric() -> None:
     assert results.metric(Score("MAE", 1e300, 1e300, float("inf"), 0.1, 0, ())) is None
     assert results.metric(Score("MAE", 0.5, 0.4, 0.6, 0.1, 0, ())) is not None
     assert MeanAbsoluteError(at_most=1, step=1).points(float("inf")) == 0

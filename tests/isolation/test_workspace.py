@@ -1,4 +1,4 @@
-"""What lies on the disk while a class is graded: temporary folders, data that several jobs make, held-out labels."""
+"""Files on the disk while a class is graded: temporary folders, data that several jobs need, held-out labels."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from grader.isolation import level, workspace
 from grader.isolation.level import Level
 from grader.isolation.workspace import Workspace
 
-posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such thing")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
 
 
-def test_what_a_killed_run_has_left_is_removed_by_the_next_and_nothing_else(
+def test_the_next_run_removes_what_a_killed_run_left_behind_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -43,13 +43,13 @@ def test_what_a_killed_run_has_left_is_removed_by_the_next_and_nothing_else(
     another = Workspace()
     assert not left.exists()
     assert living.folder.is_dir() and another.folder.is_dir() and (tmp_path / "elsewhere").is_dir()
-    assert (tmp_path / "grader-class-new").is_dir(), "it is being made"
+    assert (tmp_path / "grader-class-new").is_dir(), "it is being created"
     for one in (living, another):
         one.close()
         assert not one.folder.exists()
 
 
-def test_a_room_that_is_taken_for_one_that_was_left_is_made_again(
+def test_a_workspace_that_another_process_removed_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
@@ -69,7 +69,7 @@ def test_a_room_that_is_taken_for_one_that_was_left_is_made_again(
 
 
 @posix
-def test_folders_can_be_read_in_the_sandbox_whatever_umask_says() -> None:
+def test_folders_are_readable_in_the_sandbox_whatever_the_umask() -> None:
     before = os.umask(0o077)
     try:
         one = Workspace()
@@ -80,13 +80,13 @@ def test_folders_can_be_read_in_the_sandbox_whatever_umask_says() -> None:
     assert modes == [0o755, 0o755]
 
 
-def test_no_room_for_temporary_files_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_temporary_folder_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(GraderError, match="no temporary folder can be made.*\n.*TMPDIR"):
         Workspace()
 
 
-def test_what_one_makes_others_wait_for(tmp_path: Path) -> None:
+def test_only_one_thread_at_a_time_makes_a_folder(tmp_path: Path) -> None:
     folder, inside, most = tmp_path / "arrays", [], []
 
     def make() -> None:
@@ -107,9 +107,7 @@ def test_what_one_makes_others_wait_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(level.strongest().level < Level.BUBBLEWRAP, reason="bubblewrap does not work on this machine")
-def test_labels_are_not_seen_though_they_lie_in_a_folder_of_the_system(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_labels_are_hidden_even_in_a_system_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tmp_path.chmod(0o755)
     for name in ("cache", "class", "given"):
         (tmp_path / "system" / name).mkdir(parents=True)
