@@ -1,10 +1,10 @@
-"""What can go wrong, by whose fault it is.
+"""What can go wrong, and whose fault it is.
 
-GraderError              ours or the machine's: costs nobody points
+GraderError              the grader's or the machine's fault: costs no points
 ├── CatalogError         an exercise's folder or spec
-│   └── UnknownExercise  a name that is no exercise's
+│   └── UnknownExercise  there is no exercise of this name
 └── DataError            a dataset that is missing, damaged or out of reach
-Failure                  the learner's: a check that did not hold
+Failure                  the learner's fault: a check failed
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ def no_temporary_folder(error: OSError) -> GraderError:
 
 
 class CatalogError(GraderError):
-    """An exercise that is not there, or whose spec.py is wrong."""
+    """An exercise is missing, or its spec.py is wrong."""
 
 
 class UnknownExercise(CatalogError):
-    """A name that is no exercise's: the call was wrong."""
+    """There is no exercise of this name: the call was wrong."""
 
 
 class DataError(GraderError):
-    """A dataset that is missing, damaged or out of reach."""
+    """A dataset is missing, damaged or out of reach."""
 
 
 class Failure(_Helpful):
-    """A check did not hold: what was found, with numbers, and what to do about it."""
+    """A check failed: what was found, with numbers, and what to do about it."""

@@ -1,4 +1,4 @@
-"""Keeps TensorFlow's start-up chatter off the screen; everything else still gets there."""
+"""Keeps TensorFlow's start-up chatter off the screen, and nothing else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from types import ModuleType
 
-# TF_CPP_MIN_LOG_LEVEL=3 alone leaves the lines that TensorFlow 2.21 writes before its logger stands.
+# TF_CPP_MIN_LOG_LEVEL=3 alone misses the lines that TensorFlow 2.21 writes before its logger is set up.
 ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_CPP_MAX_VLOG_LEVEL": "0", "GRPC_VERBOSITY": "ERROR"}
 
 CHATTER = re.compile(
@@ -28,14 +28,14 @@ def without_chatter(text: bytes) -> bytes:
 
 
 def last_words(stderr: bytes, status: int) -> str:
-    """What a process that failed said last, else how it ended."""
+    """The last line that a failed process wrote, or else its exit status."""
     lines = without_chatter(stderr).decode(errors="replace").strip().splitlines()
     return lines[-1][:300] if lines else f"exit status {status}"
 
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Within it nothing of TensorFlow's chatter reaches the stderr file descriptor, where it is written natively."""
+    """Inside it, TensorFlow's chatter does not reach the stderr file descriptor, to which its C++ code writes."""
     try:
         stderr = os.dup(2)
     except OSError:  # no stderr at all, as under pythonw
@@ -68,7 +68,7 @@ class _QuietTensorFlow(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         try:
             spec = importlib.util.find_spec("tensorflow")
         finally:
-            sys.meta_path.insert(0, self)  # looking for it is not importing it yet
+            sys.meta_path.insert(0, self)  # finding the module does not import it yet
         if spec is not None and spec.loader is not None:
             self._loader = spec.loader
             spec.loader = self
@@ -81,13 +81,13 @@ class _QuietTensorFlow(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         sys.meta_path.remove(self)
         with quiet():
             self._loader.exec_module(module)
-            module.config.list_physical_devices()  # looks for a GPU, which is chatter of its own
+            module.config.list_physical_devices()  # looks for a GPU now, as that writes chatter too
         if module.__spec__ is not None:
             module.__spec__.loader = self._loader
 
 
 def quiet_tensorflow() -> None:
-    """From now on `import tensorflow` is silent, whoever does it. It imports nothing itself."""
+    """Makes every later `import tensorflow` silent. Imports nothing itself."""
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     if "tensorflow" not in sys.modules and not any(isinstance(f, _QuietTensorFlow) for f in sys.meta_path):

@@ -1,1 +1,1 @@
-"""Grades whole classes: submissions, a ledger of grades, engines that do the work, a report."""
+"""Grades whole classes: finds submissions, grades them on one machine or many, keeps a ledger, writes reports."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 GRADED, WRONG_CALL, GRADER_FAILED = 0, 2, 3
 LEVELS = ("none", "process", "bubblewrap")
-MOST_JOBS = 4  # a core
+MOST_JOBS = 4  # per core
 KINDS = (
     "none",
     "process (limits of time and memory, but no sandbox)",
@@ -95,7 +95,7 @@ def add(commands: Any) -> None:
 
 
 def _jobs(text: str) -> int:
-    """Each job is a TensorFlow of its own, which takes a core and some hundred megabytes."""
+    """A number of jobs. Each job runs its own TensorFlow, which takes a core and a few hundred megabytes."""
     cores = os.cpu_count() or 1
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least 1")
@@ -113,7 +113,7 @@ def _shard(text: str) -> tuple[int, int]:
 
 def _grade(options: argparse.Namespace) -> int:
     from grader.classroom import run, submissions
-    from grader.classroom.display import Screen
+    from grader.classroom.display import Display
     from grader.classroom.grading import Terms
     from grader.classroom.ledger import Ledger
     from grader.datasets.heldout import SEED
@@ -151,9 +151,9 @@ def _grade(options: argparse.Namespace) -> int:
         head = f"{_count(len(chosen), 'submission')} from {_count(learners, 'learner')}{part}, {engine.title}."
         kind = f"Isolation: {KINDS[terms.isolation.level.value]}. Held-out data: {seen}."
         out.print(f"{head}\n{kind}", markup=False, emoji=False)
-        with Screen(out, len(chosen)) as screen:
-            progress = run.grade(chosen, ledger, engine, terms, again=not options.resume, on_grade=screen.on_grade)
-        screen.summary(ledger.rows(), progress)
+        with Display(out, len(chosen)) as display:
+            progress = run.grade(chosen, ledger, engine, terms, again=not options.resume, on_grade=display.on_grade)
+        display.summary(ledger.rows(), progress)
         said = f"Grades are in {options.out}: gradebook.csv, results.json, ledger.sqlite."
         step = "merge RESULTS_OF_EACH_SHARD --out DIR" if part else f"report {options.out}"
         out.print(f"{said}\nNext: python -m grader classroom {step}", markup=False, emoji=False)
@@ -161,7 +161,7 @@ def _grade(options: argparse.Namespace) -> int:
 
 
 def _what_is_wrong(options: argparse.Namespace) -> tuple[str, str] | None:
-    """Why a call would not do what it says, and what to do."""
+    """Why the call would not do what it says, and what to do. None if it is fine."""
     if (options.engine == "dask") != (options.address is not None):
         return "--engine dask and --address go together.", "--engine dask --address tcp://HOST:8786"
     if options.engine == "dask" and options.jobs:
@@ -172,12 +172,12 @@ def _what_is_wrong(options: argparse.Namespace) -> tuple[str, str] | None:
     if options.heldout_seed == "":
         return "--heldout-seed is empty: grades would be on public data.", "Give it a seed, or leave it out."
     if options.submissions.resolve() == options.out.resolve():
-        return "SUBMISSIONS and RESULTS are one folder: learners could change grades.", "Name another one with --out."
+        return "SUBMISSIONS and RESULTS are the same folder: learners could change grades.", "Name another with --out."
     return None
 
 
 def _show_remarks(remarks: list[str]) -> None:
-    """What was found that is not graded; on a terminal not so much that it hides the rest."""
+    """Prints what is not graded. On a terminal only the first lines, so that they do not hide the rest."""
     on_terminal = sys.stderr.isatty()
     shown = remarks[:MOST_REMARKS] if on_terminal else remarks
     for remark in shown:
@@ -197,7 +197,7 @@ def _engine(options: argparse.Namespace, terms: Terms) -> Engine:
 
     if options.engine == "dask":
         return Cluster(terms, options.address)
-    cores = os.cpu_count() or 1  # limits of time are measured on two of them
+    cores = os.cpu_count() or 1  # time limits were measured on two
     return Local(terms, options.jobs or max(1, cores // 2 if terms.train else cores))
 
 
@@ -217,7 +217,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _lacks_grades(folder: Path) -> bool:
-    """Says so where there is no ledger in a folder."""
+    """Whether a folder has no ledger. If so, prints an error."""
     from grader.classroom.ledger import NAME
 
     if (folder / NAME).is_file():
@@ -227,7 +227,7 @@ def _lacks_grades(folder: Path) -> bool:
 
 
 def _mixed(rows: Iterable[Row]) -> set[str]:
-    """Exercises whose grades were given on different terms, or on different data."""
+    """Exercises whose grades come from different terms or different data."""
     seen: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for row in rows:
         data = row.result["data"]

@@ -1,4 +1,4 @@
-"""What is seen while a class is graded: progress, rate and time left, then a table of the class."""
+"""Shows how a class is graded: progress, rate and time left, then a table of the class."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from grader.report.summary import STATUS_TEXT
 from grader.report.terminal import clock
 
 BAR_WIDTH = 20  # leaves room for the name of a submission in 80 columns
-COUNTS_WIDTH = 18  # of 12,345/12,345, the spinner and the spaces between columns
+COUNTS_WIDTH = 18  # for 12,345/12,345, the spinner and the spaces between columns
 
 
-class Screen:
-    """A line of progress on a terminal; elsewhere one line per grade."""
+class Display:
+    """A progress line on a terminal, elsewhere one line per grade."""
 
     def __init__(self, out: Console, total: int) -> None:
         self._out = out
@@ -41,7 +41,7 @@ class Screen:
         )
         self._task = self._bar.add_task("starting; data is prepared on first use", total=total, rate="")
 
-    def __enter__(self) -> Screen:
+    def __enter__(self) -> Display:
         self._bar.start()
         return self
 
@@ -60,13 +60,13 @@ class Screen:
             self._show_error(job, title, result)
 
     def _fitted(self, title: str, rate: str) -> str:
-        """A name as long as the line has room for, which other columns would make room for otherwise."""
+        """The name, cut to the space left on the line. A longer one would squeeze the other columns."""
         text = Text(title)
         text.truncate(max(10, self._out.width - BAR_WIDTH - COUNTS_WIDTH - len(rate)), overflow="ellipsis")
         return text.plain
 
     def _show_error(self, job: Job, title: str, result: dict[str, Any]) -> None:
-        """Once for all submissions to an exercise that share it: the rest of a class often does."""
+        """Shows an error once per exercise: often the rest of the class has the same one."""
         said = next((check for check in result["checks"] if check["message"]), {"message": "", "help": ""})
         cause = job.submission.exercise, said["message"]
         self._errors[cause] += 1
@@ -79,7 +79,7 @@ class Screen:
         self._out.print(line)
 
     def summary(self, rows: Iterable[Row], progress: Progress) -> None:
-        """A line for each exercise, and what this run did."""
+        """Prints a line per exercise, and what this run did."""
         for (exercise, _), count in self._errors.items():
             if count > 1:
                 self._out.print(f"! and {count - 1:,} more like it in {exercise}", markup=False, style="yellow")
@@ -103,9 +103,9 @@ class Screen:
 
 
 def _table(groups: dict[str, list[tuple[str, int, int]]]) -> Table:
-    """How many submissions to each exercise have which status, and their mean points without errors.
+    """Counts of each status per exercise, and the mean points of all submissions except errors.
 
-    `groups` holds status, points and the most points of each submission to an exercise.
+    `groups` holds the status, points and maximum points of each submission to an exercise.
     """
     seen = {status for group in groups.values() for status, _, _ in group}
     statuses = [status for status in STATUS_TEXT if status != "not_attempted" or status in seen]
@@ -123,10 +123,10 @@ def _table(groups: dict[str, list[tuple[str, int, int]]]) -> Table:
 
 
 def rate_text(rate: float) -> str:
-    """Submissions per second, or per minute where those of a second are few."""
+    """Submissions per second, or per minute if fewer than one per second."""
     return f"{rate:.1f} per second" if rate >= 1 else f"{60 * rate:.1f} per minute"
 
 
 def _printable(text: str) -> str:
-    """Without line ends and control characters, which a learner's name may hold."""
+    """The text without line ends and control characters, which a learner's name may contain."""
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)

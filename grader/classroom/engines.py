@@ -1,4 +1,4 @@
-"""Who does the work: threads of this process with a sandbox each, or the workers of a Dask cluster."""
+"""Engines run the jobs: threads of this process, each with its own sandbox, or the workers of a Dask cluster."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
-from grader.classroom.grading import Bench, Job, Terms
+from grader.classroom.grading import Job, SubmissionGrader, Terms
 from grader.datasets.heldout import SEED
 from grader.errors import GraderError
 from grader.isolation.level import required
 
 Result = dict[str, Any]
-AHEAD = 4  # jobs for each worker of a cluster that wait there, so that none has to wait for the next
-RETRIES = 2  # of a job whose worker was lost
+AHEAD = 4  # jobs handed out per core of a cluster, so that no worker waits for its next one
+RETRIES = 2  # for a job whose worker was lost
 CONNECT_SECONDS = 15
 
 
 class Engine(Protocol):
-    """Grades jobs in any order. What is yielded is done; an engine that is closed leaves nothing running."""
+    """Grades jobs in any order and yields each when it is done. Leaves nothing running when it is closed."""
 
     title: str
 
@@ -32,41 +32,43 @@ class Engine(Protocol):
 
 
 class Local:
-    """`count` submissions at a time on this machine, a core each. The sandboxes do the work: scoring takes little."""
+    """Grades `count` submissions at a time on this machine, one per core. The sandboxes do nearly all the work."""
 
-    def __init__(self, terms: Terms, count: int, bench: Callable[[Terms], Bench] = Bench) -> None:
+    def __init__(
+        self, terms: Terms, count: int, new_grader: Callable[[Terms], SubmissionGrader] = SubmissionGrader
+    ) -> None:
         self.title = f"{count} job{'s' if count > 1 else ''}"
         self._terms = terms
         self._count = count
-        self._bench = bench
+        self._new_grader = new_grader
         self._stopped = threading.Event()
 
     def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
         waiting = iter(jobs)
         guard = threading.Lock()
         done: queue.Queue[tuple[Job, Result] | BaseException | None] = queue.Queue(maxsize=2 * self._count)
-        benches: list[Bench] = []
+        graders: list[SubmissionGrader] = []
 
         def work() -> None:
-            bench = None
+            grader = None
             try:
                 while not self._stopped.is_set():
                     with guard:
                         job = next(waiting, None)
                     if job is None:
                         break
-                    if bench is None:
-                        bench = self._bench(self._terms)
-                        benches.append(bench)
+                    if grader is None:
+                        grader = self._new_grader(self._terms)
+                        graders.append(grader)
                         if self._stopped.is_set():
                             break
-                    done.put((job, bench.grade(job)))
+                    done.put((job, grader.grade(job)))
                 done.put(None)
-            except BaseException as error:  # it belongs to the thread that started all this
+            except BaseException as error:  # run() raises it in its own thread
                 done.put(error)
             finally:
-                if bench is not None:
-                    bench.close()
+                if grader is not None:
+                    grader.close()
 
         threads = [
             threading.Thread(target=work, daemon=True, name=f"grader-work-{number}") for number in range(self._count)
@@ -85,10 +87,10 @@ class Local:
                     yield item
         finally:
             self._stopped.set()
-            for bench in benches:
-                bench.stop()
+            for grader in graders:
+                grader.stop()
             while any(thread.is_alive() for thread in threads):
-                with suppress(queue.Empty):  # room for threads that want to tell a result which nobody waits for
+                with suppress(queue.Empty):  # threads may be blocked on a full queue: drop their results
                     done.get(timeout=0.1)
 
     def close(self) -> None:
@@ -96,7 +98,7 @@ class Local:
 
 
 class Cluster:
-    """The workers of a Dask scheduler, each with a sandbox of its own. Files lie where every machine finds them."""
+    """The workers of a Dask scheduler, each with its own sandbox. All need the same files at the same paths."""
 
     def __init__(self, terms: Terms, address: str) -> None:
         try:
@@ -113,7 +115,7 @@ class Cluster:
             ) from error
         try:
             self._client.wait_for_workers(1, timeout=CONNECT_SECONDS)
-        except Exception as error:  # TimeoutError, or whatever a scheduler that goes at this moment makes of it
+        except Exception as error:  # TimeoutError, or another error if the scheduler stops at this moment
             self._client.close()
             raise GraderError(
                 f"the Dask scheduler at {address!r} has no workers.", f"Start some: dask worker {address} --nthreads 1"
@@ -130,10 +132,10 @@ class Cluster:
         finished = as_completed()
 
         def hand_out() -> None:
-            with _told_when_lost():
+            with _reported_when_lost():
                 cores = max(1, sum(self._client.nthreads().values()))
             while len(given) < AHEAD * cores and (job := next(waiting, None)) is not None:
-                with _told_when_lost():
+                with _reported_when_lost():
                     future = self._client.submit(
                         grade_there, _found_anywhere(job), self._terms, self._seed, pure=False, retries=RETRIES
                     )
@@ -152,41 +154,41 @@ class Cluster:
                 self._client.cancel(list(given), force=True)
 
     def close(self) -> None:
-        with suppress(Exception):  # a scheduler that is lost has no workers any more
-            self._client.run(close_benches)
+        with suppress(Exception):  # a lost scheduler has no workers
+            self._client.run(close_graders)
         with suppress(Exception):
             self._client.close()
 
 
 def _found_anywhere(job: Job) -> Job:
-    """With a path that does not depend on the folder in which a process was started."""
+    """The job with an absolute path, as workers are started in other folders."""
     return replace(job, submission=replace(job.submission, path=job.submission.path.absolute()))
 
 
 @contextmanager
-def _told_when_lost() -> Iterator[None]:
-    """A scheduler that has gone, as a line that says what to do."""
+def _reported_when_lost() -> Iterator[None]:
+    """Raises GraderError, which says what to do, if the scheduler is lost."""
     try:
         yield
-    except Exception as error:  # what Dask raises then is of many kinds
+    except Exception as error:  # Dask raises many kinds of errors then
         raise GraderError(
             f"the Dask scheduler is lost: {error}.",
             "Start it again, then run the same command again: nothing that was graded is lost.",
         ) from error
 
 
-class _Benches:
-    """The benches of a worker of a cluster: each of its threads has one for each kind of terms, and one at a time."""
+class _Graders:
+    """The graders of a cluster worker. Each of its threads keeps one for each kind of terms."""
 
     def __init__(self) -> None:
         self._lock = threading.Condition()
-        self._idle: dict[tuple[int, Terms], Bench] = {}
+        self._idle: dict[tuple[int, Terms], SubmissionGrader] = {}
         self._seed: str | None = None
         self._busy = 0
 
     @contextmanager
-    def bench(self, terms: Terms, seed: str | None) -> Iterator[Bench]:
-        """A bench that is the caller's alone, while the environment has this seed: others may wait for another."""
+    def grader(self, terms: Terms, seed: str | None) -> Iterator[SubmissionGrader]:
+        """A grader for the caller alone, while the environment has `seed`. Waits until no other seed is in use."""
         key = threading.get_ident(), terms
         with self._lock:
             self._lock.wait_for(lambda: not self._busy or self._seed == seed)
@@ -194,26 +196,26 @@ class _Benches:
                 self._before, self._seed = os.environ.get(SEED), seed
                 _set(seed)
             self._busy += 1
-            bench = self._idle.pop(key, None)
+            grader = self._idle.pop(key, None)
         try:
-            bench = bench or Bench(terms)
-            yield bench
+            grader = grader or SubmissionGrader(terms)
+            yield grader
         finally:
             with self._lock:
-                if bench is not None:
-                    self._idle[key] = bench
+                if grader is not None:
+                    self._idle[key] = grader
                 self._busy -= 1
                 if not self._busy:
                     _set(self._before)
                 self._lock.notify_all()
 
     def close(self) -> None:
-        """Ends the sandboxes that nobody uses."""
+        """Ends the sandboxes that are not in use."""
         with self._lock:
             idle = list(self._idle.values())
             self._idle.clear()
-        for bench in idle:
-            bench.close()
+        for grader in idle:
+            grader.close()
 
 
 def _set(seed: str | None) -> None:
@@ -222,34 +224,34 @@ def _set(seed: str | None) -> None:
         os.environ[SEED] = seed
 
 
-_BENCHES = _Benches()
+_GRADERS = _Graders()
 
 
 def grade_there(job: Job, terms: Terms, seed: str | None) -> Result:
-    """Grades a submission in a worker of a cluster, where each thread keeps its sandbox for the next.
+    """Grades a submission in a cluster worker. Each thread keeps its sandbox for the next submission.
 
-    Raises GraderError where this machine isolates less than the one that gives out the work.
+    Raises GraderError if this machine isolates less than the one that started the run.
     """
     strongest = replace(required(terms.isolation.level), hidden=terms.isolation.hidden)
-    with _BENCHES.bench(replace(terms, isolation=strongest), seed) as bench:
-        return bench.grade(job)
+    with _GRADERS.grader(replace(terms, isolation=strongest), seed) as grader:
+        return grader.grade(job)
 
 
-def close_benches() -> None:
-    """Ends the sandboxes of the worker in which it is called, unless another run is using them."""
-    _BENCHES.close()
+def close_graders() -> None:
+    """Ends the sandboxes of the worker that calls it, except those that another run is using."""
+    _GRADERS.close()
 
 
 def _result_of(future: Any, job: Job) -> Result:
     try:
         result: Result = future.result()
         return result
-    except Exception as error:  # of the worker, or that it, or the scheduler, was lost
+    except Exception as error:  # the worker failed, or it or the scheduler was lost
         return lost(job, error)
 
 
 def lost(job: Job, error: BaseException | None) -> Result:
-    """The result of a submission whose workers were lost, or could not work: to be tried again."""
+    """The result if the workers of a submission were lost or could not work: an error, which is tried again."""
     from grader.exercise import catalog
     from grader.scoring import results, rubric
 

@@ -1,4 +1,4 @@
-"""What a run leaves for others: gradebook.csv with nbgrader's columns, results.json in the schema of `grade --json`."""
+"""Writes what a run exports: gradebook.csv with nbgrader's columns, results.json in the schema of `grade --json`."""
 
 from __future__ import annotations
 
@@ -20,37 +20,37 @@ COLUMNS = (
     *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
     *("raw_score", "late_submission_penalty", "score", "max_score"),
 )
-WIDE = 0xFEE0  # from a letter to the same as wide as a Chinese one
-FORMULA = (*"=+-@\t\r\n", *(chr(ord(letter) + WIDE) for letter in "=+-@"))  # a spreadsheet computes what begins so
-SHARE = 0.05  # of a run's time that may go into writing these files
+WIDE = 0xFEE0  # from an ASCII character to its full-width form
+FORMULA = (*"=+-@\t\r\n", *(chr(ord(letter) + WIDE) for letter in "=+-@"))  # a cell that starts so is a formula
+SHARE = 0.05  # of a run's time may go into writing these files
 
 
 class Gradebook:
-    """Writes both files, whole, now and then while grades come in, and at the end."""
+    """Writes both files from time to time while grades come in, and at the end. Each appears whole."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._next = 0.0
         for part in (part for name in (CSV, JSON) for part in ledger.folder.glob(part_of(name, "*"))):
-            part.unlink(missing_ok=True)  # of a run that was killed
+            part.unlink(missing_ok=True)  # left by a run that was killed
 
     def update(self) -> None:
-        """Writes them unless that was done just now; raises nothing, as the ledger has all that was graded."""
+        """Writes them, unless they were written just now. Raises nothing, as the ledger has every grade."""
         if time.monotonic() >= self._next:
             started = time.monotonic()
-            with suppress(GraderError):  # a spreadsheet has one open: write() at the end says so
+            with suppress(GraderError):  # a spreadsheet may have one open: write() reports it at the end
                 self.write()
             ended = time.monotonic()
             self._next = ended + max(2.0, (ended - started) / SHARE)
 
     def write(self) -> None:
-        """Raises GraderError where they cannot be written."""
+        """Writes them. Raises GraderError if they cannot be written."""
         write_whole(self._ledger.folder / CSV, as_csv(self._ledger.rows()))
         write_whole(self._ledger.folder / JSON, as_json(self._ledger.rows()))
 
 
 def as_csv(rows: Iterable[Row]) -> Iterator[str]:
-    """One line per learner and exercise; the score is empty where the machine was at fault."""
+    """One line per learner and exercise. The score is empty if the machine was at fault."""
     yield csv_line(COLUMNS)
     for row in rows:
         points: Any = "" if row.status == "error" else row.points
@@ -60,17 +60,17 @@ def as_csv(rows: Iterable[Row]) -> Iterator[str]:
 
 def csv_line(values: Iterable[Any]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow(values)  # its line ends are what nbgrader writes, and both their letters are quoted
+    csv.writer(out).writerow(values)  # ends lines as nbgrader does, and quotes \r and \n in values
     return out.getvalue()
 
 
 def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, and no other text becomes."""
+    """The text, changed if a spreadsheet would take it for a formula. Different texts stay different."""
     return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
 
 
 def as_json(rows: Iterable[Row]) -> Iterator[str]:
-    """The document of schema 1, a line for each exercise."""
+    """The document in schema 1, one line per exercise."""
     head = {
         "schema": 1,
         "grader": grader.__version__,

@@ -1,4 +1,4 @@
-"""Grades one submission: the function that every engine runs, here or on another machine."""
+"""Grades one submission at a time. Every engine runs this, here or on another machine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout, private_seed
 from grader.datasets.ready import make_training_data_ready
 from grader.errors import Failure, GraderError, no_temporary_folder
-from grader.evaluation import shapes as fitting
+from grader.evaluation import shapes
 from grader.evaluation.sandboxed_worker import SandboxedWorker, copy_file
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
@@ -32,16 +32,15 @@ from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import Refused, shown
 from grader.isolation.level import Isolation
-from grader.isolation.workspace import Room
-from grader.scoring import metric as scoring
-from grader.scoring import results, rubric
+from grader.isolation.workspace import Workspace
+from grader.scoring import metric, results, rubric
 from grader.scoring.rubric import Grade
-from grader.training import train as training
 from grader.training.output import Progress
+from grader.training.train import Training, train
 
 MAX_STARTER = 1_000_000  # bytes; the longest reference has 4,300
 OUR_FAULT = "This is a bug in the grader: please report it. Other submissions are not affected."
-_PREPARING = threading.Lock()  # what one job makes, others wait for
+_PREPARING = threading.Lock()  # one job prepares the data, the others wait for it
 
 
 @dataclass(frozen=True)
@@ -55,14 +54,14 @@ class Terms:
 
 @dataclass(frozen=True)
 class Job:
-    """A submission to be graded. Its key is key_of() what is to be graded; a `-` and a number tells attempts apart."""
+    """A submission to be graded. `key` is its key_of(), with `-` and a number if it is graded again."""
 
     submission: Submission
     key: str
 
 
 def key_of(submission: Submission, terms: Terms) -> str:
-    """What a grade depends on, as one hash: where it is the same, so is the grade."""
+    """A hash of everything that a grade depends on: equal keys mean equal grades."""
     entry = catalog.find(submission.exercise)
     source = terms.source or cache.current_source(entry.exercise.dataset)
     parts = [
@@ -75,19 +74,19 @@ def key_of(submission: Submission, terms: Terms) -> str:
 
 
 def terms_of(terms: Terms) -> str:
-    """What all grades of a run depend on beside data and submissions, as one hash: where it differs, do not compare."""
+    """A hash of what all grades of a run depend on besides data and submissions. Compare grades only if it is equal."""
     seed = hashlib.sha256(f"class held out with {private_seed() or ''}".encode()).hexdigest()
     parts = [seed, __version__, results.version("tensorflow"), str(terms.train)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def base(key: str) -> str:
-    """What key_of() has said, of a key that tells attempts apart."""
+def without_attempt(key: str) -> str:
+    """The key_of() that a job's key was made from."""
     return key.partition("-")[0]
 
 
-class Bench:
-    """A place where submissions are graded one after the other. Labels stay in this process."""
+class SubmissionGrader:
+    """Grades submissions one after the other in its own sandbox. Labels stay in this process."""
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
@@ -95,15 +94,15 @@ class Bench:
         self._stopped = threading.Event()
 
     def grade(self, job: Job) -> dict[str, Any]:
-        """The result of one submission, in the schema of `grade --json`. Whatever happens, there is one."""
+        """The result of one submission, in the schema of `grade --json`. There is always one, whatever happens."""
         submission = job.submission
         entry = catalog.find(submission.exercise)
         more: dict[str, Any] = {}
         try:
             self._worker.begin()
-            with _temporary_folder(self._worker.room) as folder:
+            with _temporary_folder(self._worker.workspace) as folder:
                 grade, more = self._grade(entry, submission, folder)
-            if key_of(submission, self._terms) != base(job.key):
+            if key_of(submission, self._terms) != without_attempt(job.key):
                 raise GraderError(
                     "its files, the data or a package have changed since grading began, or differ on the machine that "
                     "graded it.",
@@ -111,7 +110,7 @@ class Bench:
                 )
         except GraderError as fault:
             grade = rubric.error(entry, fault)
-        except Exception as error:  # a fault of ours: one row of it, and the class goes on
+        except Exception as error:  # a bug of ours costs this row only: the class goes on
             where = traceback.extract_tb(error.__traceback__)[-1]
             what = f"{type(error).__name__} in line {where.lineno} of {Path(where.filename).name}: {str(error)[:300]}"
             grade = rubric.error(entry, GraderError(f"{what}.", OUR_FAULT))
@@ -123,7 +122,7 @@ class Bench:
         result |= more
         try:
             json.dumps(result, allow_nan=False)
-        except ValueError as error:  # a number that is none: a row of it would end the run
+        except ValueError as error:  # NaN or infinity, which would end the run when the row is written
             what = f"the result cannot be written: {error}."
             return results.exercise(rubric.error(entry, GraderError(what, OUR_FAULT)))
         return result
@@ -160,7 +159,7 @@ class Bench:
             grade.seed, grade.seconds["train"] = trained.seed, trained.seconds
         return grade, self._more(entry, grade, source)
 
-    def _train(self, entry: Entry, files: Submission, folder: Path, source: Source) -> training.Training:
+    def _train(self, entry: Entry, files: Submission, folder: Path, source: Source) -> Training:
         starter = folder / "work" / STARTER
         starter.parent.mkdir()
         try:
@@ -175,18 +174,18 @@ class Bench:
             if self._stopped.is_set():
                 raise GraderError("it was interrupted.", "Run the same command again.")
 
-        return training.train(
+        return train(
             entry,
             starter,
             model,
             source=source,
             isolated=self._terms.isolation,
             on_progress=unless_stopped,
-            temporary=self._worker.room.folder,
+            temporary=self._worker.workspace.folder,
         )
 
     def _more(self, entry: Entry, grade: Grade, source: Source) -> dict[str, Any]:
-        """What a class wants to know beside the grade: fingerprints of copies, and the score on public data."""
+        """What a class report needs besides the grade: fingerprints to find copies, and the score on public data."""
         evaluation, found = grade.evaluation, grade.model
         if evaluation is None or found is None or evaluation.predictions is None:
             return {}
@@ -204,15 +203,15 @@ class Bench:
             exercise = entry.exercise
             evaluation = self._worker.evaluate(found, public.inputs, exercise.input_shape)
             forecast = isinstance(exercise.preprocessing, Windows)
-            if evaluation.predictions is None:  # although it took private inputs, which have the same shape
+            if evaluation.predictions is None:  # unexpected: it took private inputs of the same shape
                 return None
-            read = fitting.read_output(evaluation.predictions, exercise.output_shape, forecast)
-            return None if read is None else results.metric(scoring.score(exercise, read[0], public.labels))
+            read = shapes.read_output(evaluation.predictions, exercise.output_shape, forecast)
+            return None if read is None else results.metric(metric.score(exercise, read[0], public.labels))
         except Failure:
             return None
 
     def stop(self) -> None:
-        """Ends what may be under way in another thread; its grade is nobody's any more."""
+        """Stops the grading in another thread. Its grade is dropped."""
         self._stopped.set()
         self._worker.stop()
 
@@ -221,10 +220,10 @@ class Bench:
 
 
 @contextmanager
-def _temporary_folder(room: Room) -> Iterator[Path]:
-    """Raises GraderError where there is no room for it."""
+def _temporary_folder(workspace: Workspace) -> Iterator[Path]:
+    """A new folder in the workspace. Raises GraderError if it cannot be made."""
     try:
-        folder = tempfile.TemporaryDirectory(dir=room.folder, ignore_cleanup_errors=True)
+        folder = tempfile.TemporaryDirectory(dir=workspace.folder, ignore_cleanup_errors=True)
     except OSError as error:
         raise no_temporary_folder(error) from error
     with folder as name:
@@ -232,13 +231,13 @@ def _temporary_folder(room: Room) -> Iterator[Path]:
 
 
 def _model_name(files: Submission) -> str:
-    """The first of the names a model may have under which there is something, else the name that is asked."""
+    """The first of the allowed model names that exists, or else the name that the exercise asks for."""
     names = model_names(files)
     return next((name for name in names if os.path.lexists(files.file(name))), names[0])
 
 
 def _fingerprint(predictions: np.ndarray, entry: Entry) -> str:
-    """SHA-256 of the predictions, of classes only which they are: it survives what changes weights and not answers."""
+    """SHA-256 of the predictions, or of the predicted classes: equal if only the weights were changed."""
     if isinstance(entry.exercise.metric, Accuracy):
-        predictions = scoring.classes(predictions).astype(np.int32)
+        predictions = metric.classes(predictions).astype(np.int32)
     return hashlib.sha256(predictions.tobytes()).hexdigest()

@@ -1,4 +1,4 @@
-"""Every grade that was given, one row per submission and attempt, in a file that survives whatever happens."""
+"""The ledger: every grade, one row per submission and attempt, in a file that survives a kill or a full disk."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAME = "ledger.sqlite"
 LOCK = ".lock"
 VERSION = 1
 APPLICATION = 0x47524452  # "GRDR"
-LOCKED_SECONDS = 60  # that another program may keep the file to itself
+LOCKED_SECONDS = 60  # to wait for another program that has locked the file
 NO_ROOM = "Free up disk space, then run the same command again: no grade is lost."
 
 _TABLE = """
@@ -48,7 +48,7 @@ _LAST = (
 
 @dataclass(frozen=True)
 class Row:
-    """One grade. `result` is an exercise of the schema of `grade --json`, with what a class adds to it."""
+    """One grade. `result` is an exercise in the schema of `grade --json`, plus what a class adds."""
 
     learner: str
     exercise: str
@@ -64,7 +64,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Known:
-    """What the ledger knows of one learner's exercise: its last attempt, and the keys of all that were graded."""
+    """What the ledger knows about one learner's exercise: the last attempt, and the keys of all graded ones."""
 
     attempt: int = 0
     key: str = ""
@@ -73,10 +73,10 @@ class Known:
 
 
 class Ledger:
-    """The ledger in a folder of results, which one run at a time writes, and anybody reads with `readonly`.
+    """The ledger in a folder of results. One run at a time writes it; any program may read it with `readonly`.
 
-    Raises GraderError where the folder cannot be written, or holds no ledger to read; where another run is writing it;
-    or where it is from a newer version.
+    Raises GraderError if the folder cannot be written or has no ledger to read, if another run is writing it, or if a
+    newer version of the grader wrote it.
     """
 
     def __init__(self, folder: Path, readonly: bool = False) -> None:
@@ -112,8 +112,8 @@ class Ledger:
 
     def _opened(self, readonly: bool = False) -> sqlite3.Connection:
         path = self.folder / NAME
-        with _told(path):
-            # Who only reads writes nonetheless where a run was killed: SQLite takes back what that one was about.
+        with _reported(path):
+            # Even a reader needs to write after a killed run: SQLite rolls back what that run left unfinished.
             mode = "rwc" if not readonly else "rw" if os.access(path, os.W_OK) else "ro"
             connection = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=LOCKED_SECONDS
@@ -128,7 +128,7 @@ class Ledger:
                 )
             if version == 0 and readonly:
                 connection.close()
-                raise GraderError(f"{self.folder} holds no grades yet.", "Run classroom grade again, which goes on.")
+                raise GraderError(f"{self.folder} holds no grades yet.", "Run classroom grade again: it resumes.")
             if version == 0:
                 connection.executescript(
                     f"BEGIN IMMEDIATE; {_TABLE} PRAGMA user_version = {VERSION}; "
@@ -137,9 +137,9 @@ class Ledger:
         return connection
 
     def known(self) -> dict[tuple[str, str], Known]:
-        """What is known of each learner and exercise."""
+        """What is known about each learner and exercise."""
         known: dict[tuple[str, str], Known] = {}
-        with _told(self.folder / NAME):
+        with _reported(self.folder / NAME):
             rows = self._connection.execute(
                 "SELECT learner, exercise, attempt, key, status FROM grades ORDER BY attempt"
             ).fetchall()
@@ -152,10 +152,10 @@ class Ledger:
     def add(
         self, learner: str, exercise: str, key: str, isolation: str, result: dict[str, Any], graded_at: str = ""
     ) -> bool:
-        """Records a grade, whole or not at all, as given now. False where this very submission is graded already."""
+        """Records a grade, given now by default, whole or not at all. Returns False if the key has a grade."""
         graded_at = graded_at or datetime.now(timezone.utc).isoformat(timespec="seconds")
         values = (key, result["status"], result["points"], result["max_points"], isolation, graded_at)
-        with _told(self.folder / NAME):
+        with _reported(self.folder / NAME):
             try:
                 self._connection.execute(
                     "INSERT INTO grades SELECT ?, ?, COALESCE(MAX(attempt), 0) + 1, ?, ?, ?, ?, ?, ?, ? "
@@ -167,12 +167,12 @@ class Ledger:
         return True
 
     def rows(self, every_attempt: bool = False) -> Iterator[Row]:
-        """The last attempt of each learner at each exercise, in their order, or every one."""
+        """The last attempt, or every one, of each learner at each exercise, in order."""
         return self._rows("" if every_attempt else f"WHERE {_LAST}")
 
     def exercises(self) -> list[str]:
-        """The ids of all exercises of which there is a grade."""
-        with _told(self.folder / NAME):
+        """The ids of all exercises that have a grade."""
+        with _reported(self.folder / NAME):
             return [
                 exercise for (exercise,) in self._connection.execute("SELECT DISTINCT exercise FROM grades ORDER BY 1")
             ]
@@ -186,7 +186,7 @@ class Ledger:
 
     def _rows(self, which: str, *values_of: str) -> Iterator[Row]:
         query = f"SELECT * FROM grades {which} ORDER BY learner, exercise, attempt"
-        with _told(self.folder / NAME):
+        with _reported(self.folder / NAME):
             for row in self._connection.execute(query, values_of):
                 try:
                     values: Any = (*row[:-1], json.loads(row[-1]))
@@ -195,12 +195,12 @@ class Ledger:
                 yield Row(*values)
 
     def merge(self, other: Ledger) -> int:
-        """Takes over what another ledger knows and this one does not; how many rows that were.
+        """Adds the rows of another ledger that this one lacks. Returns how many.
 
-        Attempts of one learner at one exercise are in the order in which they were graded, wherever that was.
+        All attempts of a learner at an exercise are numbered again, by the time of grading.
         """
         taken = 0
-        with _told(self.folder / NAME), self._transaction():
+        with _reported(self.folder / NAME), self._transaction():
             for (learner, exercise), rows in groupby(
                 other.rows(every_attempt=True), key=lambda row: (row.learner, row.exercise)
             ):
@@ -219,13 +219,13 @@ class Ledger:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        """All of what is done in it, or nothing."""
+        """Everything done inside it is written, or nothing."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             yield
             self._connection.execute("COMMIT")
         except BaseException:
-            with contextlib.suppress(sqlite3.Error):  # some errors have taken it back already
+            with contextlib.suppress(sqlite3.Error):  # after some errors SQLite has rolled back already
                 self._connection.execute("ROLLBACK")
             raise
 
@@ -242,8 +242,8 @@ class Ledger:
 
 
 @contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """What SQLite raises, as what the person can do."""
+def _reported(path: Path) -> Iterator[None]:
+    """Turns SQLite's errors into GraderErrors that say what to do."""
     try:
         yield
     except sqlite3.IntegrityError:
@@ -260,12 +260,12 @@ def _told(path: Path) -> Iterator[None]:
 
 
 def part_of(name: str, process: str) -> str:
-    """What a file is called while a process writes it."""
+    """The name of a file while a process writes it."""
     return f".{name}.{process}"
 
 
 def write_whole(path: Path, pieces: Iterable[str]) -> None:
-    """A text file that appears whole. Raises GraderError where it cannot be written."""
+    """Writes a text file that appears whole or not at all. Raises GraderError if it cannot be written."""
     part = path.with_name(part_of(path.name, str(os.getpid())))
     try:
         with part.open("w", encoding="utf-8", newline="") as file:

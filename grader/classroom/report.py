@@ -1,4 +1,4 @@
-"""What an instructor wants to see of a class: scores, the checks that fail, what is slow, copies, and luck."""
+"""The report on a class: scores, failed checks, slow models, copies, and scores better on public than private data."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from grader.classroom.gradebook import csv_line, harmless
 from grader.classroom.ledger import Ledger, Row
 
 SLOWEST = 5
-COMMON = 0.5  # of an exercise's models: predictions that so many share are what the task asks for, and no copies
+COMMON = 0.5  # of an exercise's models: if more share their predictions, the task asks for those; they are not copies
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One line of the report as a CSV holds it: of which exercise, what kind, which learners, and a value."""
+    """One line of the report and its CSV: an exercise, a kind of finding, learners, and a value."""
 
     exercise: str
     kind: str
@@ -30,12 +30,12 @@ class Finding:
 
 
 def findings(ledger: Ledger) -> list[Finding]:
-    """Everything in the order of the report. Holds the rows of one exercise at a time."""
+    """All findings in the order of the report. Keeps the rows of only one exercise in memory."""
     return [found for exercise in ledger.exercises() for found in of_exercise(exercise, list(ledger.rows_of(exercise)))]
 
 
 def of_exercise(exercise: str, rows: list[Row]) -> Iterator[Finding]:
-    """What is to be seen in the grades of one exercise."""
+    """The findings in the grades of one exercise."""
     for one in (_scores, _failed_checks, _slowest, _copies, _gaps):
         yield from (Finding(exercise, *values) for values in one(rows))
 
@@ -78,8 +78,8 @@ def _seconds(row: Row) -> float:
 
 
 def _copies(group: list[Row]) -> Iterator[Values]:
-    """Learners with the same weights; and with the same predictions, where those are not what everybody has."""
-    told: set[frozenset[str]] = set()
+    """Learners with the same weights, or with the same predictions, unless most of the class has those."""
+    reported: set[frozenset[str]] = set()
     for key, kind in (("weights_sha256", "identical weights"), ("predictions_sha256", "identical predictions")):
         sharing: dict[str, list[str]] = defaultdict(list)
         for row in group:
@@ -87,13 +87,13 @@ def _copies(group: list[Row]) -> Iterator[Values]:
                 sharing[digest].append(row.learner)
         for digest, learners in sorted(sharing.items(), key=lambda item: item[1]):
             common = kind == "identical predictions" and len(learners) > max(2, COMMON * len(group))
-            if len(learners) > 1 and not common and frozenset(learners) not in told:
-                told.add(frozenset(learners))
+            if len(learners) > 1 and not common and frozenset(learners) not in reported:
+                reported.add(frozenset(learners))
                 yield kind, tuple(learners), digest[:12]
 
 
 def _gaps(group: list[Row]) -> Iterator[Values]:
-    """Who scores better on public than on private data by more than the intervals of both allow."""
+    """Learners who score better on public than on private data, with intervals that do not overlap."""
     for row in group:
         private, public = row.result["metric"], row.result.get("public_metric")
         if not private or not public:
@@ -112,7 +112,7 @@ def as_csv(found: list[Finding]) -> Iterator[str]:
 
 
 def show(out: Console, found: list[Finding]) -> None:
-    """A table for each exercise."""
+    """Prints a table for each exercise."""
     if not found:
         out.print("No submission has been graded yet.")
     by_exercise: dict[str, list[Finding]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Grades a class: leaves out what cannot be graded or is graded already, and records each grade as it comes."""
+"""Grades a class: skips what cannot be graded or is already graded, and records each grade as it comes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from grader.classroom.engines import Engine
 from grader.classroom.gradebook import Gradebook
-from grader.classroom.grading import Job, Terms, base, key_of, terms_of
+from grader.classroom.grading import Job, Terms, key_of, terms_of, without_attempt
 from grader.classroom.ledger import Known, Ledger
 from grader.classroom.submissions import Submission
 from grader.datasets import cache
@@ -22,16 +22,16 @@ from grader.exercise import catalog
 
 @dataclass
 class Progress:
-    """How far a run is: `known` were graded before, `graded` now, by their status; `due` are to be graded in all.
+    """How far a run is: `known` were graded before, `graded` counts new grades by status, `due` is all to grade now.
 
-    What is due is what was not graded before, and what turns out to have changed since.
+    A submission is due if it has no grade yet, or if it turns out to have changed since.
     """
 
     total: int
     due: int
     known: int = 0
     graded: Counter[str] = field(default_factory=Counter)
-    started: float = 0.0  # when the first was found that is to be graded
+    started: float = 0.0  # when the first one to be graded was found
 
     @property
     def done(self) -> int:
@@ -56,25 +56,25 @@ def grade(
     again: bool = False,
     on_grade: Callable[[Job, dict[str, object], Progress], None] = lambda job, result, progress: None,
 ) -> Progress:
-    """Grades what the ledger does not know yet, or only as the machine's error; all of it `again` where that is asked.
+    """Grades what has no grade in the ledger or only an error of the machine. With `again`, grades everything.
 
-    A run that ends in the middle, however it ends, loses no more than the submissions it was about.
+    A run that is interrupted, however it ends, loses at most the submissions it was grading.
     """
     book, shared = Gradebook(ledger), terms_of(terms)
     known = ledger.known()
-    graded = {who for who, last in known.items() if last.status != "error" and not again}
+    graded = {pair for pair, last in known.items() if last.status != "error" and not again}
     progress = Progress(len(found), due=sum((one.learner, one.exercise) not in graded for one in found))
 
     def jobs() -> Iterator[Job]:
         for submission in found:
             key = _key(submission, terms)
             before = known.get((submission.learner, submission.exercise), Known())
-            if not again and before.status != "error" and base(before.key) == key:
+            if not again and before.status != "error" and without_attempt(before.key) == key:
                 progress.known += 1
                 continue
             progress.due += (submission.learner, submission.exercise) in graded
             progress.started = progress.started or time.monotonic()
-            if key in {base(one) for one in before.graded}:  # asked for again, or handed in again after another
+            if key in {without_attempt(one) for one in before.graded}:  # graded again, or changed back
                 key = f"{key}-{before.attempt + 1}"
             yield Job(submission, key)
 
@@ -94,7 +94,7 @@ def grade(
 
 
 def _key(submission: Submission, terms: Terms) -> str:
-    """Its key, or "" where there is none: what is wrong with its data is told when it is graded."""
+    """Its key, or "" if its data cannot be found: the error is reported when it is graded."""
     try:
         return key_of(submission, terms)
     except GraderError:
@@ -102,7 +102,7 @@ def _key(submission: Submission, terms: Terms) -> str:
 
 
 def shard(found: list[Submission], number: int, of: int) -> list[Submission]:
-    """Every submission belongs to one of `of` shards, on every machine to the same: numbers are 1 to `of`."""
+    """The submissions of shard `number`, 1 to `of`. A submission is in the same shard on every machine."""
     return [submission for submission in found if _bucket(submission, of) == number - 1]
 
 
@@ -112,7 +112,7 @@ def _bucket(submission: Submission, of: int) -> int:
 
 
 def without_histories(found: list[Submission]) -> tuple[list[Submission], list[str]]:
-    """Those whose exercises a model file can show to be solved, and lines on the other exercises."""
+    """The submissions that can be graded by a model file alone, and remarks on the other exercises."""
     exercises = sorted({one.exercise for one in found})
     others = [name for name in exercises if catalog.find(name).exercise.needs_history]
     remarks = [
@@ -123,9 +123,9 @@ def without_histories(found: list[Submission]) -> tuple[list[Submission], list[s
 
 
 def public_though_seeded(found: list[Submission], terms: Terms) -> Iterator[str]:
-    """Lines on exercises whose held-out data a seed cannot change, where there is a seed."""
+    """Remarks on exercises whose held-out data does not depend on the private seed, if one is set."""
     for exercise in sorted({one.exercise for one in found} if private_seed() else ()):
         dataset = catalog.find(exercise).exercise.dataset
-        with suppress(GraderError):  # it is told when it is graded
+        with suppress(GraderError):  # it is reported when it is graded
             if (terms.source or cache.current_source(dataset)) == "real":
                 yield f"{exercise} is graded on the held-out split of its real data, which no seed changes."

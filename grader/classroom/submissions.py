@@ -1,8 +1,8 @@
-"""Finds what learners handed in: folders, flat model files, or a zip archive a learner. Opens no model.
+"""Finds what learners handed in: folders, single model files, or one zip archive per learner. Opens no model.
 
 SUBMISSIONS/<learner>/<exercise id>/{mymodel.h5, starter.py}
 SUBMISSIONS/<learner>_<exercise id>.h5
-SUBMISSIONS/<learner>.zip, which holds <exercise id>/{mymodel.h5, starter.py}, in a folder or not
+SUBMISSIONS/<learner>.zip with <exercise id>/{mymodel.h5, starter.py}, also below other folders
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LEDGER = "ledger.sqlite"
 class Submission:
     """What one learner handed in for one exercise: `path` is a folder, a model file, or an archive.
 
-    In an archive the files are those whose names begin with `prefix`.
+    In an archive its files are those whose names start with `prefix`.
     """
 
     learner: str
@@ -45,7 +45,7 @@ class Submission:
         return f"{self.learner} {self.exercise}"
 
     def hash(self) -> str:
-        """Of the names and contents of its files; of what cannot be read, of what it is instead."""
+        """SHA-256 of the names and contents of its files. For a file that cannot be read, of its kind or the error."""
         digest = hashlib.sha256()
         for name in _names(self):
             digest.update(f"{name}\0{self._content_hash(name)}\0".encode())
@@ -72,15 +72,15 @@ class Submission:
         return digest.hexdigest()
 
     def file(self, name: str) -> Path:
-        """Where a file of it lies on disk; a model that was handed in by itself is the model."""
+        """The path of one of its files. If only a model file was handed in, that is the model."""
         if os.path.isdir(self.path):
             return self.path / name
         return self.path if name.startswith("mymodel") else self.path.with_name(f"{self.path.name} {name}")
 
     def unpacked(self, folder: Path) -> Submission:
-        """The same with its files in `folder`, where they come from an archive.
+        """The same submission, with its files unpacked into `folder` if they are in an archive.
 
-        Raises Refused for what is wrong with the archive, GraderError where it is the machine's fault.
+        Raises Refused if the archive is at fault, GraderError if the machine is.
         """
         if self.path.suffix.lower() != ".zip":
             return self
@@ -90,14 +90,14 @@ class Submission:
 
 @dataclass(frozen=True)
 class Found:
-    """What a folder holds: submissions, and lines on what is none."""
+    """What a folder holds: submissions, and remarks on everything else."""
 
     submissions: list[Submission]
     remarks: list[str]
 
 
 def model_names(submission: Submission) -> tuple[str, ...]:
-    """The name that the exercise asks for first; the other format is taken too, and told by its content."""
+    """Allowed names of the model: first the one that the exercise asks for. The content decides its format."""
     asked = catalog.find(submission.exercise).exercise.model_file
     return (asked, *(f"mymodel{suffix}" for suffix in MODEL_SUFFIXES if f"mymodel{suffix}" != asked))
 
@@ -109,7 +109,7 @@ def _names(submission: Submission) -> tuple[str, ...]:
 
 
 def find(folder: Path) -> Found:
-    """Raises GraderError where there is no such folder, or it cannot be read."""
+    """The submissions in a folder. Raises GraderError if the folder is missing or cannot be read."""
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
@@ -191,7 +191,7 @@ def _in_archive(path: Path, known: set[str], remarks: list[str]) -> Iterator[Sub
     for exercise, dates in prefixes.items():
         newest = max(dates, key=lambda prefix: (dates[prefix], prefix))
         for older in sorted(dates.keys() - {newest}):
-            where = f"{shown(f'{path.name}/{older}')} is no newer than {shown(newest)} in it, so it is not graded"
+            where = f"{shown(f'{path.name}/{older}')} is not newer than {shown(newest)} in it, so it is not graded"
             remarks.append(f"{exercise} was handed in twice by {shown(_learner(path.stem))}: {where}.")
         yield Submission(_learner(path.stem), exercise, path, newest)
     for other in sorted(others - {""}):
@@ -203,7 +203,7 @@ def _in_archive(path: Path, known: set[str], remarks: list[str]) -> Iterator[Sub
 
 
 def _learner(name: str) -> str:
-    """A file's name as text: bytes that are none are shown by their numbers, which tells two such names apart."""
+    """A file's name as text. Bytes that are not text are shown as numbers, so that names stay different."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
@@ -213,7 +213,7 @@ def _unknown(where: str, name: str, known: set[str]) -> str:
 
 
 def _of_readable_exercises(found: list[Submission], remarks: list[str]) -> list[Submission]:
-    """Without those of an exercise whose spec.py is wrong, which only an instructor can mend."""
+    """The submissions without those to an exercise whose spec.py is wrong, which only an instructor can fix."""
     broken = set()
     for exercise in sorted({submission.exercise for submission in found}):
         try:
@@ -225,7 +225,7 @@ def _of_readable_exercises(found: list[Submission], remarks: list[str]) -> list[
 
 
 def _without_duplicates(found: list[Submission], remarks: list[str]) -> list[Submission]:
-    """Of several for one learner and exercise the newest."""
+    """Only the newest submission of each learner to each exercise."""
     by_name: dict[tuple[str, str], list[Submission]] = defaultdict(list)
     for submission in found:
         by_name[submission.learner, submission.exercise].append(submission)
@@ -250,7 +250,7 @@ def _modified(submission: Submission) -> float:
 
 
 def _similar_names(found: list[Submission]) -> list[str]:
-    """Learners whose names a reader, or another system, may take for one."""
+    """Remarks on learners whose names a person or another system may take for the same."""
     spellings: dict[str, set[str]] = defaultdict(set)
     for submission in found:
         spellings[unicodedata.normalize("NFKC", submission.learner).casefold().strip()].add(submission.learner)

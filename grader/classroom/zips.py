@@ -1,4 +1,4 @@
-"""Zip archives of strangers: what is in one, and single files out of it, in bounded time, memory and room."""
+"""Reads untrusted zip archives: their lists of files, and single files, in bounded time, memory and disk space."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from pathlib import Path
 from grader.errors import FREE_UP_SPACE, GraderError
 from grader.inspection.refusal import Refused, shown
 
-MAX_BYTES = 200_000_000  # of a file: larger ones are refused unread
+MAX_BYTES = 200_000_000  # per file: larger ones are refused unread
 MAX_FILES = 10_000
-MAX_LIST = 4_000_000  # bytes of the list of files; 10,000 of them take 1 to 2 million
-# What zipfile raises besides OSError; NotImplementedError is a RuntimeError.
+MAX_LIST = 4_000_000  # bytes of the list of files; 10,000 files take 1 to 2 million
+# The errors of zipfile besides OSError; NotImplementedError is a RuntimeError.
 UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError)
-METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unpack a piece at once, into any amount of memory
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may unpack one piece into any amount of memory
 
-Date = tuple[int, ...]  # as zipfile tells it, from the year down
+Date = tuple[int, ...]  # as in zipfile: year, month, day, hour, minute, second
 
 
 class _File(io.FileIO):
-    """A file that is read in pieces alone: zipfile takes the list of files as one, however long it is."""
+    """A file with a limit on each read: zipfile reads the list of files at once, however long it is."""
 
     def read(self, size: int | None = -1, /) -> bytes:
         left = max(0, os.fstat(self.fileno()).st_size - self.tell())
@@ -38,7 +38,7 @@ class _File(io.FileIO):
 
 @contextmanager
 def opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """Raises OSError where it cannot be read, one of UNREADABLE where it is no archive or has too many files."""
+    """The archive. Raises OSError if it cannot be read, one of UNREADABLE if it is not a zip or has too many files."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise zipfile.BadZipFile("it is not a file but a device or a pipe")
     with _File(path) as file, zipfile.ZipFile(file) as archive:
@@ -48,13 +48,13 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def files(archive: zipfile.ZipFile) -> dict[str, Date]:
-    """The names of its files, with / between their parts, and when each was changed."""
+    """The names of its files, with / as separator, and the date of each."""
     names = ((_name(member), member.date_time) for member in archive.infolist())
     return {name: date for name, date in names if not name.endswith("/")}
 
 
 def member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
-    """The file of this name. Raises BadZipFile where there are several: which of them counts?"""
+    """The file of this name, None if there is none. Raises BadZipFile if there are several."""
     members = [member for member in archive.infolist() if _name(member) == name]
     if len(members) > 1:
         raise zipfile.BadZipFile(f"two files are called {name}")
@@ -62,9 +62,9 @@ def member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo | None:
 
 
 def unpack(path: Path, names: Iterable[str], into: Path) -> None:
-    """Unpacks those of the named files that are there, by the last part of their names.
+    """Unpacks the named files that exist into one folder, each under the last part of its name.
 
-    Raises Refused for what is wrong with the archive, GraderError where it is the machine's fault.
+    Raises Refused if the archive is at fault, GraderError if the machine is.
     """
     try:
         with opened(path) as archive:
@@ -75,14 +75,14 @@ def unpack(path: Path, names: Iterable[str], into: Path) -> None:
         if isinstance(error, PermissionError):
             what = f"{path.name} cannot be read: permission denied"
             raise Refused("file", what, f"chmod u+r {path.name}") from error
-        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # these two are what it holds
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):  # those two come from its content
             raise GraderError(f"{path} cannot be read: {error.strerror}.", "Try again.") from error
         what = f"{path.name} cannot be unpacked: {shown(str(error), 150)}"
         raise Refused("file", what, "hand in a plain zip archive") from error
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """Its name with /, also where Windows has written a backslash."""
+    """Its name with / as separator, even if Windows wrote backslashes."""
     return member.filename.replace("\\", "/")
 
 
@@ -102,7 +102,7 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path) -> No
 
 
 def _put(path: Path, block: bytes, mode: str) -> None:
-    """Raises GraderError where there is no room for it: only what is read may be the learner's fault."""
+    """Writes a block. Raises GraderError if it cannot: only errors of reading can be the learner's fault."""
     try:
         with path.open(mode) as file:
             file.write(block)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from grader import paths
 from grader.errors import DataError
 from grader.exercise import catalog
-from grader.isolation.locking import locked, removed
+from grader.isolation.locking import locked, unlink_locked
 
 if TYPE_CHECKING:
     from grader.datasets.dataset import Dataset
@@ -173,7 +173,7 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
         with suppress(OSError):
             lock.parent.mkdir(parents=True, exist_ok=True)
             stack.enter_context(locked(lock, wait=True))
-            stack.callback(removed, lock)
+            stack.callback(unlink_locked, lock)
         yield
 
 

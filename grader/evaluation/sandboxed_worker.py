@@ -24,7 +24,7 @@ from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import SAVE_AGAIN, Refused
 from grader.isolation import removal
 from grader.isolation.level import Isolation, Level
-from grader.isolation.workspace import Room
+from grader.isolation.workspace import Workspace
 from grader.training.sandbox import not_for_graded_code
 
 CAN_FORK = sys.platform == "linux"  # macOS has libraries that do not survive a fork, Windows has no fork
@@ -41,13 +41,13 @@ class SandboxedWorker(Worker):
     def __init__(self, isolation: Isolation) -> None:
         self._isolation = isolation
         self._is_used = False  # by the submission at hand
-        self.room = Room()
+        self.workspace = Workspace()
         try:
-            folders = (self.room.subfolder(name) for name in ("submission", "inputs", "temporary"))
+            folders = (self.workspace.subfolder(name) for name in ("submission", "inputs", "temporary"))
             self._submission, self._inputs, self._temporary = folders
             self._connection = Connection(self._command, self._popen(), MEMORY_GIGABYTES)
         except BaseException:
-            self.room.close()
+            self.workspace.close()
             raise
 
     def _command(self) -> list[str]:
@@ -91,7 +91,7 @@ class SandboxedWorker(Worker):
 
     def close(self) -> None:
         self._connection.close()
-        self.room.close()
+        self.workspace.close()
 
     def inspect(self, path: Path, max_megabytes: float) -> Artifact:
         copy = self._submission / path.name

@@ -1,1 +1,1 @@
-"""Step 2: a model file is read as data. Imports neither Keras nor TensorFlow."""
+"""Step 2: reads a model file as data. Imports neither Keras nor TensorFlow."""

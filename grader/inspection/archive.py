@@ -13,16 +13,16 @@ from grader.inspection.refusal import damaged, shown, unusual
 
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 ASSETS = "assets"  # the vocabularies of StringLookup and TextVectorization
-MAX_MEMBERS = 1000  # three, and one or two for each layer with a vocabulary
+MAX_MEMBERS = 1000  # a model has three, and one or two more per layer with a vocabulary
 END = b"PK\x05\x06"
 END_BYTES = 22
-END_64 = b"PK\x06\x07"  # before the end mark of a large archive: points to another end
+END_64 = b"PK\x06\x07"  # before the end record of a large archive: points to another end record
 END_64_BYTES = 20
-DESCRIPTOR_BYTES = 24  # what may follow a member that was written without knowing its size
+DESCRIPTOR_BYTES = 24  # may follow a member whose size was not known when it was written
 
 
 def opened(file: BinaryIO) -> zipfile.ZipFile:
-    """The archive. Raises Refused where there is more than one reading of it: what we check is what Keras reads."""
+    """The archive. Raises Refused if it can be read in more than one way: Keras must read what is checked here."""
     directory_start = _directory_start(file)
     archive = zipfile.ZipFile(file)
     _check_tiling(file, archive, directory_start)
@@ -30,7 +30,7 @@ def opened(file: BinaryIO) -> zipfile.ZipFile:
 
 
 def check(archive: zipfile.ZipFile, max_bytes: int) -> None:
-    """Refuses members that could be unpacked elsewhere, hide each other or expand beyond `max_bytes`."""
+    """Refuses members that could be unpacked elsewhere, hide each other, or expand beyond `max_bytes`."""
     seen: set[str] = set()
     total = 0
     for member in archive.infolist():
@@ -62,7 +62,7 @@ def _check_name(name: str, member: zipfile.ZipInfo) -> None:
 
 
 def _directory_start(file: BinaryIO) -> int:
-    """Where the list of members starts: right before the end mark, which is the last thing in the file."""
+    """The byte where the list of members starts. It ends right before the end record, which ends the file."""
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - END_64_BYTES - END_BYTES))
     tail = file.read()
@@ -70,7 +70,7 @@ def _directory_start(file: BinaryIO) -> int:
     if len(end) < END_BYTES or not end.startswith(END):
         raise damaged("the end of the archive is missing")
     if before.startswith(END_64):
-        raise unusual("the archive has two ends")
+        raise unusual("the archive has two end records")
     entries, length, start, comment = struct.unpack_from("<HIIH", end, 10)
     if start + length + END_BYTES != size or comment:
         raise unusual("the archive holds bytes that belong to no member")
@@ -80,7 +80,7 @@ def _directory_start(file: BinaryIO) -> int:
 
 
 def _check_tiling(file: BinaryIO, archive: zipfile.ZipFile, directory_start: int) -> None:
-    """Members must follow each other without gaps, overlaps or a second list of members in between."""
+    """Refuses gaps and overlaps between members, and a second list of members between them."""
     position = 0
     for member in sorted(archive.infolist(), key=lambda member: member.header_offset):
         slack = member.header_offset - position

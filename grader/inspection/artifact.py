@@ -23,22 +23,22 @@ from grader.inspection.refusal import SAVE_AGAIN, Refused, damaged, shown, unusu
 __all__ = ["Artifact", "Refused", "inspect"]
 
 MEGABYTE = 10**6
-# What a file may take in memory once read: weights that were stored in fewer bytes than they are computed in,
-# and room for the config and the texts of a small file.
+# Memory that a file may take once read: EXPANSION for weights that are stored in fewer bytes than they take when
+# computed with, HEADROOM for the config and the texts of a small file.
 EXPANSION = 4
 HEADROOM = 64 * MEGABYTE
-MAX_VERSION = 1000  # bytes, of the version of Keras or of the metadata that hold it
-MAX_EXPLAINED = 200 * MEGABYTE  # reading where the bytes of a larger file go takes more than the two seconds we have
+MAX_VERSION = 1000  # bytes of the Keras version, and of the metadata with it
+MAX_EXPLAINED = 200 * MEGABYTE  # finding out what the bytes of a larger file are for takes more than two seconds
 MAKE_SMALLER = "make the model smaller: fewer units or filters, or pooling before the first Dense layer"
 HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
 ZIP_SIGNATURE = b"PK\x03\x04"
-# State that is saved beside the weights and is not part of model.count_params().
+# State that is saved with the weights but is not part of model.count_params().
 NOT_WEIGHTS = frozenset(("optimizer", "metrics", "seed_generator"))
 
 
 @dataclass(frozen=True)
 class Artifact:
-    """A model file that may be handed to Keras. `layers` are class names, `config` is what Keras wrote."""
+    """A model file that is safe to hand to Keras. `layers` are class names, `config` is as Keras wrote it."""
 
     path: Path
     bytes: int
@@ -52,12 +52,12 @@ class Artifact:
     notes: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """The fields as JSON has them. The config is not copied: it may have millions of values."""
+        """The fields as JSON values. The config is not copied, as it may have millions of values."""
         return {**vars(self), "path": str(self.path)}
 
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Artifact:
-        """What to_json() was made of, before or after it went through JSON."""
+        """The artifact that to_json() was called on. `fields` may have been through JSON or not."""
         tuples = {name: tuple(fields[name]) for name in ("layers", "notes")}
         return cls(**{**fields, **tuples, "path": Path(fields["path"])})
 
@@ -71,7 +71,7 @@ class _Contents:
 
 
 def inspect(path: Path, max_megabytes: float) -> Artifact:
-    """Reads `path` as data. Raises Refused, with the check that failed, for whatever is not a plain Keras model."""
+    """Reads `path` as data. Raises Refused, with the check that failed, if it is not a plain Keras model."""
     path = Path(path)
     try:
         size = require_file(path)
@@ -92,7 +92,7 @@ def inspect(path: Path, max_megabytes: float) -> Artifact:
 
 
 def require_file(path: Path) -> int:
-    """The size of a plain file in bytes. Raises Refused for whatever else has this name, without opening it."""
+    """The size of a plain file in bytes. Raises Refused for anything else, without opening it."""
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -114,7 +114,7 @@ def require_file(path: Path) -> int:
 
 
 def too_large(name: str, size: int, max_megabytes: float, more: str = "", help: str = MAKE_SMALLER) -> Refused:
-    """Why a file of `size` bytes is refused, whatever it holds. `more` ends the message, `help` is what to do."""
+    """The refusal of a file of `size` bytes, whatever it holds. `more` ends the message, `help` says what to do."""
     has, allowed = (size_text(megabytes, max_megabytes) for megabytes in (size / MEGABYTE, max_megabytes))
     return Refused("size", f"{name} is {has}, at most {allowed} allowed{more}", help or MAKE_SMALLER)
 
@@ -123,7 +123,7 @@ def _too_large(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> R
     more, help = "", MAKE_SMALLER
     optimizer = 0
     if size <= MAX_EXPLAINED:
-        with contextlib.suppress(Exception):  # the size alone decides; what the bytes are for is an extra
+        with contextlib.suppress(Exception):  # the size decides; what the bytes are for is extra information
             optimizer = _optimizer_bytes(_arrays(path, file, size + HEADROOM))
     if optimizer >= size / 10:
         more = f"; {size_text(optimizer / MEGABYTE, max_megabytes)} of it is optimizer state"
@@ -133,7 +133,7 @@ def _too_large(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> R
 
 
 def _arrays(path: Path, file: BinaryIO, max_bytes: int) -> tuple[hdf5.Array, ...]:
-    """All arrays of a file of which nothing else is read."""
+    """All arrays of a file. Reads nothing else of it."""
     if _head(file).startswith(ZIP_SIGNATURE):
         with archive.opened(file) as members:
             archive.check(members, max_bytes)
@@ -144,7 +144,7 @@ def _arrays(path: Path, file: BinaryIO, max_bytes: int) -> tuple[hdf5.Array, ...
 def _walked(
     file: BinaryIO, opened: Path | BinaryIO, max_bytes: int, clock: hdf5.Clock
 ) -> tuple[heaps.Texts, hdf5.Tree]:
-    """The texts, arrays and groups of an HDF5 file, checked in its bytes before the library opens it."""
+    """The texts, arrays and groups of an HDF5 file. Its bytes are checked before the HDF5 library opens it."""
     texts = heaps.check(file, clock.check)
     with h5py.File(opened, "r") as h5:
         return texts, hdf5.tree(h5, max_bytes, clock)

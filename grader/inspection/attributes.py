@@ -1,7 +1,7 @@
 """Reads the texts in the attributes of an HDF5 file from its bytes, without the HDF5 library.
 
-The library believes the length that the file declares for a text and allocates it before reading: four gigabytes for a
-few bytes. Source: HDF5 File Format Specification 3.0, sections IV.A (object headers) and III.E (global heap).
+The library trusts the length that a file declares for a text and allocates it before reading: a few bytes can make it
+take four gigabytes. Source: HDF5 File Format Specification 3.0, sections IV.A (object headers) and III.E (global heap).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ATTRIBUTE, CONTINUATION, ATTRIBUTE_INFO = 0x0C, 0x10, 0x15
 STRING, VARIABLE_LENGTH = 3, 9  # classes of datatypes
 REFERENCE_BYTES = 16
 UNDEFINED = b"\xff" * 8
-MAX_MESSAGES = 10_000  # of one object; an object of Keras has at most twenty
+MAX_MESSAGES = 10_000  # per object; Keras writes at most twenty
 MAX_CHUNK = 10**6  # bytes; a message has at most 64 KB
 
 
@@ -27,7 +27,7 @@ MAX_CHUNK = 10**6  # bytes; a message has at most 64 KB
 class Attribute:
     """An attribute as the file declares it.
 
-    `length` is the bytes of each of its texts, 0 where they vary in length and `data` holds references to them.
+    `length` is the bytes of each of its texts. It is 0 if they vary in length: then `data` holds references to them.
     """
 
     name: str
@@ -45,7 +45,7 @@ def of(file: BinaryIO, address: int) -> dict[str, Attribute]:
             if flags & 2:
                 raise unusual("the file keeps an attribute in another place")
             attribute = _attribute(body)
-            if attribute.name in found:  # of two, each reader may take another
+            if attribute.name in found:  # different readers may take different ones
                 raise unusual(f"the file holds {shown(attribute.name)} twice")
             found[attribute.name] = attribute
         elif kind == ATTRIBUTE_INFO and not _keeps_none(body):
@@ -54,7 +54,7 @@ def of(file: BinaryIO, address: int) -> dict[str, Attribute]:
 
 
 def values(attribute: Attribute, texts: Texts, most: int) -> list[bytes]:
-    """The texts of an attribute, as bytes. Raises Refused where it holds none, or more than `most` bytes of them."""
+    """The texts of an attribute, as bytes. Raises Refused if it holds no texts, or more than `most` bytes of them."""
     name = attribute.name
     if not attribute.is_text:
         raise damaged(f"its {name} is not a text")
@@ -75,7 +75,7 @@ def values(attribute: Attribute, texts: Texts, most: int) -> list[bytes]:
 
 
 def _messages(file: BinaryIO, address: int) -> Iterator[tuple[int, int, bytes]]:
-    """Kind, flags and body of each message of an object header, which may be spread over several chunks."""
+    """Kind, flags and body of each message of an object header, which may have several chunks."""
     header, chunk, is_new = _first_chunk(_read(file, address, 48), address)
     chunks, count = [chunk], 0
     while chunks:
@@ -93,13 +93,13 @@ def _messages(file: BinaryIO, address: int) -> Iterator[tuple[int, int, bytes]]:
                 raise unusual(f"an object of the file has more than {MAX_MESSAGES:,} messages")
             if kind == CONTINUATION and len(message) >= 16:
                 at, size = struct.unpack_from("<QQ", message)
-                chunks.append((at + 4, size - 8) if is_new else (at, size))  # between a signature and a checksum
+                chunks.append((at + 4, size - 8) if is_new else (at, size))  # new: without signature and checksum
             elif len(message) == length:
                 yield kind, flags, message
 
 
 def _first_chunk(head: bytes, address: int) -> tuple[struct.Struct, tuple[int, int], bool]:
-    """The form of the messages' own headers, place and length of the first chunk, and whether it is of version 2."""
+    """The format of a message's own header, place and length of the first chunk, and whether it is version 2."""
     if head.startswith(b"OHDR"):
         start = 6 + (16 if head[5] & 0x20 else 0) + (4 if head[5] & 0x10 else 0)
         width = 1 << (head[5] & 3)

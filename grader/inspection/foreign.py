@@ -1,4 +1,4 @@
-"""Says what a file is that carries a model's name and holds something else."""
+"""Names what a file is if it has a model's name but holds something else."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PLACEHOLDER_BYTES = 64  # the smallest Keras file, one Dense layer without bias,
 
 
 def refusal(name: str, head: bytes, size: int) -> Refused:
-    """What to tell about a file that starts with `head` and is neither HDF5 nor a zip archive."""
+    """The refusal of a file that starts with `head` and is neither HDF5 nor a zip archive."""
     if head.startswith(LFS):
         return Refused(
             "format",
@@ -61,12 +61,12 @@ def _what(head: bytes, size: int) -> str:
 
 
 def _text(head: bytes) -> str | None:
-    """The start of the file as text, or None where it is not one."""
+    """The start of the file as text, or None if it is not text."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     else:
         encoding = "utf-8-sig"
-    for cut in range(4):  # the last letter may be cut in two
+    for cut in range(4):  # the last character may be cut in two
         try:
             text = head[: len(head) - cut].decode(encoding)
         except UnicodeDecodeError:
@@ -76,7 +76,7 @@ def _text(head: bytes) -> str | None:
 
 
 def archive_refusal(name: str, members: list[str]) -> Refused:
-    """What to tell about a zip archive without a Keras config."""
+    """The refusal of a zip archive without a Keras config."""
     leaves = {Path(member).name for member in members}
     models = [member for member in members if member.endswith((".h5", ".keras")) and "weights" not in member]
     if "model.weights.h5" in members:

@@ -1,4 +1,4 @@
-"""Walks an HDF5 file without reading its data, and refuses what could reach outside the file or expand when read."""
+"""Walks an HDF5 file without reading its data. Refuses what could reach outside the file or expand when read."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from grader.inspection.refusal import Refused, shown, unusual
 
 # DenseNet121 has 854 groups and arrays in an .h5 file, and three times as many with optimizer state.
 MAX_OBJECTS = 10_000
-MAX_PATH_BYTES = 2000  # of names within names
-MAX_SECONDS = 1.5  # of work; DenseNet121 takes 0.1 s
+MAX_PATH_BYTES = 2000  # of a full path
+MAX_SECONDS = 1.5  # of CPU time; DenseNet121 takes 0.1 s
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Array:
 
 
 class Clock:
-    """Ends the reading of a file after MAX_SECONDS of this thread's work: each step is bounded, their number is not."""
+    """Stops reading a file after MAX_SECONDS of this thread's CPU time. Each step is bounded, their number is not."""
 
     def __init__(self) -> None:
         self._end = time.thread_time() + MAX_SECONDS
@@ -47,7 +47,7 @@ class Clock:
 
 @dataclass(frozen=True)
 class Tree:
-    """What a file holds: all arrays, and by its path the byte where the header of each group begins. The root is ""."""
+    """All arrays of a file, and for the path of each group the byte where its header begins. The root's path is ""."""
 
     arrays: tuple[Array, ...]
     groups: dict[str, int]
@@ -56,7 +56,7 @@ class Tree:
 def tree(file: h5py.File, max_bytes: int, clock: Clock) -> Tree:
     """The arrays and groups of a file.
 
-    Raises Refused for links, storage outside the file, and arrays that take more than `max_bytes` together.
+    Raises Refused for links, storage outside the file, and arrays that together take more than `max_bytes`.
     """
     found, total = [], 0
     groups = {"": h5py.h5o.get_info(file.id).addr}
@@ -72,7 +72,7 @@ def tree(file: h5py.File, max_bytes: int, clock: Clock) -> Tree:
 
 
 def _walk(file: h5py.File, addresses: dict[str, int], clock: Clock) -> Iterator[Array]:
-    """Every array. Adds each group to `addresses` on the way."""
+    """Yields every array, and adds each group to `addresses`."""
     visited = {addresses[""]}
     groups = [("", file.id)]
     while groups:
@@ -102,14 +102,14 @@ def _walk(file: h5py.File, addresses: dict[str, int], clock: Clock) -> Iterator[
 
 
 def _links(group: h5py.h5g.GroupID) -> list[tuple[bytes, int, int]]:
-    """Name, kind and address of each link of a group. Raises Refused where there are too many to list."""
+    """Name, kind and address of each link of a group. Raises Refused if there are too many to list."""
     found: list[tuple[bytes, int, int]] = []
 
     def take(name: bytes, link: h5py.h5l.LinkInfo) -> bool:
         found.append((name, link.type, link.u))
         return len(found) > MAX_OBJECTS
 
-    # in the order of the file: for any other, HDF5 first lists all of them in memory
+    # in the file's own order: for any other, HDF5 first loads the whole list into memory
     group.links.iterate(take, info=True, order=h5py.h5.ITER_NATIVE)
     if len(found) > MAX_OBJECTS:
         raise _too_many_objects()

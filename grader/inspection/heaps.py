@@ -1,8 +1,8 @@
-"""Finds the texts of an HDF5 file in its bytes, and refuses structures that make HDF5 read more than the file shows.
+"""Finds the texts of an HDF5 file in its bytes, and refuses structures that make HDF5 read more than the file holds.
 
 HDF5 keeps texts of varying length in global heaps ("GCOL") and refers to them by length, heap and number. Source: HDF5
 File Format Specification 3.0, sections II.A (superblock), III.A.2 (B-trees), III.E (global heap), III.G (fractal heap).
-The file is read in blocks: mapped into memory, it would count as memory.
+The file is read in blocks, because a memory-mapped file would count as memory.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from typing import BinaryIO
 from grader.inspection.refusal import Refused, damaged, unusual
 
 BLOCK = 1 << 20
-SIGNATURES = re.compile(rb"GCOL\x01|FRHP\x00|BTHD\x00")  # global heap, fractal heap, B-tree: each has one version
-HEAD_BYTES = 16  # of a heap, and of each of its texts
-MAX_HEAPS = 10_000  # one holds about a hundred names
+SIGNATURES = re.compile(rb"GCOL\x01|FRHP\x00|BTHD\x00")  # global heap, fractal heap, B-tree; each has only one version
+HEAD_BYTES = 16  # the header of a heap, and of each of its texts
+MAX_HEAPS = 10_000  # each holds about a hundred names
 MAX_TEXTS = 100_000
-# Of trees and fractal heaps of names: HDF5 writes nodes of 512 or 2,048 bytes, and rows of four blocks of 512 bytes to
-# 64 KB.
+# Limits for trees and fractal heaps of names. HDF5 writes nodes of 512 or 2,048 bytes, and rows of four blocks of
+# 512 bytes to 64 KB.
 MIN_BLOCK, MAX_NODE, MAX_BLOCK, MAX_WIDTH, MAX_ROWS, MAX_DEPTH = 128, 1 << 16, 1 << 20, 64, 64, 8
 
 
 @dataclass(frozen=True)
 class Texts:
-    """The texts of a file: the byte where each begins and its length, by its heap and its number there."""
+    """The texts of a file. `places` maps the heap of a text and its number there to its first byte and its length."""
 
     file: BinaryIO
     places: dict[tuple[int, int], tuple[int, int]]
 
     def read(self, length: int, heap: int, number: int) -> bytes:
-        """The text that a reference names. Raises Refused where the file holds none of that length there."""
+        """The text that a reference points to. Raises Refused if there is no text of that length."""
         if length == 0:
             return b""
         position, found = self.places.get((heap, number), (0, 0))
@@ -44,9 +44,9 @@ class Texts:
 
 
 def check(file: BinaryIO, tick: Callable[[], None]) -> Texts:
-    """All texts of the file. `tick` is called before each block, and may raise to stop.
+    """All texts of the file. `tick` is called before each block and may raise an error to stop.
 
-    Raises Refused for compressed names, heaps whose texts do not fill them, and more of either than a model has.
+    Raises Refused for compressed names, for heaps that their texts do not fill, and for too many heaps or texts.
     """
     _check_superblock(file)
     places: dict[tuple[int, int], tuple[int, int]] = {}
@@ -61,18 +61,18 @@ def check(file: BinaryIO, tick: Callable[[], None]) -> Texts:
 
 
 def _check_superblock(file: BinaryIO) -> None:
-    """Refuses addresses and lengths that are not of eight bytes, or do not count from the start of the file."""
+    """Refuses addresses and lengths that are not eight bytes long, and addresses that do not start at byte 0."""
     file.seek(0)
     head = file.read(40)
     if len(head) < 40:
         raise damaged("it is cut off")
-    sizes, base = {0: (13, 24), 1: (13, 28)}.get(head[8], (9, 12))  # the version tells where they stand
+    sizes, base = {0: (13, 24), 1: (13, 28)}.get(head[8], (9, 12))  # their offsets depend on the version
     if head[sizes : sizes + 2] != b"\x08\x08" or any(head[base : base + 8]):
         raise unusual("the file counts its bytes in an uncommon way")
 
 
 def _heaps(file: BinaryIO, tick: Callable[[], None]) -> Iterator[int]:
-    """Where each global heap starts. Checks the trees and heaps of names on the way."""
+    """Yields the byte where each global heap starts. Checks the trees and heaps of names too."""
     for start, block in _blocks(file, tick):
         for match in SIGNATURES.finditer(block):
             position = start + match.start()
@@ -83,7 +83,7 @@ def _heaps(file: BinaryIO, tick: Callable[[], None]) -> Iterator[int]:
 
 
 def _blocks(file: BinaryIO, tick: Callable[[], None]) -> Iterator[tuple[int, bytes]]:
-    """The whole file in blocks, each with the last bytes of the one before it, and where these start."""
+    """The whole file in blocks, with the byte where each starts. Each repeats the last bytes of the block before it."""
     position, tail = 0, b""
     while True:
         tick()
@@ -93,17 +93,17 @@ def _blocks(file: BinaryIO, tick: Callable[[], None]) -> Iterator[tuple[int, byt
             return
         yield position - len(tail), tail + block
         position += len(block)
-        tail = (tail + block)[-4:]  # a signature has five
+        tail = (tail + block)[-4:]  # a signature has five bytes
 
 
 def _check_names(file: BinaryIO, position: int) -> None:
-    """Refuses a tree or heap of names, as newer libraries write them, that is compressed or of no sensible size."""
+    """Refuses a tree or heap of names, as newer libraries write it, if it is compressed or its sizes make no sense."""
     file.seek(position)
     head = file.read(142).ljust(142, b"\0")
     if head.startswith(b"BTHD"):  # the header of a version 2 B-tree
         size, record, depth, full, sparse = struct.unpack_from("<IHHBB", head, 6)
         usual = MIN_BLOCK <= size <= MAX_NODE and 8 <= record <= MIN_BLOCK and depth <= MAX_DEPTH and full > sparse > 0
-    else:  # of a fractal heap: at 5 the lengths of an id and of the filters, at 110 the doubling table, at 140 its rows
+    else:  # the header of a fractal heap: lengths of ids and filters at 5, doubling table at 110, its rows at 140
         number, filters = struct.unpack_from("<HH", head, 5)
         width, first, largest, bits = struct.unpack_from("<HQQH", head, 110)
         rows = int.from_bytes(head[140:142], "little")
@@ -116,7 +116,7 @@ def _check_names(file: BinaryIO, position: int) -> None:
 
 
 def _texts(file: BinaryIO, heap: int) -> Iterator[tuple[int, int, int]]:
-    """Number, place and length of the texts of one heap. HDF5 reads for ever where they do not fill it."""
+    """Number, first byte and length of each text of a heap. HDF5 would read for ever if they do not fill it."""
     position, end = heap + HEAD_BYTES, heap + struct.unpack_from("<Q", _head(file, heap), 8)[0]
     while position + HEAD_BYTES <= end:
         index, _, _, length = struct.unpack("<HHIQ", _head(file, position))

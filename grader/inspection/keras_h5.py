@@ -1,4 +1,4 @@
-"""Reads what Keras keeps in the attributes of an .h5 file: the config, the version, and which weights a layer has."""
+"""Reads what Keras keeps in the attributes of an .h5 file: the config, the version, and each layer's weight names."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from grader.inspection.heaps import Texts
 from grader.inspection.refusal import Refused, damaged, shown, unusual
 
 MAX_NAMES = 10_000
-MAX_NAMES_BYTES = 10**6  # of a list of names; Keras spreads longer ones, from 64 KB on
+MAX_NAMES_BYTES = 10**6  # of a list of names; Keras splits lists of more than 64 KB
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads the texts that Keras keeps in the attributes of a file's groups. A group is named by its path."""
+    """Reads the texts that Keras keeps in the attributes of groups. Groups are named by their paths."""
 
     file: BinaryIO
     tree: Tree
@@ -27,7 +27,7 @@ class Reader:
         return attributes.of(self.file, self.tree.groups[group])
 
     def text(self, name: str, most: int) -> bytes | None:
-        """A text of the root group, None where it is not there. Raises Refused where it has more than `most` bytes."""
+        """A text of the root group, None if it is missing. Raises Refused if it has more than `most` bytes."""
         attribute = self.attributes("").get(name)
         if attribute is None:
             return None
@@ -36,7 +36,7 @@ class Reader:
         return attributes.values(attribute, self.texts, most)[0]
 
     def names(self, group: str, name: str) -> list[str]:
-        """A list of names, which Keras spreads over the attributes name0, name1, ... where it is long."""
+        """A list of names. Keras splits a long one into the attributes name0, name1, ..."""
         found = self.attributes(group)
         if name in found:
             return self._names(found[name])
@@ -50,14 +50,14 @@ class Reader:
         return names
 
     def _names(self, attribute: Attribute) -> list[str]:
-        if attribute.shape == (0,):  # Keras writes an empty list as one of numbers
+        if attribute.shape == (0,):  # Keras writes an empty list as a list of numbers
             return []
         if len(attribute.shape) != 1 or attribute.shape[0] > MAX_NAMES:
             raise damaged(f"its {attribute.name} is not a list of names")
         return [name.decode() for name in attributes.values(attribute, self.texts, MAX_NAMES_BYTES)]
 
     def weights(self, clock: Clock) -> list[Array]:
-        """The weights that the layers list, those that are listed twice twice. Raises Refused where one is missing."""
+        """The weights that the layers list; one that is listed twice comes twice. Raises Refused if one is missing."""
         if "/model_weights" not in self.tree.groups:
             raise damaged("the weights of its layers are missing")
         by_path = {array.path: array for array in self.tree.arrays}

@@ -1,11 +1,11 @@
-"""The classes, functions and modules that a model file may name: Keras' own, written out so that nothing is imported.
+"""The classes, functions and modules of Keras that a model file may name. They are listed so that nothing is imported.
 
-tests/inspection/test_artifact.py compares these lists with what the installed Keras exports.
+tests/inspection/test_artifact.py compares these lists with the exports of the installed Keras.
 """
 
 from __future__ import annotations
 
-# Layers that run or load what the file carries. They are refused, each with its own advice.
+# Layers that run or load something from the file. They are refused, each with its own advice.
 REFUSED_LAYERS = {
     "Lambda": "a Lambda layer holds Python code, which is not loaded; use a built-in layer instead, for example "
     "Rescaling, Reshape or Permute, or keras.ops in a functional model",
@@ -55,13 +55,13 @@ LAYERS = frozenset(
     """.split()
 )
 
-# Names that Keras 2 wrote and Keras 3 no longer exports; grader/legacy.py says what becomes of each.
+# Names that Keras 2 wrote and Keras 3 no longer exports; grader/evaluation/legacy.py says what becomes of each.
 LEGACY_LAYERS = frozenset(
     "BatchNormalizationV1 BatchNormalizationV2 SyncBatchNormalization ThresholdedReLU RandomHeight RandomWidth".split()
 )
 
-# What layers are made with: initializers, regularizers, constraints, dtype policies, seeds.
-# Both spellings occur: Keras 2 registered its initializers under snake_case and "V2" names too.
+# Parts of layers: initializers, regularizers, constraints, dtype policies, seeds.
+# Both spellings occur, as Keras 2 also registered its initializers under snake_case and "V2" names.
 PARTS = frozenset(
     """
     Constant GlorotNormal GlorotUniform HeNormal HeUniform Identity IdentityInitializer LecunNormal LecunUniform Ones
@@ -83,11 +83,11 @@ ACTIVATIONS = frozenset(
     sparsemax squareplus swish tanh tanh_shrink threshold
     """.split()
 )
-# The names under which Keras saves TensorFlow's own functions, activation=tf.nn.softmax for instance.
+# The names under which Keras saves TensorFlow's own functions, for example activation=tf.nn.softmax.
 TENSORFLOW_ACTIVATIONS = {"softmax_v2": "softmax", "log_softmax_v2": "log_softmax"}
 
-# Classes of keras.ops, which stand as nodes in functional models, by the module of Keras that defines them.
-# Left out are those that take a function (Map, Scan, Cond, WhileLoop, JVP, ...): a file has no business carrying one.
+# Classes of keras.ops, which are nodes of functional models, by the Keras module that defines them.
+# Those that take a function (Map, Scan, Cond, WhileLoop, JVP, ...) are left out: a file must not carry functions.
 OPERATIONS = {
     "keras.src.ops.core": frozenset(
         """
@@ -150,7 +150,7 @@ OPERATIONS = {
 }
 OPERATION_MODULES = {name: module for module, operations in OPERATIONS.items() for name in operations}
 
-# Where Keras says that a class comes from. Keras 3 imports what stands here, so the list is closed.
+# Modules that Keras writes as the origin of a class. Keras 3 imports whatever is named, so this list is complete.
 MODULES = frozenset(
     """
     builtins keras keras.activations keras.constraints keras.dtype_policies keras.initializers keras.layers

@@ -1,4 +1,4 @@
-"""Reads the config of a model file, the description of its layers, and refuses what is not plain Keras."""
+"""Reads the config of a model file, which describes its layers, and refuses what is not plain Keras."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from typing import Any
 from grader.inspection import keras_names as names
 from grader.inspection.refusal import Refused, damaged, shown, unusual
 
-# MobileNetV2 has 0.11 MB and DenseNet121 0.29 MB. More is needed only by a Constant initializer with an embedding:
+# MobileNetV2 has 0.11 MB and DenseNet121 0.29 MB. Only a Constant initializer with an embedding needs more:
 # 10,000 words in 100 dimensions are 20 MB of digits.
 MAX_BYTES = 20 * 10**6
-MAX_WIDE_BYTES = 10**6  # with a letter beyond ASCII, which Keras never writes: with one, all take four bytes in memory
-# Python objects that come of it: 2 million numbers take 0.5 s and 0.1 GB, as many dictionaries would take 6 s and 1 GB.
+MAX_WIDE_BYTES = 10**6  # if one letter is beyond ASCII (Keras writes none): all letters may take four bytes in memory
+# Python objects made from it: 2 million numbers take 0.5 s and 0.1 GB, 2 million dictionaries 6 s and 1 GB.
 MAX_VALUES = 2 * 10**6
-MAX_TEXTS = 500_000  # keys among them
+MAX_TEXTS = 500_000  # including keys
 MAX_KEYS = 200_000  # DenseNet121 has 27,000
 MAX_CONTAINERS = 100_000  # DenseNet121 has 5,600
 MAX_DEPTH = 200  # an LSTM in a Bidirectional in a TimeDistributed in a model in a model has 15
 
-# Sizes of a layer that cannot exceed the number of weights in the file: each unit has a bias or a kernel of its own.
+# Sizes of a layer that cannot exceed the number of weights in the file: each unit has its own bias or kernel.
 UNITS = ("units", "filters", "output_dim", "num_heads", "key_dim", "value_dim")
 BUILT_IN = "use the layers of tf.keras.layers in a Sequential or functional model"
 
 
 def decode(text: bytes) -> dict[str, Any]:
-    """The config as a dictionary. Raises Refused where it is too large, too deep or not what Keras writes."""
+    """The config as a dictionary. Raises Refused if it is too large, too deep, or not as Keras writes it."""
     if len(text) > MAX_BYTES:
         raise unusual(f"the model config has {len(text) / 1e6:.1f} MB ({MAX_BYTES // 10**6} are allowed)")
     if len(text) > MAX_WIDE_BYTES and not text.isascii():
@@ -46,7 +46,7 @@ def decode(text: bytes) -> dict[str, Any]:
 
 
 def _check_counts(text: bytes) -> None:
-    """Refuses a text that would take too much time and memory, by its punctuation."""
+    """Refuses a text that would take too much time and memory, judged by its punctuation."""
     for what, count, most in (
         ("values", text.count(b","), MAX_VALUES),
         ("texts", text.count(b'"') // 2, MAX_TEXTS),
@@ -64,8 +64,8 @@ def _not_a_number(constant: str) -> None:
 def check(config: dict[str, Any], *, parameters: int, largest: int) -> tuple[str, ...]:
     """The class names of all layers, outermost first.
 
-    Raises Refused for every class, function or module that is not Keras' own, and for sizes beyond `parameters`,
-    the count of weights in the file, or beyond `largest`, the count of numbers that may be held at all.
+    Raises Refused for every class, function or module that is not Keras' own. Also for sizes beyond `parameters`, the
+    number of weights in the file, or beyond `largest`, the most numbers that any array may have.
     """
     layers: list[str] = []
     for value in _walk(config):
@@ -83,7 +83,7 @@ def check(config: dict[str, Any], *, parameters: int, largest: int) -> tuple[str
 
 
 def _walk(config: dict[str, Any]) -> Iterator[Any]:
-    """Every value in it, in order, but for compile configs: loss and metrics are never handed to Keras."""
+    """Every value in order, except compile configs: loss and metrics are never handed to Keras."""
     yield config
     levels = [_children(config)]
     while levels:
@@ -105,7 +105,7 @@ def _children(value: dict[str, Any] | list[Any]) -> Iterator[Any]:
 
 
 def _check_object(value: dict[str, Any], *, is_model: bool) -> tuple[str, ...]:
-    """Refuses an object that is not Keras' own; returns its class name where it is a layer inside the model."""
+    """Refuses an object that is not Keras' own. Returns its class name if it is a layer inside the model."""
     name, module, registered = value["class_name"], value.get("module"), value.get("registered_name")
     if not isinstance(name, str):
         raise unusual(f"the model config names a class {shown(name)}")
@@ -138,7 +138,7 @@ def _is_layer(value: dict[str, Any]) -> bool:
 
 
 def is_operation(value: dict[str, Any]) -> bool:
-    """Whether it is a keras.ops node. The .h5 format leaves out the module, where Add the layer has the same name."""
+    """Whether it is a keras.ops node. In .h5 files the module is left out, so Add may be a layer or a node."""
     name, inner = value["class_name"], value.get("config")
     if "module" in value:
         return value["module"] in names.OPERATIONS
@@ -175,7 +175,7 @@ def _check_function(name: object) -> None:
 
 
 def _check_strings(value: dict[str, Any]) -> None:
-    """Texts that Keras would take for the name of a function or of a file."""
+    """Refuses texts that Keras would take for the name of a function or of a file."""
     for key in ("activation", "recurrent_activation"):
         if isinstance(value.get(key), str):
             _check_function(value[key])
@@ -189,7 +189,7 @@ def _check_strings(value: dict[str, Any]) -> None:
 
 
 def _check_sizes(config: dict[str, Any], name: str, parameters: int, largest: int) -> None:
-    """Refuses sizes that would take memory when the layer is built: larger than the file itself can account for."""
+    """Refuses sizes that would take more memory when the layer is built than the file can account for."""
     for key, value in config.items():
         if _is_whole(value):
             if key in UNITS and value > parameters:
@@ -202,7 +202,7 @@ def _check_sizes(config: dict[str, Any], name: str, parameters: int, largest: in
 
 
 def _fits(sizes: list[Any], largest: int) -> bool:
-    """Whether an array of these sizes has at most `largest` numbers. Stops counting before the product is huge."""
+    """Whether an array of these sizes has at most `largest` numbers. Stops before the product gets huge."""
     product = 1
     for size in sizes:
         if _is_whole(size):

@@ -1,4 +1,4 @@
-"""Why a model file is not graded, and the wording that the readers of model files share."""
+"""The error for a model file that is not graded, and the wording that all readers of model files share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from grader.errors import Failure
 
 
 class Refused(Failure):
-    """A learner's file fails a check. `check` is its name in the report, `help` says what to do."""
+    """A learner's file fails a check. `check` is the check's name in the report, `help` says what to do."""
 
     def __init__(self, check: str, message: str, help: str) -> None:
         super().__init__(_sentence(message), _sentence(help[:1].upper() + help[1:]))
@@ -27,18 +27,18 @@ _SHORT.maxstring = _SHORT.maxlong = _SHORT.maxother = 200
 
 
 def shown(value: object, length: int = 60) -> str:
-    """A value from the file as it may stand in a message: short, and without control characters."""
+    """A value from the file, made safe for a message: short, and without control characters."""
     text = repr(value[:length]) if isinstance(value, str | bytes) else _SHORT.repr(value)
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def damaged(what: str) -> Refused:
-    """For a file that was broken by accident, most likely."""
+    """The refusal of a file that was most likely broken by accident."""
     return Refused(
         "format", f"the file is damaged: {what}", f"it was probably cut off while being copied or saved; {SAVE_AGAIN}"
     )
 
 
 def unusual(what: str) -> Refused:
-    """For a file that no version of Keras would have written."""
+    """The refusal of a file that no version of Keras would have written."""
     return Refused("format", f"{what}; Keras writes no such file", f"do not edit the file; {SAVE_AGAIN}")

@@ -1,1 +1,1 @@
-"""How strange code is kept apart: levels, limits, children, and what they leave behind."""
+"""Keeps untrusted code apart: levels of isolation, limits, child processes, and the files they leave behind."""

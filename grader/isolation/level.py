@@ -1,8 +1,8 @@
-"""How far graded code and model files are kept from the machine: probed at start, printed, recorded with each grade.
+"""How far graded code and model files are kept from the machine. Probed at start, printed, recorded with each grade.
 
-bubblewrap   no network, a read-only system of nothing but what is needed, own processes, not root, limits
-process      a process of its own under limits of time, memory and file size
-none         neither: for learning on one's own machine
+bubblewrap   a sandbox: no network, only the files it needs, read-only, its own process tree, not root, limits
+process      a separate process with limits on time, memory and file size
+none         no isolation: for learning on your own machine
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from grader.quiet import ENVIRONMENT
 
 NOBODY = 65534
 PROBE_SECONDS = 20.0
-TEMPORARY_BYTES = 2_000_000_000  # of the folder for temporary files inside, which is memory
-SHARED_BYTES = 256_000_000  # of memory that processes share by name
-FILE_BYTES = 2_000_000_000  # that a process may write into one file
-PROCESSES = 4096  # and threads, of one submission: TensorFlow has some for each core
+TEMPORARY_BYTES = 2_000_000_000  # of the sandbox's folder for temporary files, which is memory
+SHARED_BYTES = 256_000_000  # of shared memory, /dev/shm
+FILE_BYTES = 2_000_000_000  # the largest file that a process may write
+PROCESSES = 4096  # and threads, of one submission: TensorFlow starts several per core
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts")
-# What graded processes may know of the grader's environment, where it is set.
+# Environment variables that graded processes inherit if they are set.
 KNOWN = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
 # TF_ alone would let Terraform's secrets through.
 KNOWN_PREFIXES = (
@@ -44,7 +44,7 @@ KNOWN_PREFIXES = (
 
 
 class Level(IntEnum):
-    """From weak to strong."""
+    """From weakest to strongest."""
 
     NONE = 0
     PROCESS = 1
@@ -56,9 +56,9 @@ class Level(IntEnum):
 
 @dataclass(frozen=True)
 class Isolation:
-    """A level that this machine has. `user` is who the graded process becomes, None for who the grader is.
+    """A level that works on this machine. The graded process runs as `user`; None means the grader's own user.
 
-    Folders in `hidden` are empty inside, also where they lie in one that is shown.
+    Folders in `hidden` are empty inside the sandbox, even below a folder that is shown.
     """
 
     level: Level
@@ -76,12 +76,12 @@ class Isolation:
         hidden: Iterable[Path] = (),
         first: bool = False,
     ) -> list[str]:
-        """`arguments` as they are run at this level.
+        """The command line that runs `arguments` at this level.
 
-        Files and folders in `readable` and `writable` keep their paths inside; in the place of a path in `instead` its
-        value is read. `temporary` serves as the folder for temporary files, which is memory without. What lies below
-        a path in `hidden` is not seen, unless it is given here. `first`: it is the first process inside, in the place
-        of bubblewrap's own, through which others could reach what goes in and out.
+        Files and folders in `readable` and `writable` keep their paths inside. A path that is a key of `instead`
+        shows the file at its value. `temporary` is the folder for temporary files; without it they are kept in memory.
+        A folder in `hidden` appears empty, except for the paths given here. `first` makes the command process 1 of the
+        sandbox instead of bubblewrap's own, through which other processes could reach its input and output.
         """
         if self.level != Level.BUBBLEWRAP:
             return list(arguments)
@@ -112,14 +112,14 @@ class Isolation:
         ]
 
     def popen(self, environment: dict[str, str]) -> dict[str, Any]:
-        """Arguments of subprocess.Popen: the environment, and who runs it."""
+        """Keyword arguments for subprocess.Popen: the environment and the user."""
         arguments: dict[str, Any] = {"env": self.environment(environment)}
         if self.user is not None:
             arguments |= {"user": self.user, "group": self.user, "extra_groups": ()}
         return arguments
 
     def environment(self, more: dict[str, str]) -> dict[str, str]:
-        """What graded processes know of the environment: nothing that is not needed."""
+        """The environment of a graded process: only the variables it needs, and `more`."""
         known = {name: value for name, value in os.environ.items() if name in KNOWN or name.startswith(KNOWN_PREFIXES)}
         if self.level == Level.BUBBLEWRAP:
             known |= {"HOME": "/tmp", "TMPDIR": "/tmp", "MPLCONFIGDIR": "/tmp"}
@@ -130,15 +130,15 @@ class Isolation:
 
 @cache
 def strongest() -> Isolation:
-    """The strongest level that works here, tried."""
+    """The strongest level that works here. Each candidate is tried."""
     for isolation in _candidates():
         if isolation.level != Level.BUBBLEWRAP or _works(isolation):
             return isolation
-    raise AssertionError("a process can always be had")
+    raise AssertionError("level process always works")
 
 
 def required(level: Level) -> Isolation:
-    """The strongest level here. Raises GraderError where it is weaker than `level`."""
+    """The strongest level here. Raises GraderError if it is weaker than `level`."""
     found = strongest()
     if found.level < level:
         raise GraderError(
@@ -172,14 +172,14 @@ def _works(isolation: Isolation) -> bool:
 
 
 def _within(folders: list[Path], paths: Iterable[Path]) -> list[Path]:
-    """Those of `paths` that are folders inside others."""
+    """The folders among `paths` that are inside one of `folders`."""
     real = [folder.resolve() for folder in folders]
     resolved = [path.resolve() for path in paths if path.is_dir()]
     return [path for path in resolved if any(path != folder and path.is_relative_to(folder) for folder in real)]
 
 
 def _python_folders() -> list[Path]:
-    """Where this Python and its packages are."""
+    """The folders of this Python and its packages."""
     folders = {Path(folder) for folder in (sys.prefix, sys.base_prefix, Path(sys.executable).parent)}
     folders |= {Path(folder).resolve() for folder in (sys.prefix, sys.base_prefix)}
     folders.add(Path(sys.executable).resolve().parents[1])
@@ -189,16 +189,16 @@ def _python_folders() -> list[Path]:
 
 
 def limit() -> None:
-    """Limits of the calling process and its children, where the system knows them. Never raises them."""
+    """Lowers this process's resource limits, and its children's, where the system has them. Never increases a limit."""
     if is_nobody := sys.platform == "linux" and os.getuid() == NOBODY:
-        seccomp.refuse()  # elsewhere a driver of a GPU may need these calls
+        seccomp.refuse()  # only in the sandbox: elsewhere a GPU driver may need these calls
     try:
         import resource
     except ImportError:  # Windows
         return
     for kind, most in (("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", FILE_BYTES), ("RLIMIT_NPROC", PROCESSES)):
         if not hasattr(resource, kind) or kind == "RLIMIT_NPROC" and not is_nobody:
-            continue  # it counts all processes of a user, whose own ones are none of our business
+            continue  # it counts all of a user's processes, and a person's other programs are not ours to limit
         number = getattr(resource, kind)
         _, hard = resource.getrlimit(number)
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)

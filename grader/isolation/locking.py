@@ -1,4 +1,4 @@
-"""Files that one process at a time holds until it ends, however it ends."""
+"""Lock files: one process at a time holds one, and the system frees it when the process ends, however it ends."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import IO
 
 
 def locked(path: Path, wait: bool = False) -> IO[str]:
-    """A file that is the caller's own until it is closed. Raises BlockingIOError where it is another's, or waits."""
+    """A file that the caller holds until it closes it. If another process has it: waits, or raises BlockingIOError."""
     while True:
         file = path.open("a+")
         try:
@@ -20,11 +20,11 @@ def locked(path: Path, wait: bool = False) -> IO[str]:
         except BaseException:
             file.close()
             raise
-        file.close()  # its last owner has removed it: who comes next would lock another one
+        file.close()  # its last holder removed it: the next process would lock a new file of that name
 
 
-def removed(path: Path) -> None:
-    """Removes a file that the caller has locked, where the system lets it."""
+def unlink_locked(path: Path) -> None:
+    """Removes a file that the caller has locked. Does nothing if the system refuses, as Windows does."""
     with suppress(OSError):
         path.unlink()
 
@@ -36,9 +36,9 @@ def _lock(file: IO[str], wait: bool) -> None:
         while True:
             try:
                 return msvcrt.locking(file.fileno(), msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-            except OSError as error:
+            except OSError as error:  # even when waiting: LK_LOCK gives up after ten seconds
                 if not wait:
-                    raise BlockingIOError from error  # who waits is told so after ten seconds, and waits on
+                    raise BlockingIOError from error
     else:
         import fcntl
 

@@ -1,4 +1,4 @@
-"""Runs a child process under limits of time and memory, and ends it with all its children."""
+"""Runs a child process with limits on time and memory, and ends it together with all its descendants."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ import psutil
 from grader.errors import GraderError
 
 POLL_SECONDS = 0.2
-LONGEST_TICK = 5.0  # seconds; what lies further between two looks was a pause of the machine, which counts for nobody
-MARK = "GRADER_FAMILY"  # an environment variable that children inherit, however far they go
+LONGEST_TICK = 5.0  # seconds; a longer gap between two looks was a pause of the machine, which is not counted
+MARK = "GRADER_FAMILY"  # an environment variable that all descendants inherit
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Ended:
 
 
 def python() -> list[str]:
-    """The command of this Python, which ignores PYTHON... variables and has the user's own site-packages if we do."""
+    """The command for this Python. It ignores PYTHON... variables, and uses the user's site-packages only if we do."""
     return [sys.executable, "-E", *([] if site.ENABLE_USER_SITE else ["-s"])]
 
 
@@ -53,12 +53,12 @@ def run(
     on_output: Callable[[bytes], None],
     on_tick: Callable[[float], None] = lambda elapsed: None,
 ) -> Ended:
-    """Runs a command to its end or its limit. Output comes in pieces; no child is left, whatever happens here.
+    """Runs a command until it ends or reaches a limit. `on_output` gets its output in pieces.
 
-    `most_processes` counts the child, its descendants, and the threads of all. Pauses of the machine
-    do not count as seconds.
+    No child is left running, whatever happens here. `most_processes` limits the processes and threads of the child and
+    all its descendants together. Pauses of the machine do not count as seconds.
 
-    Raises GraderError where the command cannot be started, and what `on_output` or `on_tick` raises.
+    Raises GraderError if the command cannot be started, and whatever `on_output` or `on_tick` raises.
     """
     mark = secrets.token_hex(8)
     runner: dict[str, Any] = {} if user is None else {"user": user, "group": user, "extra_groups": ()}
@@ -104,7 +104,7 @@ def run(
 
 
 class Stopwatch:
-    """Seconds since it was started, less pauses of the machine, for who looks more often than LONGEST_TICK."""
+    """Elapsed seconds without pauses of the machine. Call look() at least every LONGEST_TICK seconds."""
 
     def __init__(self) -> None:
         self._seconds, self._last = 0.0, time.monotonic()
@@ -116,7 +116,7 @@ class Stopwatch:
 
 
 class _Reader(threading.Thread):
-    """Reads a child's output to its end, also where nobody can take it any more: a full pipe would stop the child."""
+    """Reads a child's output to its end, even after `on_output` has failed: a full pipe would stop the child."""
 
     def __init__(self, child: subprocess.Popen[bytes], on_output: Callable[[bytes], None]) -> None:
         super().__init__(daemon=True)
@@ -132,7 +132,7 @@ class _Reader(threading.Thread):
                 try:
                     if self._error is None:
                         self._on_output(piece)
-                except BaseException as error:  # it belongs to the thread that started all this
+                except BaseException as error:  # check() raises it in the thread that called run()
                     self._error = error
 
     def check(self) -> None:
@@ -141,7 +141,7 @@ class _Reader(threading.Thread):
 
 
 class Family:
-    """A process with all its descendants: those seen once and since orphaned, and those that carry its mark."""
+    """A process with all its descendants, including orphans that were seen before or that carry its mark."""
 
     def __init__(self, pid: int, mark: str = "") -> None:
         self.pid = pid
@@ -152,7 +152,7 @@ class Family:
             self._seen[pid] = psutil.Process(pid)
 
     def _members(self) -> list[psutil.Process]:
-        """Everyone who is still running. Looks once at each process of the machine, of which there may be many."""
+        """The members that are still running. Looks at each process of the machine once, as there may be many."""
         children: dict[int, list[psutil.Process]] = defaultdict(list)
         for process in psutil.process_iter():
             with contextlib.suppress(psutil.Error):
@@ -166,7 +166,7 @@ class Family:
         return [process for process in self._seen.values() if _is_alive(process)]
 
     def threads(self) -> int:
-        """How many threads the processes have together that memory() or kill() saw last."""
+        """The number of threads of all processes that memory() or kill() saw last."""
         total = 0
         for process in self._seen.values():
             with contextlib.suppress(psutil.Error):
@@ -174,7 +174,7 @@ class Family:
         return total
 
     def memory(self) -> int:
-        """Resident bytes of the family now."""
+        """Resident bytes of all members now."""
         total = 0
         for process in self._members():
             with contextlib.suppress(psutil.Error):
@@ -183,7 +183,7 @@ class Family:
         return total
 
     def kill(self) -> None:
-        """Ends everyone: by process group where there is one, then each by itself, until nobody is left."""
+        """Ends all members until none is left: the process group if there is one, then each process by itself."""
         for _ in range(20):
             if sys.platform != "win32":
                 with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -198,7 +198,7 @@ class Family:
             psutil.wait_procs(members, timeout=0.2)
 
     def _find_marked(self) -> None:
-        """Finds children of a parent that ended before it was seen with them."""
+        """Finds children whose parent ended before it was seen with them."""
         if not self._mark:
             return
         for process in psutil.process_iter():

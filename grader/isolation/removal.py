@@ -1,4 +1,4 @@
-"""Measures and removes folders that hostile code has filled: of any depth, with any names and permissions."""
+"""Measures and removes folders that hostile code has filled, whatever their depth, names and permissions."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pathlib import Path
 
 
 def size(folder: Path, most_files: int) -> tuple[int, int]:
-    """How many files and folders are below `folder`, and the bytes they take on the disk. Stops after `most_files`.
+    """The number of files and folders below `folder`, and their bytes on disk. Stops after `most_files`.
 
-    Raises PermissionError where somebody has closed a folder.
+    Raises PermissionError if a folder cannot be read.
     """
     files = used = 0
     waiting = [str(folder)]
@@ -31,18 +31,18 @@ def size(folder: Path, most_files: int) -> tuple[int, int]:
                     if files > most_files:
                         break
         except PermissionError:
-            if sys.platform == "win32":  # it is just being removed
+            if sys.platform == "win32":  # it is being removed right now
                 continue
             raise
-        except OSError:  # it has gone, or its path is longer than the system takes: few fit into so deep a place
+        except OSError:  # it is gone, or its path is too long for the system: little fits at such a depth
             continue
     return files, used
 
 
 def remove(folder: Path) -> None:
-    """Removes a folder with all that is in it, as far as the system lets it; raises nothing.
+    """Removes a folder and everything in it, as far as the system allows. Raises nothing.
 
-    Folders in it are emptied into it, one level at a time: no path becomes long, and nothing is recursive.
+    Inner folders are moved up one level at a time, so that no path gets long and nothing is recursive.
     """
     prefix, numbers = secrets.token_hex(8), itertools.count()
     try:
@@ -58,13 +58,13 @@ def remove(folder: Path) -> None:
                         os.unlink(inner.path)
                 os.rmdir(entry.path)
         os.rmdir(folder)
-    except OSError:  # a file that is open on Windows, for example: what can go goes
+    except OSError:  # for example a file that is open on Windows: remove the rest
         with contextlib.suppress(RecursionError):
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a folder, which then can be read and changed."""
+    """Whether it is a folder. If so, makes it readable and writable."""
     if not entry.is_dir(follow_symlinks=False):
         return False
     os.chmod(entry.path, stat.S_IRWXU)

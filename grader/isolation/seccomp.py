@@ -1,8 +1,8 @@
-"""Refuses system calls that no training and no model needs, to the calling process and its descendants.
+"""Refuses system calls that no training and no model needs, for the calling process and its descendants.
 
-Memory in files without a name or in segments of System V counts for no process, so that no watcher sees it; the other
-calls are wide doors into the kernel. A refused call fails with "Operation not permitted". Source: the Linux kernel's
-Documentation/userspace-api/seccomp_filter.rst.
+Memory in anonymous files (memfd_create) and System V segments is not counted for any process, so a memory limit would
+miss it. The other calls give wide access to the kernel. A refused call fails with "Operation not permitted".
+Source: the Linux kernel's Documentation/userspace-api/seccomp_filter.rst.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ import sys
 
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
 ALLOW, REFUSE = 0x7FFF0000, 0x00050001  # the second: errno 1, EPERM
-LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # of the kernel's classic BPF
-NUMBER, ARCHITECTURE = 0, 4  # where they stand in what a filter is given
-OTHER_ABI = 0x40000000  # numbers from here on are those of x32
-# By machine: its name for filters, and the numbers of its calls.
+LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # instructions of the kernel's classic BPF
+NUMBER, ARCHITECTURE = 0, 4  # their offsets in the data that a filter gets
+OTHER_ABI = 0x40000000  # from here on the numbers belong to x32
+# By machine: its number in filters, and the numbers of its calls.
 CALLS = {
     "x86_64": (
         0xC000003E,
@@ -45,7 +45,7 @@ class _Program(ctypes.Structure):
 
 
 def refuse() -> bool:
-    """Refuses the calls to this thread and all that it starts from now on. False where the system cannot."""
+    """Refuses the calls for this thread and everything it starts from now on. Returns False if the system cannot."""
     machine = platform.machine()
     if sys.platform != "linux" or machine not in CALLS or struct.calcsize("P") != 8:
         return False
@@ -58,8 +58,8 @@ def refuse() -> bool:
 
 
 def program(architecture: int, calls: dict[str, int]) -> bytes:
-    """The filter in classic BPF. All calls of another architecture, whose numbers mean other calls, are refused."""
-    last = len(calls) + 1  # jumps go forward by so many instructions: to REFUSE behind ALLOW
+    """The filter in classic BPF. It refuses all calls of another architecture: there the numbers mean other calls."""
+    last = len(calls) + 1  # jumps count instructions forward: to REFUSE, which follows ALLOW
     lines = [
         (LOAD, 0, 0, ARCHITECTURE),
         (EQUAL, 0, last + 2, architecture),

@@ -1,4 +1,4 @@
-"""The folder for temporary files of a bench. What a run that was killed has left behind the next one removes."""
+"""The folder for temporary files of a grading process. The next run removes what a killed run left behind."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ PREFIX, LOCK = "grader-class-", ".lock"
 TRIES = 20
 
 
-class Room:
-    """A temporary folder that is this process's own as long as it holds the lock in it, which the system ends.
+class Workspace:
+    """A temporary folder that belongs to this process while it holds the lock file in it. Its end frees the lock.
 
-    Raises GraderError where there is none to be had.
+    Raises GraderError if no folder can be made.
     """
 
     def __init__(self) -> None:
@@ -28,17 +28,17 @@ class Room:
             try:
                 self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
                 self._lock = locked(self.folder / LOCK)
-                self.folder.chmod(0o755)  # who runs in a sandbox reads what is in it
+                self.folder.chmod(0o755)  # sandboxed processes run as another user and must read it
                 return
-            except OSError as error:  # who sweeps at this very moment has taken it for one that was left
+            except OSError as error:  # another process that is sweeping right now took it for an abandoned one
                 if not tries_left:
                     raise no_temporary_folder(error) from error
 
     def subfolder(self, name: str) -> Path:
-        """A new folder in it that everybody may read."""
+        """A new folder in it that every user may read."""
         folder = self.folder / name
         folder.mkdir()
-        folder.chmod(0o755)  # whatever umask says
+        folder.chmod(0o755)  # whatever the umask is
         return folder
 
     def close(self) -> None:
@@ -47,7 +47,7 @@ class Room:
 
 
 def sweep() -> None:
-    """Removes the rooms of processes that have ended without it; raises nothing."""
+    """Removes the workspaces of processes that ended without removing them. Raises nothing."""
     with suppress(OSError):
         for entry in list(os.scandir(tempfile.gettempdir())):
             if entry.name.startswith(PREFIX) and _is_ours(entry):
@@ -55,7 +55,7 @@ def sweep() -> None:
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:
-    """Whether this user has made it: in a folder where everybody writes, others may lay out links."""
+    """Whether this user made it: where every user may write, others may have planted links."""
     with suppress(OSError):
         status = entry.stat(follow_symlinks=False)
         return stat.S_ISDIR(status.st_mode) and (not hasattr(os, "geteuid") or status.st_uid == os.geteuid())
@@ -63,9 +63,9 @@ def _is_ours(entry: os.DirEntry[str]) -> bool:
 
 
 def _remove_if_left(folder: Path) -> None:
-    if not (folder / LOCK).is_file():  # it is being made
+    if not (folder / LOCK).is_file():  # it is being created
         return
     with suppress(OSError):
         with locked(folder / LOCK):
             removal.remove(folder)
-        removal.remove(folder)  # Windows keeps a file that is open
+        removal.remove(folder)  # again: Windows could not remove the lock file while it was open

@@ -1,4 +1,4 @@
-"""How grades are shown: on the terminal and as JSON."""
+"""Shows grades on the terminal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 
 def say(message: str, help: str = "") -> None:
-    """A clear line on stderr, and below it what to do."""
+    """Prints an error on stderr, and below it what to do."""
     print(f"Error: {message}", file=sys.stderr)
     if help:
         print(f"Help: {help}", file=sys.stderr)

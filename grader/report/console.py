@@ -1,4 +1,4 @@
-"""The console that everything is printed on."""
+"""The console on which all commands print."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import sys
 
 from rich.console import Console
 
-UNBROKEN = 10_000  # columns: no message is as long
+UNBROKEN = 10_000  # columns: more than any message has
 
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
-        """Rich would end the program with status 1, which says that a grade was not enough."""
+        """Raises the error. Rich would exit with status 1, which means that an exercise failed."""
         raise
 
 
 def console() -> Console:
-    """A console that never fails on a letter, and breaks no line where there is no terminal to fit it into."""
+    """A console that prints any character without an error, and breaks lines only on a terminal."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
     fitted = _Console(file=sys.stdout, highlight=False)

@@ -1,4 +1,4 @@
-"""How far a training is, on pytest's own terminal: one line above that of the test which waits for it."""
+"""Shows the progress of a training on pytest's terminal, in a line above the test that waits for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from grader.training.output import Progress
 
 
 class Waiting:
-    """Speaks while a test waits, and then gives the screen back to pytest."""
+    """Prints progress while a test waits, then gives the terminal back to pytest."""
 
     def __init__(self, config: pytest.Config, reporter: Any) -> None:
         self._config = config
@@ -24,7 +24,7 @@ class Waiting:
 
     def on_status(self, entry: Entry, text: str) -> None:
         if text.startswith("grading"):
-            return  # takes seconds, as any test may
+            return  # takes only seconds
         limit = f", at most {clock(entry.train_seconds)} min" if text.startswith("training") else ""
         with self._uncaptured():
             if not self._reporter.isatty:
@@ -38,7 +38,7 @@ class Waiting:
                 self._write(f"{entry.id}: training {progress_text(progress, entry.train_seconds)}")
 
     def _write(self, text: str) -> None:
-        """On a terminal it takes the place of what stands there: the name of the test, which `ends` writes again."""
+        """On a terminal, overwrites the current line, the name of the test. ends() writes it again."""
         if self._reporter.isatty:
             self._reporter.rewrite(text[: shutil.get_terminal_size().columns - 1], erase=True)
         else:
@@ -46,11 +46,11 @@ class Waiting:
         self._reporter.flush()
 
     def ends(self, nodeid: str) -> None:
-        """Begins the line of the test anew, where something was said."""
+        """Writes the test's line again, if something was printed over it."""
         if self._said:
             self._said = ""
             with self._uncaptured():
-                self._reporter.currentfspath = None  # makes pytest begin a line
+                self._reporter.currentfspath = None  # makes pytest start a new line
                 if not self._reporter.showlongtestinfo:
                     self._reporter.write_fspath_result(nodeid, "")
 

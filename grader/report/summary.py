@@ -26,7 +26,7 @@ PASSING_SHARE = 0.9  # the exam's
 
 @dataclass(frozen=True)
 class Row:
-    """What the table shows of one grade: plain values, which pytest-xdist and JUnit XML can carry."""
+    """One grade in the table, as plain values, which pytest-xdist and JUnit XML can carry."""
 
     exercise: str
     weight: int
@@ -55,7 +55,7 @@ class Row:
 
     @classmethod
     def of_broken(cls, exercise: str) -> Row:
-        """The row of an exercise whose spec cannot be read: it counts in no sum."""
+        """The row of an exercise whose spec cannot be read. It is not counted."""
         return cls(exercise, 1, "error", 0, MAX_POINTS, "", "", "", "")
 
 
@@ -67,7 +67,7 @@ def overall(rows: Sequence[Row]) -> float | None:
 
 
 def next_step(rows: Sequence[Row]) -> str:
-    """What to do next: first what the machine failed at, then what did not pass, then what was not attempted."""
+    """What to do next: errors first, then failed exercises, then those that were not attempted."""
     by_status = {row.status: row for row in reversed(rows)}
     if row := by_status.get("error"):
         return f"Next: follow the help above, then python -m grader grade {row.exercise}. Errors cost no points."

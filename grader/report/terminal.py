@@ -16,12 +16,12 @@ from grader.report.summary import STATUS_TEXT
 from grader.scoring.rubric import Check, Grade
 from grader.training.output import Progress
 
-NAME = 17  # columns before a message: a sign and the longest name of a check, with the dots of what follows it
+NAME = 17  # columns before a message: a sign, the longest check name, and ", …"
 SIGNS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[dim]–[/]", "warning": "[yellow]![/]"}
 
 
 class Live:
-    """Shows how far long work is: a moving line on a terminal, a line per epoch elsewhere."""
+    """Shows the progress of long work: a live line on a terminal, elsewhere a line for some of the epochs."""
 
     def __init__(self, out: Console, show_lines: bool = False) -> None:
         self._out = out
@@ -46,7 +46,7 @@ class Live:
         if self._status is not None:
             self._status.update(f"{self._text}  [dim]{escape(progress_text(progress, entry.train_seconds))}[/]")
         elif progress.epoch >= 2 * self._epoch and progress.epoch and not self._out.is_terminal:
-            self._epoch = progress.epoch  # epochs 1, 2, 4, 8, ...: a log stays short, however many there are
+            self._epoch = progress.epoch  # epochs 1, 2, 4, 8, ...: a log stays short
             self._out.print(f"  {escape(progress_text(progress))}")
 
     def _on_line(self, line: str) -> None:
@@ -70,7 +70,7 @@ def clock(seconds: float) -> str:
 
 
 def show_grade(out: Console, entry: Entry, grade: Grade) -> None:
-    """The block of one exercise: every check with what was found, and help where it failed."""
+    """Prints the block of one exercise: every check with what was found, and help if it failed."""
     points = f"{grade.points} of {grade.max_points} points"
     out.print(f"\n[bold]{entry.id}[/]  {escape(entry.exercise.title)}  [bold]{points}[/]  {STATUS_TEXT[grade.status]}")
     if grade.heldout is not None:
@@ -81,7 +81,7 @@ def show_grade(out: Console, entry: Entry, grade: Grade) -> None:
     reasons: set[str] = set()
     for check in grade.checks:
         if check.status == "skipped" and check.message in reasons:
-            continue  # one line says it for all that follow
+            continue  # the first such line stands for the rest
         reasons.add(check.message)
         show_check(out, check, more=sum(c.message == check.message for c in grade.checks) - 1)
     for note in grade.notes:
@@ -89,7 +89,7 @@ def show_grade(out: Console, entry: Entry, grade: Grade) -> None:
 
 
 def show_check(out: Console, check: Check, more: int = 0) -> None:
-    """A sign, the name and the message, which hangs below itself where it takes more than a line."""
+    """Prints a sign, the name and the message. The message is indented if it takes several lines."""
     name = f"{check.name}, …" if check.status == "skipped" and more else check.name
     style = "dim" if check.status == "skipped" else ""
     first, *rest = [(line, style) for line in _lines(out, check.message)]

@@ -1,4 +1,4 @@
-"""What a class hands in, in whatever state, and what an instructor gets: a gradebook, a report, a clear line."""
+"""A class from submissions in any state to what an instructor gets: a gradebook, a report, clear messages."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from typing import Any
 
 import jsonschema
 import pytest
-from class_stub import EXERCISES, TERMS, StubBench, grade, make_class, read_csv, read_csv_text, read_json
+from class_stub import EXERCISES, TERMS, StubGrader, grade, make_class, read_csv, read_csv_text, read_json
 from projects import Project
 from rich.console import Console
 
 from grader.classroom import engines, report, run, submissions
-from grader.classroom.display import Screen
+from grader.classroom.display import Display
 from grader.classroom.gradebook import FORMULA, Gradebook
 from grader.classroom.ledger import Ledger, Row
 from grader.errors import GraderError
@@ -96,14 +96,14 @@ def test_any_name_is_graded_and_the_csv_stays_a_csv(tmp_path: Path) -> None:
     assert {len(row) for row in written} == {4}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are no text")
-def test_names_that_are_no_text_are_told_apart(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux allows file names that are not text")
+def test_names_that_are_not_text_stay_different(tmp_path: Path) -> None:
     (tmp_path / "class").mkdir()
     for name in (b"caf\xe9", b"caf\xe8"):
         try:
             os.makedirs(os.path.join(os.fsencode(tmp_path), b"class", name, LINE.encode()))
         except OSError:
-            pytest.skip("this disk knows no such names")
+            pytest.skip("this disk does not allow such names")
         path = os.path.join(os.fsencode(tmp_path), b"class", name, LINE.encode(), b"mymodel.h5")
         with open(path, "wb") as file:
             file.write(name[-1:].hex().encode())
@@ -111,7 +111,7 @@ def test_names_that_are_no_text_are_told_apart(tmp_path: Path) -> None:
     assert {row["student_id"] for row in read_csv(tmp_path / "results")} == {"caf\\xe9", "caf\\xe8"}
 
 
-def test_what_is_no_submission_is_told_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_what_is_not_a_submission_is_reported_and_the_rest_is_found(tmp_path: Path) -> None:
     hand_in(tmp_path, "ada")
     hand_in(tmp_path, "bob", "category1_liner")
     (tmp_path / "empty").mkdir()
@@ -120,7 +120,7 @@ def test_what_is_no_submission_is_told_and_the_rest_goes_on(tmp_path: Path) -> N
     (tmp_path / "model.h5").write_text("")
     (tmp_path / "eve").mkdir()
     (tmp_path / "eve" / LINE).write_text("a file in its place")
-    (tmp_path / "mallory.zip").write_text("no archive")
+    (tmp_path / "mallory.zip").write_text("not an archive")
     pack(tmp_path / "trudy.zip", {"mine/other/mymodel.h5": ""})
     assert set(find(tmp_path)) == {("ada", LINE)}
     said = remarks(tmp_path)
@@ -137,18 +137,18 @@ def test_what_is_no_submission_is_told_and_the_rest_goes_on(tmp_path: Path) -> N
     assert "DS_Store" not in said
 
 
-def test_folder_of_exercises_is_told_from_a_folder_of_learners(tmp_path: Path) -> None:
+def test_a_folder_of_exercises_instead_of_learners_is_reported(tmp_path: Path) -> None:
     (tmp_path / LINE).mkdir()
     (tmp_path / LINE / "mymodel.h5").write_text("")
     assert "holds exercises, not learners" in remarks(tmp_path)
 
 
-def test_missing_folder_is_told(tmp_path: Path) -> None:
+def test_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(GraderError, match="cannot be read: No such file"):
         submissions.find(tmp_path / "nowhere")
 
 
-def test_of_what_is_handed_in_twice_the_newest_counts(tmp_path: Path) -> None:
+def test_the_newest_of_two_submissions_counts(tmp_path: Path) -> None:
     older = hand_in(tmp_path, "ada")
     os.utime(older, (1, 1))
     os.utime(older.parent, (1, 1))
@@ -160,18 +160,18 @@ def test_of_what_is_handed_in_twice_the_newest_counts(tmp_path: Path) -> None:
 
 
 def grade_archives(folder: Path, results: Path) -> run.Progress:
-    class Unpacking(StubBench):
+    class Unpacking(StubGrader):
         def grade(self, job: Any) -> dict[str, Any]:
             (results / "unpacked").mkdir(exist_ok=True)
             return super().grade(type(job)(job.submission.unpacked(results / "unpacked"), job.key))
 
-    return grade(folder, results, bench=Unpacking, jobs=1)
+    return grade(folder, results, new_grader=Unpacking, jobs=1)
 
 
-def test_names_that_look_alike_are_told_and_graded_apart(tmp_path: Path) -> None:
+def test_names_that_look_alike_are_reported_and_graded_separately(tmp_path: Path) -> None:
     for name in ("Zoë", "Zoe\u0308", "zoë "):
         if (tmp_path / name).exists():
-            pytest.skip("this disk takes them for one name")
+            pytest.skip("this disk treats them as one name")
         hand_in(tmp_path, name)
     assert len(find(tmp_path)) == 3
     assert remarks(tmp_path).count("are graded as different learners") == 1
@@ -233,7 +233,7 @@ def test_merged_shards_equal_the_whole_class(tmp_path: Path) -> None:
     with Ledger(tmp_path / "merged") as merged:
         for number in (1, 2, 3):
             with Ledger(tmp_path / str(number)) as part:
-                engine = engines.Local(TERMS, 1, StubBench)
+                engine = engines.Local(TERMS, 1, StubGrader)
                 run.grade(run.shard(found, number, 3), part, engine, TERMS)
                 merged.merge(part)
                 assert merged.merge(part) == 0
@@ -281,25 +281,25 @@ def test_report_shows_scores_failed_checks_slow_ones_copies_and_gaps() -> None:
     assert found["failed at score", ("eve",)] == "1"
     assert found["identical weights", ("ada", "bob")] == "a" * 12
     assert found["identical predictions", ("cyd", "dan")] == "d" * 12
-    assert ("identical predictions", ("ada", "bob")) not in found  # told once
+    assert ("identical predictions", ("ada", "bob")) not in found  # reported once
     assert found["better on public data", ("eve",)] == "0.99 on public, 0.8 on private data"
     assert found["slow", ("fay",)] == "9.0 s"
     assert not [kind for kind, learners in found if "fay" in learners and kind == "better on public data"]
 
 
 def shown(folder: Path, results: Path, columns: int | None = None) -> str:
-    """What a run says, in a log or on a terminal of so many columns."""
+    """What a run prints to a log, or to a terminal with this many columns."""
     written = io.StringIO()
     out = Console(file=written, width=columns or UNBROKEN, force_terminal=columns is not None, color_system=None)
     found = submissions.find(folder).submissions
-    with Ledger(results) as ledger, Screen(out, len(found)) as screen:
-        engine = engines.Local(TERMS, 1, StubBench)
-        progress = run.grade(found, ledger, engine, TERMS, on_grade=screen.on_grade)
-        screen.summary(list(ledger.rows()), progress)
+    with Ledger(results) as ledger, Display(out, len(found)) as display:
+        engine = engines.Local(TERMS, 1, StubGrader)
+        progress = run.grade(found, ledger, engine, TERMS, on_grade=display.on_grade)
+        display.summary(list(ledger.rows()), progress)
     return written.getvalue()
 
 
-def test_an_error_that_submissions_share_is_told_once(tmp_path: Path) -> None:
+def test_an_error_that_submissions_share_is_reported_once(tmp_path: Path) -> None:
     for number in range(5):
         hand_in(tmp_path / "class", f"learner {number}", content="e")
     said = shown(tmp_path / "class", tmp_path / "results")
@@ -316,14 +316,14 @@ def test_a_long_name_leaves_room_for_the_progress(tmp_path: Path, columns: int) 
     assert max(len(line) for line in re.split(r"[\r\n]|\x1b\[\S*?[A-Za-z]", said)) <= columns
 
 
-def test_predictions_that_most_of_a_class_share_are_no_copies() -> None:
+def test_predictions_that_most_of_a_class_share_are_not_copies() -> None:
     rows = [row(f"learner {n}", 1.0, weights_sha256=f"{n:064d}", predictions_sha256="0" * 64) for n in range(9)]
     assert not [one for one in report.of_exercise(DIGITS, rows) if one.kind.startswith("identical")]
 
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory, line_models: dict[str, Path], shared_project: Project) -> Any:
-    """A class of real models that is graded by the command, with a broken exercise and private data."""
+    """A class of real models graded by the command, with a broken exercise and private data."""
     folder = tmp_path_factory.mktemp("graded")
     shared_project.add(LINE)
     broken = shared_project.add(DIGITS)
@@ -331,7 +331,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory, line_models: dict[str, Path
     for learner, name in {"ada": "right", "bob": "near", "=eve": "wrong", "copy, cat": "right"}.items():
         shutil.copy(line_models[name], hand_in(folder / "class", learner))
     hand_in(folder / "class", "ada", DIGITS)
-    hand_in(folder / "class", "mallory", content="no model at all")
+    hand_in(folder / "class", "mallory", content="not a model at all")
     for code in (folder / "class").glob(f"*/{LINE}"):
         (code / "starter.py").write_text(f"open({str(folder / 'it ran')!r}, 'w')", encoding="utf-8")
     call = ("classroom", "grade", str(folder / "class"), "--out", str(folder / "results"), "--jobs", "2")
@@ -348,13 +348,13 @@ def test_a_class_gets_its_grades(graded: Any) -> None:
     assert "Held-out data: private" in done.stdout
 
 
-def test_nobodys_code_runs_where_models_are_graded(graded: Any) -> None:
+def test_no_learners_code_runs_when_models_are_graded(graded: Any) -> None:
     folder, _ = graded
     assert len(list(folder.glob(f"class/*/{LINE}/starter.py"))) == 5
     assert not (folder / "it ran").exists()
 
 
-def test_an_exercise_that_is_broken_is_told_and_the_others_are_graded(graded: Any) -> None:
+def test_a_broken_exercise_is_reported_and_the_others_are_graded(graded: Any) -> None:
     _, done = graded
     assert f"{DIGITS} is not graded" in done.stderr and "line 1" in done.stderr
 
@@ -400,7 +400,7 @@ def test_merge_writes_the_gradebook_of_all(graded: Any, shared_project: Project,
         ([], 2, "no submissions in"),
     ],
 )
-def test_wrong_call_is_told(
+def test_wrong_call_is_reported(
     shared_project: Project, tmp_path: Path, arguments: list[str], status: int, said: str
 ) -> None:
     done = shared_project.run("classroom", "grade", str(tmp_path), "--out", str(tmp_path / "out"), *arguments)
@@ -408,7 +408,7 @@ def test_wrong_call_is_told(
     assert not (tmp_path / "out").exists()
 
 
-def test_results_in_place_of_a_file_end_with_a_clear_line(shared_project: Project, tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_results_folder_is_reported(shared_project: Project, tmp_path: Path) -> None:
     hand_in(tmp_path / "class", "ada")
     (tmp_path / "out").write_text("a file")
     done = shared_project.run("classroom", "grade", str(tmp_path / "class"), "--out", str(tmp_path / "out"))

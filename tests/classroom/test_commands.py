@@ -1,11 +1,11 @@
-"""What a call of classroom grade is about, what it refuses, and the progress that it shows."""
+"""What a call of classroom grade grades, what it refuses, and the progress it shows."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from class_stub import EXERCISES, TERMS, StubBench, grade, hand_in, make_class, read_csv, read_json
+from class_stub import EXERCISES, TERMS, StubGrader, grade, hand_in, make_class, read_csv, read_json
 
 from grader.__main__ import main
 from grader.classroom import commands, engines, run, submissions
@@ -31,8 +31,8 @@ def call(*arguments: object) -> int:
         (["--heldout-seed", ""], "--heldout-seed is empty"),
         (["--engine", "dask", "--address", "tcp://localhost:1", "--jobs", "1"], "--jobs counts jobs of this machine"),
         (["--jobs", "100000"], "is more than 4 for each of the"),
-        (["--out", "class"], "SUBMISSIONS and RESULTS are one folder"),
-        (["--out", "class/../class/"], "SUBMISSIONS and RESULTS are one folder"),
+        (["--out", "class"], "SUBMISSIONS and RESULTS are the same folder"),
+        (["--out", "class/../class/"], "SUBMISSIONS and RESULTS are the same folder"),
     ],
 )
 def test_a_call_that_would_not_do_what_it_says_is_refused(
@@ -49,9 +49,7 @@ def test_a_call_that_would_not_do_what_it_says_is_refused(
     assert not (tmp_path / "results").exists()
 
 
-def test_a_shard_without_submissions_is_an_empty_part_that_can_be_merged(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_empty_shard_can_be_merged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     hand_in(tmp_path / "class")
     found = submissions.find(tmp_path / "class").submissions
     empty = next(number for number in (1, 2) if not run.shard(found, number, 2))
@@ -61,7 +59,7 @@ def test_a_shard_without_submissions_is_an_empty_part_that_can_be_merged(
     assert "0 grades" in capsys.readouterr().out
 
 
-def test_grades_that_lie_among_the_submissions_are_no_learner(tmp_path: Path) -> None:
+def test_results_among_the_submissions_are_not_a_learner(tmp_path: Path) -> None:
     hand_in(tmp_path)
     grade(tmp_path, tmp_path / "results")
     found = submissions.find(tmp_path)
@@ -72,7 +70,7 @@ def test_grades_that_lie_among_the_submissions_are_no_learner(tmp_path: Path) ->
 def test_an_exercise_about_the_training_is_left_out_unless_it_is_trained(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(commands, "_engine", lambda options, terms: engines.Local(terms, 1, StubBench))
+    monkeypatch.setattr(commands, "_engine", lambda options, terms: engines.Local(terms, 1, StubGrader))
     hand_in(tmp_path / "class")
     hand_in(tmp_path / "class", exercise=STOP)
     assert call(tmp_path / "class", "--out", tmp_path / "results") == 0
@@ -85,7 +83,7 @@ def test_an_exercise_about_the_training_is_left_out_unless_it_is_trained(
     assert {row["assignment"] for row in read_csv(tmp_path / "results")} == {LINE, STOP}
 
 
-def test_only_the_exercises_that_are_named_are_graded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_the_named_exercises_are_graded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     hand_in(tmp_path / "class", exercise=STOP)
     assert call(tmp_path / "class", "--out", tmp_path / "results", "--only", LINE) == 2
     assert f"no submissions to {LINE} in" in capsys.readouterr().err
@@ -96,15 +94,15 @@ def test_only_the_exercises_that_are_named_are_graded(tmp_path: Path, capsys: py
     assert "Nothing to grade." in capsys.readouterr().out
 
 
-def test_a_seed_that_changes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_seed_that_changes_nothing_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SEED, "secret")
     found, terms = [hand_in(tmp_path)], Terms("real", False, Isolation(Level.PROCESS))
-    (told,) = run.public_though_seeded(found, terms)
-    assert told.startswith(f"{LINE} is graded on the held-out split of its real data")
+    (remark,) = run.public_though_seeded(found, terms)
+    assert remark.startswith(f"{LINE} is graded on the held-out split of its real data")
     assert list(run.public_though_seeded(found, TERMS)) == []
 
 
-def test_time_left_is_of_what_is_to_be_graded(tmp_path: Path) -> None:
+def test_time_left_counts_only_what_must_be_graded(tmp_path: Path) -> None:
     folder, results_folder = make_class(tmp_path / "class", 10, EXERCISES[:1]), tmp_path / "results"
     grade(folder, results_folder)
     (folder / "learner 003" / LINE / "mymodel.h5").write_text("changed")
@@ -114,12 +112,12 @@ def test_time_left_is_of_what_is_to_be_graded(tmp_path: Path) -> None:
         run.grade(
             submissions.find(folder).submissions,
             ledger,
-            engines.Local(TERMS, 1, StubBench),
+            engines.Local(TERMS, 1, StubGrader),
             TERMS,
             on_grade=lambda job, result, progress: seen.append((progress.graded.total(), progress.due)),
         )
     assert seen[-1] == (2, 2)
 
 
-def test_rates_below_one_a_second_are_told_by_the_minute() -> None:
+def test_rates_below_one_a_second_are_given_per_minute() -> None:
     assert rate_text(2.34) == "2.3 per second" and rate_text(0.02) == "1.2 per minute"

@@ -1,4 +1,4 @@
-"""The engine for many machines, with a real scheduler and two worker processes, one of which is killed."""
+"""The Dask engine, with a real scheduler and two worker processes, one of which is killed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.skipif(not HAS_DASK, reason="dask.distributed is not in
 
 @dataclass
 class Cluster:
-    """A scheduler and its workers, processes of this machine."""
+    """A scheduler and its workers, as processes on this machine."""
 
     folder: Path
     environment: dict[str, str]
@@ -65,7 +65,7 @@ class Cluster:
 def wait_for(condition: Callable[[], bool], seconds: float = 300) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, "it did not come to that"
+        assert time.monotonic() < deadline, "the condition never held"
         time.sleep(0.05)
 
 
@@ -94,7 +94,7 @@ def graded(results: Path) -> int:
     with closing(sqlite3.connect(results / NAME)) as connection:
         try:
             return int(connection.execute("SELECT COUNT(*) FROM grades").fetchone()[0])
-        except sqlite3.OperationalError:  # not made yet
+        except sqlite3.OperationalError:  # not created yet
             return 0
 
 
@@ -132,17 +132,17 @@ def test_every_submission_is_graded_once_though_a_worker_is_killed(
     assert len(counted) == len(names) == graded(results) and set(counted.values()) == {1}
     assert {row["attempt"] for row in read_json(results)["exercises"]} == {1}
     assert not [path for path in results.iterdir() if b"SECRET-seed" in path.read_bytes()]
-    # The killed worker leaves two folders, its sandbox's and its submission's; the other has closed its sandbox.
+    # The killed worker leaves two folders, its sandbox's and its submission's. The other one has closed its sandbox.
     assert len([*(tmp_path / "temporary").glob("grader-class-*")]) <= 2
 
 
-def test_scheduler_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scheduler_that_does_not_answer_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "CONNECT_SECONDS", 1)
     with pytest.raises(GraderError, match="no Dask scheduler answers at 'tcp://127.0.0.1:1'"):
         engines.Cluster(TERMS, "tcp://127.0.0.1:1")
 
 
-def test_address_that_is_none_is_told() -> None:
+def test_address_of_no_scheduler_is_reported() -> None:
     with pytest.raises(GraderError, match="no Dask scheduler answers at 'ftp://nobody'"):
         engines.Cluster(TERMS, "ftp://nobody")
 
@@ -153,7 +153,7 @@ def test_lost_workers_are_the_machines_fault() -> None:
     assert result["status"] == "error" and "were lost (RuntimeError: it was killed)" in result["checks"][0]["message"]
 
 
-def test_worker_that_isolates_less_than_was_asked_grades_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worker_that_isolates_less_than_required_grades_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.isolation.level.strongest", lambda: Isolation(Level.PROCESS))
     job = Job(Submission("ada", LINE, Path("nowhere")), "key")
     with pytest.raises(GraderError, match="isolation bubblewrap is required"):

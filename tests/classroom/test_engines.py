@@ -1,4 +1,4 @@
-"""Workers of a cluster: a bench for each of their threads, and one held-out seed at a time."""
+"""Workers of a cluster: one grader per thread, and one held-out seed at a time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LINE = EXERCISES[0]
 
 
 class Recording:
-    """A bench that tells which seed was set while it graded."""
+    """A grader that reports which seed was set while it graded."""
 
     made: list[Any] = []
 
@@ -38,15 +38,15 @@ class Recording:
 
 
 @pytest.fixture
-def benches(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    monkeypatch.setattr(engines, "Bench", Recording)
-    monkeypatch.setattr(engines, "_BENCHES", engines._Benches())
+def graders(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    monkeypatch.setattr(engines, "SubmissionGrader", Recording)
+    monkeypatch.setattr(engines, "_GRADERS", engines._Graders())
     monkeypatch.setattr(Recording, "made", [])
     monkeypatch.delenv(SEED, raising=False)
     return Recording.made
 
 
-def test_two_threads_of_a_worker_never_mix_their_seeds(benches: list[Any]) -> None:
+def test_two_threads_of_a_worker_never_mix_their_seeds(graders: list[Any]) -> None:
     seen: dict[str | None, list[Any]] = {"one": [], "other": [], None: []}
 
     def work(seed: str | None) -> None:
@@ -62,11 +62,11 @@ def test_two_threads_of_a_worker_never_mix_their_seeds(benches: list[Any]) -> No
     assert len(seen["one"]) == 120 and os.environ.get(SEED) is None
 
 
-def test_who_ends_leaves_the_benches_of_others_alone(benches: list[Any]) -> None:
-    engines.grade_there(engines.close_benches, TERMS, None)  # type: ignore[arg-type]
-    assert [bench.closed for bench in benches] == [False]
-    engines.close_benches()
-    assert [bench.closed for bench in benches] == [True]
+def test_closing_leaves_graders_in_use_alone(graders: list[Any]) -> None:
+    engines.grade_there(engines.close_graders, TERMS, None)  # type: ignore[arg-type]
+    assert [grader.closed for grader in graders] == [False]
+    engines.close_graders()
+    assert [grader.closed for grader in graders] == [True]
 
 
 def test_paths_are_found_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""A run that is killed, or whose disk is full, or whose worker is lost: nothing is lost, nothing graded twice."""
+"""A run is killed, its disk is full, or its worker is lost: no grade is lost, and none is given twice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ import pytest
 from class_stub import (
     EXERCISES,
     TERMS,
-    StubBench,
+    StubGrader,
     assert_whole,
     grade,
     make_class,
@@ -36,12 +36,12 @@ from grader.classroom.submissions import find
 from grader.errors import GraderError
 
 CAN_FORK = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
-needs_fork = pytest.mark.skipif(not CAN_FORK, reason="a process that is to be killed is forked, which works on Linux")
+needs_fork = pytest.mark.skipif(not CAN_FORK, reason="the process that is killed is forked, which works on Linux")
 ALL = len(EXERCISES)
 
 
 def killed_at(moment: float, submissions: Path, results: Path, graded: Path) -> bool:
-    """Kills a run `moment` seconds after it began to grade; whether it was still running."""
+    """Kills a run `moment` seconds after it started. Returns whether it was still running."""
     context = multiprocessing.get_context("fork")
     options = {"seconds": 0.004, "graded": graded, "always_write": True}
     child = context.Process(target=grade, args=(submissions, results), kwargs=options)
@@ -54,7 +54,7 @@ def killed_at(moment: float, submissions: Path, results: Path, graded: Path) -> 
 
 
 def kill_and_resume(folder: Path, kills: int, seed: int) -> tuple[int, int]:
-    """Kills runs of classes at random moments until there were `kills`; how many were in time, and how many classes."""
+    """Kills runs at random moments until `kills` were still running. Returns the kills and the classes used."""
     chance = random.Random(seed)
     in_time = classes = 0
     while in_time < kills:
@@ -88,7 +88,7 @@ def test_two_hundred_killed_runs_lose_nothing_and_grade_nothing_twice(tmp_path: 
 
 
 @pytest.mark.parametrize("pages", [0, 1, 3, 9])
-def test_full_disk_ends_the_run_and_room_lets_it_go_on(
+def test_full_disk_ends_the_run_and_free_space_lets_it_resume(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: int
 ) -> None:
     submissions, results = make_class(tmp_path / "submissions", 20), tmp_path / "results"
@@ -113,7 +113,7 @@ def test_full_disk_ends_the_run_and_room_lets_it_go_on(
 
 
 @pytest.mark.parametrize("call", ["replace", "fsync"])
-def test_gradebook_on_a_full_disk_is_told_and_the_ledger_has_all(
+def test_gradebook_on_a_full_disk_is_reported_and_the_ledger_is_complete(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
     submissions, results = make_class(tmp_path / "submissions", 3), tmp_path / "results"
@@ -131,13 +131,13 @@ def test_gradebook_on_a_full_disk_is_told_and_the_ledger_has_all(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not (sys.platform == "linux" and os.geteuid() == 0), reason="a small disk is mounted by root")
-def test_small_disk_ends_the_run_and_a_larger_one_lets_it_go_on(tmp_path: Path) -> None:
+@pytest.mark.skipif(not (sys.platform == "linux" and os.geteuid() == 0), reason="only root can mount a small disk")
+def test_small_disk_ends_the_run_and_a_larger_one_lets_it_resume(tmp_path: Path) -> None:
     submissions, results = make_class(tmp_path / "submissions", 60), tmp_path / "results"
     results.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "none", str(results)], capture_output=True)
     if mounted.returncode:
-        pytest.skip(f"no disk can be mounted here: {mounted.stderr.decode().strip()}")
+        pytest.skip(f"cannot mount a disk here: {mounted.stderr.decode().strip()}")
     try:
         with pytest.raises(GraderError, match="Free up disk space"):
             grade(submissions, results)
@@ -165,27 +165,27 @@ def test_results_can_be_read_while_a_run_is_writing_them(tmp_path: Path) -> None
         assert len(list(reading.rows())) == 3 * ALL
 
 
-def test_a_fault_of_one_bench_ends_the_run_with_what_happened(tmp_path: Path) -> None:
+def test_a_fault_of_one_grader_ends_the_run_with_what_happened(tmp_path: Path) -> None:
     submissions, results = make_class(tmp_path / "submissions", 5), tmp_path / "results"
 
-    class Broken(StubBench):
+    class Broken(StubGrader):
         def grade(self, job: Any) -> dict[str, Any]:
             if job.submission.learner == "learner 002":
-                raise GraderError("this bench is broken.", "Mend it.")
+                raise GraderError("this grader is broken.", "Mend it.")
             return super().grade(job)
 
-    with pytest.raises(GraderError, match="this bench is broken"):
-        grade(submissions, results, bench=Broken)
+    with pytest.raises(GraderError, match="this grader is broken"):
+        grade(submissions, results, new_grader=Broken)
     assert no_threads_left()
     before = len(rows_per_key(results))
     assert grade(submissions, results).graded.total() == 5 * ALL - before
 
 
-def test_an_interrupted_run_stops_its_benches_at_once(tmp_path: Path) -> None:
+def test_an_interrupted_run_stops_its_graders_at_once(tmp_path: Path) -> None:
     submissions = make_class(tmp_path / "submissions", 5)
     stopped = threading.Event()
 
-    class Slow(StubBench):
+    class Slow(StubGrader):
         def grade(self, job: Any) -> dict[str, Any]:
             if job.submission.learner != "learner 000":
                 assert stopped.wait(60)
@@ -199,7 +199,7 @@ def test_an_interrupted_run_stops_its_benches_at_once(tmp_path: Path) -> None:
     graded = engine.run(iter(jobs))
     next(graded)
     started = time.monotonic()
-    graded.close()  # what an interrupt of the main thread comes to
+    graded.close()  # as when the main thread is interrupted
     assert time.monotonic() - started < 30 and stopped.is_set()
 
 
@@ -221,7 +221,7 @@ def test_machine_errors_are_tried_again_and_learners_errors_are_not(tmp_path: Pa
     assert next(row for row in read_json(results)["exercises"] if row["learner"] == "learner 001")["attempt"] == 3
 
 
-def test_changed_submission_is_a_new_attempt_and_so_is_one_that_is_changed_back(tmp_path: Path) -> None:
+def test_each_change_of_a_submission_is_a_new_attempt_even_back_to_the_first(tmp_path: Path) -> None:
     submissions, results = make_class(tmp_path / "submissions", 2, EXERCISES[:1]), tmp_path / "results"
     model = submissions / "learner 000" / EXERCISES[0] / "mymodel.h5"
     grade(submissions, results)
@@ -254,8 +254,8 @@ def test_ledger_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     assert (results / NAME).read_bytes() == before
 
 
-@pytest.mark.parametrize("damage", ["no database", "cut off", "overwritten", "a folder"])
-def test_damaged_ledger_is_told_and_not_made_worse(tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize("damage", ["not a database", "cut off", "overwritten", "a folder"])
+def test_damaged_ledger_is_reported_and_not_made_worse(tmp_path: Path, damage: str) -> None:
     submissions, results = make_class(tmp_path / "submissions", 40), tmp_path / "results"
     grade(submissions, results)
     path = results / NAME
@@ -263,7 +263,7 @@ def test_damaged_ledger_is_told_and_not_made_worse(tmp_path: Path, damage: str) 
     if damage == "a folder":
         path.unlink()
         path.mkdir()
-    elif damage == "no database":
+    elif damage == "not a database":
         path.write_bytes(b"It was a nice ledger." * 1000)
     elif damage == "cut off":
         path.write_bytes(content[: len(content) // 2])
@@ -275,7 +275,7 @@ def test_damaged_ledger_is_told_and_not_made_worse(tmp_path: Path, damage: str) 
     assert grade(submissions, results).graded.total() == 40 * ALL
 
 
-def test_results_that_cannot_be_written_are_told(tmp_path: Path) -> None:
+def test_results_that_cannot_be_written_are_reported(tmp_path: Path) -> None:
     submissions = make_class(tmp_path / "submissions", 1)
     (tmp_path / "file").write_text("in its place")
     with pytest.raises(GraderError, match="cannot be written.*\n.*--out"):

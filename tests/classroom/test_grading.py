@@ -1,4 +1,4 @@
-"""A grade is of what was to be graded, and whatever goes wrong with one is told in its row."""
+"""A grade belongs to exactly what was handed in, and an error is reported in its row."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from class_stub import EXERCISES, TERMS, hand_in
 
-from grader.classroom import grading as bench
-from grader.classroom.grading import Bench, Job, key_of
+from grader.classroom import grading
+from grader.classroom.grading import Job, SubmissionGrader, key_of
 from grader.classroom.submissions import Submission
 from grader.datasets.heldout import SEED
 from grader.errors import Failure
 from grader.exercise.spec import MeanAbsoluteError
-from grader.isolation.workspace import Room
+from grader.isolation.workspace import Workspace
 from grader.scoring import results, rubric
 from grader.scoring.metric import Score
 
@@ -37,7 +37,7 @@ CHANGED: dict[str, Callable[[pytest.MonkeyPatch, Submission], object]] = {
 
 
 @pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED.keys())
-def test_a_grade_is_of_one_submission_exercise_seed_grader_and_tensorflow(
+def test_a_key_depends_on_submission_exercise_data_seed_grader_and_tensorflow(
     change: Callable[[pytest.MonkeyPatch, Submission], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(SEED, raising=False)
@@ -49,10 +49,10 @@ def test_a_grade_is_of_one_submission_exercise_seed_grader_and_tensorflow(
 
 
 class NoWorker:
-    """Stands for the evaluating process where nothing is to be evaluated."""
+    """Replaces the evaluating process in tests that evaluate nothing."""
 
     def __init__(self, *_: Any) -> None:
-        self.room = Room()
+        self.workspace = Workspace()
 
     def begin(self) -> None:
         pass
@@ -61,75 +61,79 @@ class NoWorker:
         pass
 
     def close(self) -> None:
-        self.room.close()
+        self.workspace.close()
 
 
 @pytest.fixture
-def failing_bench(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A bench on which every model fails, after `meanwhile` was called."""
+def failing_grader(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A grader that fails every model, after calling `meanwhile`."""
 
-    class Failing(Bench):
+    class Failing(SubmissionGrader):
         meanwhile: Any = staticmethod(lambda: None)
 
         def _grade(self, entry: Any, submission: Submission, folder: Path) -> Any:
             if not os.path.lexists(submission.path):
                 return super()._grade(entry, submission, folder)
             self.meanwhile()
-            return rubric.failed_training(entry, Failure("it is no model.", "")), {}
+            return rubric.failed_training(entry, Failure("it is not a model.", "")), {}
 
-    monkeypatch.setattr(bench, "SandboxedWorker", NoWorker)
+    monkeypatch.setattr(grading, "SandboxedWorker", NoWorker)
     one = Failing(TERMS)
     yield one
     one.close()
 
 
-def test_what_changes_while_it_is_graded_is_graded_again(failing_bench: Any, tmp_path: Path) -> None:
+def test_a_submission_that_changes_while_it_is_graded_is_an_error(failing_grader: Any, tmp_path: Path) -> None:
     one = hand_in(tmp_path)
     job = Job(one, f"{key_of(one, TERMS)}-2")
-    assert failing_bench.grade(job)["status"] == "failed"
-    failing_bench.meanwhile = lambda: hand_in(tmp_path, content="another")
-    result = failing_bench.grade(job)
+    assert failing_grader.grade(job)["status"] == "failed"
+    failing_grader.meanwhile = lambda: hand_in(tmp_path, content="another")
+    result = failing_grader.grade(job)
     assert result["status"] == "error" and "have changed since grading began" in result["checks"][0]["message"]
 
 
-def test_what_is_not_on_this_machine_is_nobodys_failure(failing_bench: Any, tmp_path: Path) -> None:
+def test_a_submission_that_is_not_on_this_machine_is_an_error(failing_grader: Any, tmp_path: Path) -> None:
     one = hand_in(tmp_path)
     job = Job(one, key_of(one, TERMS))
     shutil.rmtree(tmp_path / "ada")
-    result = failing_bench.grade(job)
+    result = failing_grader.grade(job)
     assert result["status"] == "error" and "not on this machine" in result["checks"][0]["message"]
 
 
-def test_a_training_that_nobody_has_seen_is_nobodys_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "SandboxedWorker", NoWorker)
-    monkeypatch.setattr(bench.grading, "make_ready", lambda *of: None)
-    one, untrained = hand_in(tmp_path, exercise=STOP), Bench(TERMS)
+def test_an_exercise_about_the_training_is_an_error_without_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grading, "SandboxedWorker", NoWorker)
+    monkeypatch.setattr(grading.grading, "make_ready", lambda *of: None)
+    one, untrained = hand_in(tmp_path, exercise=STOP), SubmissionGrader(TERMS)
     result = untrained.grade(Job(one, key_of(one, TERMS)))
     untrained.close()
     assert result["status"] == "error" and "about the training itself" in result["checks"][0]["message"]
 
 
-def test_a_number_that_is_none_does_not_end_the_run(failing_bench: Any, tmp_path: Path) -> None:
+def test_nan_in_a_result_does_not_end_the_run(failing_grader: Any, tmp_path: Path) -> None:
     def broken(entry: Any, submission: Submission, folder: Path) -> Any:
-        return rubric.failed_training(entry, Failure("it is no model.", "")), {"public_metric": {"low": float("nan")}}
+        return rubric.failed_training(entry, Failure("it is not a model.", "")), {
+            "public_metric": {"low": float("nan")}
+        }
 
-    failing_bench._grade = broken
+    failing_grader._grade = broken
     one = hand_in(tmp_path)
-    result = failing_bench.grade(Job(one, key_of(one, TERMS)))
+    result = failing_grader.grade(Job(one, key_of(one, TERMS)))
     assert result["status"] == "error" and "cannot be written" in result["checks"][0]["message"]
 
 
-def test_an_interval_without_an_end_is_no_metric() -> None:
+def test_an_infinite_interval_gives_no_metric() -> None:
     assert results.metric(Score("MAE", 1e300, 1e300, float("inf"), 0.1, 0, ())) is None
     assert results.metric(Score("MAE", 0.5, 0.4, 0.6, 0.1, 0, ())) is not None
     assert MeanAbsoluteError(at_most=1, step=1).points(float("inf")) == 0
 
 
 def test_a_starter_of_megabytes_is_the_learners_failure(
-    failing_bench: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    failing_grader: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = hand_in(tmp_path)
     (one.path / "starter.py").write_bytes(b"#" * 2_000_000)
-    entry = bench.catalog.find(LINE)
+    entry = grading.catalog.find(LINE)
     with pytest.raises(Failure, match="starter.py is 2 MB, at most 1 MB allowed"):
-        failing_bench._train(entry, one, failing_bench._worker.room.subfolder("here"), "standin")
+        failing_grader._train(entry, one, failing_grader._worker.workspace.subfolder("here"), "standin")

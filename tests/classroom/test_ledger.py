@@ -1,4 +1,4 @@
-"""What is kept of a class: ledgers that were damaged, locked or merged, gradebooks, and names in them."""
+"""The results of a class: damaged, locked and merged ledgers, gradebooks, and the names in them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from grader.datasets.heldout import SEED
 from grader.errors import GraderError
 
 LINE = EXERCISES[0]
-posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such thing")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot copy a locked file")
 
 
 def killed_in_the_middle(folder: Path, results_folder: Path) -> None:
-    """Leaves `results_folder` as a run does that is killed while SQLite is writing."""
+    """Leaves `results_folder` like a run that was killed while SQLite was writing."""
     grade(make_class(folder / "class", 40), folder / "whole")
     writer = sqlite3.connect(folder / "whole" / NAME, isolation_level=None)
     writer.execute("PRAGMA cache_size = 1")
@@ -36,7 +36,7 @@ def killed_in_the_middle(folder: Path, results_folder: Path) -> None:
 
 
 @posix
-def test_a_report_after_a_kill_reads_what_was_there_before(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_report_after_a_kill_shows_the_grades_from_before(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     killed_in_the_middle(tmp_path, tmp_path / "results")
     assert main(["classroom", "report", str(tmp_path / "results")]) == 0
     assert "5 points" not in capsys.readouterr().out
@@ -44,13 +44,13 @@ def test_a_report_after_a_kill_reads_what_was_there_before(tmp_path: Path, capsy
         assert {row.points for row in ledger.rows()} == {0}
 
 
-def test_a_ledger_that_was_never_begun_holds_no_grades(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_empty_ledger_file_holds_no_grades(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / NAME).touch()
     assert main(["classroom", "report", str(tmp_path)]) == 3
     assert "holds no grades yet" in capsys.readouterr().err
 
 
-def test_a_ledger_that_another_program_keeps_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ledger_that_another_program_has_locked_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.classroom.ledger.LOCKED_SECONDS", 0.1)
     grade(make_class(tmp_path / "class", 1), tmp_path / "results")
     other = sqlite3.connect(tmp_path / "results" / NAME, isolation_level=None)
@@ -60,7 +60,7 @@ def test_a_ledger_that_another_program_keeps_is_told(tmp_path: Path, monkeypatch
     other.close()
 
 
-def test_a_row_that_is_damaged_is_told(tmp_path: Path) -> None:
+def test_a_damaged_row_is_reported(tmp_path: Path) -> None:
     grade(make_class(tmp_path / "class", 1), tmp_path / "results")
     with sqlite3.connect(tmp_path / "results" / NAME) as other:
         other.execute("UPDATE grades SET result = '{' WHERE exercise = ?", (LINE,))
@@ -85,7 +85,7 @@ def test_a_merge_takes_the_newest_grade_whatever_the_order(tmp_path: Path) -> No
             assert [(row.attempt, row.key) for row in merged.rows()] == [(2, "key of the new")]
 
 
-def test_a_merge_that_fails_takes_nothing(tmp_path: Path) -> None:
+def test_a_failed_merge_adds_nothing(tmp_path: Path) -> None:
     grade(make_class(tmp_path / "class", 3), tmp_path / "part")
     with sqlite3.connect(tmp_path / "part" / NAME) as other:
         other.execute("UPDATE grades SET result = '{' WHERE learner = 'learner 002'")
@@ -95,7 +95,7 @@ def test_a_merge_that_fails_takes_nothing(tmp_path: Path) -> None:
         assert list(merged.rows()) == []
 
 
-def test_parts_on_other_terms_are_told_when_they_are_merged(
+def test_parts_with_different_terms_are_reported_when_they_are_merged(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for seed in ("one", "other"):
@@ -110,7 +110,7 @@ def test_parts_on_other_terms_are_told_when_they_are_merged(
     assert "terms" not in read_json(tmp_path / "mixed")["exercises"][0]
 
 
-def test_a_gradebook_that_cannot_be_written_for_now_does_not_stop_the_grading(tmp_path: Path) -> None:
+def test_a_gradebook_that_cannot_be_written_does_not_stop_the_grading(tmp_path: Path) -> None:
     folder, results_folder = make_class(tmp_path / "class", 5), tmp_path / "results"
     (results_folder / "gradebook.csv" / "in its place").mkdir(parents=True)
     with pytest.raises(GraderError, match="gradebook.csv cannot be written.*\n.*Close the program"):
@@ -119,7 +119,7 @@ def test_a_gradebook_that_cannot_be_written_for_now_does_not_stop_the_grading(tm
         assert len(list(ledger.rows())) == 5 * len(EXERCISES)
 
 
-def test_no_name_in_a_spreadsheet_is_a_formula_or_another_name() -> None:
+def test_names_in_a_spreadsheet_are_no_formulas_and_stay_different() -> None:
     names = ["=1", "'=1", "''=1", "\n=1", "\N{FULLWIDTH EQUALS SIGN}1", "@a", "'t Hooft", "O'Neill", "ada", "'", ""]
     written = [gradebook.harmless(name) for name in names]
     assert len(set(written)) == len(names)

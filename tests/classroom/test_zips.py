@@ -1,4 +1,4 @@
-"""Archives that a class hands in: as other systems pack them, damaged, or made to take all there is."""
+"""Archives that a class hands in: packed on other systems, damaged, or made to exhaust memory or disk."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def model_in(one: Submission, folder: Path) -> bytes:
     return one.unpacked(into).file("mymodel.h5").read_bytes()
 
 
-def test_what_a_mac_adds_to_an_archive_is_no_submission(tmp_path: Path) -> None:
+def test_what_a_mac_adds_to_an_archive_is_ignored(tmp_path: Path) -> None:
     model = {f"eve/{MODEL}": b"model"}
     shadow = {f"__MACOSX/eve/{LINE}/._mymodel.h5": b"", f"__MACOSX/{LINE}/._x": b"", f"eve/.git/{MODEL}": b""}
     pack(tmp_path / "eve.zip", {**shadow, "eve/.DS_Store": b"", f"eve/{LINE}/.DS_Store": b"", **model})
@@ -59,16 +59,16 @@ def test_an_archive_with_backslashes_is_read_on_every_system(tmp_path: Path) -> 
     assert model_in(only(tmp_path), tmp_path) == b"model"
 
 
-def test_of_two_folders_for_one_exercise_the_newer_is_graded_and_the_other_told(tmp_path: Path) -> None:
+def test_the_newer_of_two_folders_for_an_exercise_is_graded_and_the_other_reported(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "eve.zip", "w") as archive:
         for folder, date in (("a new", NEW), ("an old", OLD)):
             archive.writestr(zipfile.ZipInfo(f"{folder}/{MODEL}", date), folder)
     assert model_in(only(tmp_path), tmp_path) == b"a new"
-    (told,) = find(tmp_path).remarks[:1]
-    assert told.startswith(f"{LINE} was handed in twice by 'eve': 'eve.zip/an old/{LINE}/' is no newer than")
+    (remark,) = find(tmp_path).remarks[:1]
+    assert remark.startswith(f"{LINE} was handed in twice by 'eve': 'eve.zip/an old/{LINE}/' is not newer than")
 
 
-def test_exercises_that_an_archive_spells_wrongly_are_told(tmp_path: Path) -> None:
+def test_misspelt_exercises_in_an_archive_are_reported(tmp_path: Path) -> None:
     pack(tmp_path / "eve.zip", {MODEL: b"", "mine/category1_liner/mymodel.h5": b"", "docs/notes.txt": b""})
     pack(tmp_path / "flat.zip", {"mymodel.h5": b""})
     pack(tmp_path / "none.zip", {"notes.txt": b""})
@@ -83,7 +83,7 @@ def test_exercises_that_an_archive_spells_wrongly_are_told(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_what_unpacks_at_once_into_any_amount_of_memory_is_not_unpacked(tmp_path: Path, method: int) -> None:
+def test_compression_without_a_memory_bound_is_refused(tmp_path: Path, method: int) -> None:
     pack(tmp_path / "eve.zip", {MODEL: bytes(30_000_000)}, method)
     started = time.monotonic()
     with pytest.raises(Refused, match="eve.zip cannot be unpacked.*compressed in an uncommon way"):
@@ -91,7 +91,7 @@ def test_what_unpacks_at_once_into_any_amount_of_memory_is_not_unpacked(tmp_path
     assert time.monotonic() - started < 1
 
 
-def test_a_file_that_grows_a_thousandfold_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_expands_a_thousandfold_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(zips, "MAX_BYTES", 3_000_000)
     pack(tmp_path / "eve.zip", {MODEL: bytes(30_000_000)})
     with pytest.raises(Refused, match="has more than 3 MB"):
@@ -113,12 +113,12 @@ def test_a_list_of_millions_of_files_is_not_read(tmp_path: Path) -> None:
     assert time.monotonic() - started < 1
 
 
-def test_thousands_of_files_are_told_by_their_number(tmp_path: Path) -> None:
+def test_too_many_files_are_refused_with_their_number(tmp_path: Path) -> None:
     pack(tmp_path / "eve.zip", {f"{number}": b"" for number in range(zips.MAX_FILES + 1)})
     assert find(tmp_path).remarks == ["'eve.zip' cannot be read: 'it holds 10,001 files, 10,000 are allowed'."]
 
 
-def test_whatever_is_damaged_is_the_learners_fault_and_never_the_machines(tmp_path: Path) -> None:
+def test_damage_is_always_the_learners_fault_and_never_the_machines(tmp_path: Path) -> None:
     chance = random.Random(0)
     content = chance.randbytes(3000) + bytes(3000)
     for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -138,8 +138,8 @@ def test_whatever_is_damaged_is_the_learners_fault_and_never_the_machines(tmp_pa
                     assert "cannot be unpacked" in refused.message
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system knows no pipes with a name")
-def test_a_pipe_called_like_an_archive_is_not_waited_for(tmp_path: Path) -> None:
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_named_like_an_archive_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "eve.zip")
     assert find(tmp_path).remarks == ["'eve.zip' cannot be read: 'it is not a file but a device or a pipe'."]
 
@@ -160,7 +160,7 @@ def test_a_full_disk_is_the_machines_fault(tmp_path: Path, monkeypatch: pytest.M
         model_in(one, tmp_path)
 
 
-def test_an_archive_that_has_gone_is_the_machines_fault(tmp_path: Path) -> None:
+def test_a_vanished_archive_is_the_machines_fault(tmp_path: Path) -> None:
     pack(tmp_path / "eve.zip", {MODEL: b"model"})
     one = only(tmp_path)
     (tmp_path / "eve.zip").unlink()
@@ -168,7 +168,7 @@ def test_an_archive_that_has_gone_is_the_machines_fault(tmp_path: Path) -> None:
         model_in(one, tmp_path)
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="who reads everything is refused nothing")
-def test_an_archive_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_archive_is_reported(tmp_path: Path) -> None:
     pack(tmp_path / "eve.zip", {MODEL: b"model"}).chmod(0)
     assert "Permission denied" in find(tmp_path).remarks[0]

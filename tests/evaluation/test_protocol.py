@@ -190,7 +190,7 @@ def test_a_process_that_does_not_start_is_nobodys_fault(monkeypatch: pytest.Monk
                 worker.begin()
     finally:
         worker.close()
-    assert not worker.room.folder.exists()
+    assert not worker.workspace.folder.exists()
 
 
 def test_a_process_that_starts_too_slowly_is_nobodys_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import psutil
 import pytest
 from class_stub import TERMS
 
-from grader.classroom.grading import Bench, Job, key_of
+from grader.classroom.grading import Job, SubmissionGrader, key_of
 from grader.classroom.submissions import Submission
 from grader.evaluation import sandboxed_worker
 from grader.evaluation.connection import Connection
@@ -30,10 +30,10 @@ def without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def bench() -> Iterator[Bench]:
-    bench = Bench(replace(TERMS, isolation=isolation.strongest()))
-    yield bench
-    bench.close()
+def grader() -> Iterator[SubmissionGrader]:
+    grader = SubmissionGrader(replace(TERMS, isolation=isolation.strongest()))
+    yield grader
+    grader.close()
 
 
 def handed_in(folder: Path, learner: str, model: Path) -> Job:
@@ -52,7 +52,7 @@ def kill(connection: Connection) -> None:
 @needs_fork
 @pytest.mark.parametrize(("losses", "points", "status"), [(1, 5, "passed"), (2, 0, "failed")])
 def test_lost_worker_is_replaced_once_for_a_submission(
-    bench: Bench,
+    grader: SubmissionGrader,
     line_models: dict[str, Path],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -70,7 +70,7 @@ def test_lost_worker_is_replaced_once_for_a_submission(
         return answer(self, seconds, what)
 
     monkeypatch.setattr(Connection, "_answer", killing)
-    first, second = (bench.grade(job) for job in jobs)
+    first, second = (grader.grade(job) for job in jobs)
     assert left == [0]
     assert (first["points"], first["status"]) == (points, status), first["checks"]
     assert second["points"] == 5, second["checks"]
@@ -78,7 +78,7 @@ def test_lost_worker_is_replaced_once_for_a_submission(
 
 @needs_fork
 def test_a_worker_that_is_lost_after_its_model_is_one_loss(
-    bench: Bench, line_models: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    grader: SubmissionGrader, line_models: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = handed_in(tmp_path, "ada", line_models["right"])
     answer, said = Connection._answer, []
@@ -94,13 +94,17 @@ def test_a_worker_that_is_lost_after_its_model_is_one_loss(
         return said[0]
 
     monkeypatch.setattr(Connection, "_answer", killing)
-    result = bench.grade(job)
+    result = grader.grade(job)
     assert said == [({"ended": -9}, b"")]
     assert (result["points"], result["status"]) == (5, "passed"), result["checks"]
 
 
 def test_without_fork_each_submission_has_a_process_of_its_own(
-    without_fork: None, bench: Bench, line_models: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    without_fork: None,
+    grader: SubmissionGrader,
+    line_models: dict[str, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     jobs = [handed_in(tmp_path, learner, line_models["right"]) for learner in ("ada", "bob", "eve")]
     answer = Connection._answer
@@ -114,7 +118,7 @@ def test_without_fork_each_submission_has_a_process_of_its_own(
         return answer(self, seconds, what)
 
     monkeypatch.setattr(Connection, "_answer", watched)
-    results = [bench.grade(job) for job in jobs]
+    results = [grader.grade(job) for job in jobs]
     assert [result["points"] for result in results] == [5, 0, 5]
     assert "ended the evaluating process" in str(results[1]["checks"])
     assert len({process.pid for process in used}) == 3

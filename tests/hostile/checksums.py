@@ -1,7 +1,7 @@
-"""Puts right the checksums of the newer structures of HDF5, so that what was broken on purpose is read all the same.
+"""Corrects the checksums of the newer HDF5 structures, so that files broken on purpose are still read.
 
-The sum is Bob Jenkins' lookup3 (public domain, burtleburtle.net/bob/c/lookup3.c), as the HDF5 File Format Specification
-has it.
+The checksum is Bob Jenkins' lookup3 (public domain, burtleburtle.net/bob/c/lookup3.c), as in the HDF5 File Format
+Specification.
 """
 
 from __future__ import annotations
@@ -11,29 +11,29 @@ import struct
 
 MASK = 0xFFFFFFFF
 SIGNATURES = re.compile(rb"OHDR|FRHP|BTHD")
-SIZES = {b"FRHP": 142, b"BTHD": 34}  # of what is summed up
+SIZES = {b"FRHP": 142, b"BTHD": 34}  # bytes that the checksum covers
 
 
 def corrected(content: bytes) -> bytes:
-    """The file with new checksums of its superblock, object headers, heaps and trees."""
+    """The file with new checksums for its superblock, object headers, heaps and trees."""
     changed = bytearray(content)
     if content[8:9] in (b"\2", b"\3"):
-        _sum_up(changed, 0, 44)
+        _write_checksum(changed, 0, 44)
     for match in SIGNATURES.finditer(content):
         start = match.start()
-        _sum_up(changed, start, SIZES.get(match.group()) or _header_size(content, start))
+        _write_checksum(changed, start, SIZES.get(match.group()) or _header_size(content, start))
     return bytes(changed)
 
 
 def _header_size(content: bytes, start: int) -> int:
-    """Of an object header, up to its checksum."""
+    """The bytes of an object header before its checksum."""
     head = content[start : start + 48].ljust(48, b"\0")
     prefix = 6 + (16 if head[5] & 0x20 else 0) + (4 if head[5] & 0x10 else 0)
     width = 1 << (head[5] & 3)
     return prefix + width + int.from_bytes(head[prefix : prefix + width], "little")
 
 
-def _sum_up(content: bytearray, start: int, size: int) -> None:
+def _write_checksum(content: bytearray, start: int, size: int) -> None:
     if start + size + 4 <= len(content) and size < 100_000:
         struct.pack_into("<I", content, start + size, lookup3(bytes(content[start : start + size])))
 

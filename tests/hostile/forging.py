@@ -1,4 +1,4 @@
-"""Changes good model files into hostile ones, in either format."""
+"""Turns good model files into hostile ones, in either format."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from model_files import archive_members, change_h5, change_keras, keras_2, layer
 
 Config = dict[str, Any]
 BOTH = ("h5", "keras")
-MARKER = Path(tempfile.gettempdir()) / f"grader-hostile-{os.getpid()}"  # written by a payload that is run
+MARKER = Path(tempfile.gettempdir()) / f"grader-hostile-{os.getpid()}"  # a payload that runs writes this file
 
 
 def _payload(x: Any, marker: str = str(MARKER)) -> Any:
@@ -42,7 +42,7 @@ class _Pickled:
 
 
 def marshalled() -> list[Any]:
-    """A function as Keras puts it into files: its code, its defaults and its closure."""
+    """A function as Keras writes it into files: code, defaults and closure."""
     code = base64.b64encode(marshal.dumps(_payload.__code__)).decode()
     return [code, [str(MARKER)], None]
 
@@ -52,13 +52,13 @@ def pickled() -> str:
 
 
 def marshalled_object() -> Config:
-    """The same in the form of Keras 3."""
+    """The same function as Keras 3 writes it."""
     code, defaults, closure = marshalled()
     return {"class_name": "__lambda__", "config": {"code": code, "defaults": defaults, "closure": closure}}
 
 
 def function(module: str, name: str) -> Config:
-    """A function by its name, as Keras 3 writes it."""
+    """A reference to a function by name, as Keras 3 writes it."""
     return {"module": module, "class_name": "function", "config": name, "registered_name": name}
 
 
@@ -68,12 +68,12 @@ def config(path: Path, change: Callable[[Config], object]) -> None:
 
 
 def replace_layer(path: Path, layer: Config) -> None:
-    """Puts `layer` in the place of the Dense layer."""
+    """Replaces the Dense layer by `layer`."""
     config(path, lambda config: layers_of(config).__setitem__(1, layer))
 
 
 def update_layer(path: Path, **values: Any) -> None:
-    """Changes what stands around the Dense layer's config: its class, module, and so on."""
+    """Changes the fields around the Dense layer's config: its class, module, and so on."""
     config(path, lambda config: layers_of(config)[1].update(values))
 
 
@@ -83,14 +83,14 @@ def update_config(path: Path, **values: Any) -> None:
 
 
 def add_layer(path: Path, name: str, **values: Any) -> None:
-    """Puts a built-in layer without weights after the Dense layer."""
+    """Adds a built-in layer without weights after the Dense layer."""
     inner = {"name": name.lower(), "trainable": True, "dtype": "float32", **values}
     layer = {"module": "keras.layers", "class_name": name, "config": inner, "registered_name": None}
     config(path, lambda config: layers_of(config).append(layer))
 
 
 def config_text(path: Path, old: str, new: str) -> None:
-    """Replaces a part of the config as text, for what json.dumps would not write."""
+    """Replaces a part of the config's text, for what json.dumps would not write."""
     if path.suffix == ".keras":
         members = archive_members(path)
         text = members["config.json"].decode()
@@ -117,7 +117,7 @@ def weights(path: Path, change: Callable[[h5py.File], object], libver: str | Non
 
 
 def kernel(file: h5py.File) -> str:
-    """Where the numbers of the Dense layer are."""
+    """The path of the Dense layer's kernel."""
     found: list[str] = []
     file.visititems(lambda name, node: found.append(name) if getattr(node, "shape", None) == (1, 1) else None)
     return found[0]
@@ -133,7 +133,7 @@ def weights_bytes(path: Path, change: Callable[[bytes], bytes]) -> None:
 
 
 def tree_of_names(path: Path, start: int, size: int) -> None:
-    """Adds a list of twenty names, with zeros in that part of the header of the tree that they stand in."""
+    """Adds a list of twenty names, and overwrites `size` bytes of its tree's header with zeros, from `start`."""
 
     def add(file: h5py.File) -> None:
         group = file.create_group("many")
@@ -153,14 +153,14 @@ def metadata(**values: Any) -> bytes:
 
 
 def save(path: Path, model: Any) -> None:
-    """Puts a model as Keras itself writes it in the place of the file."""
+    """Replaces the file by a model, as Keras itself saves it."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # advice on formats, and Keras meets NumPy 2
+        warnings.simplefilter("ignore")  # about formats, and about NumPy 2
         model.save(path)
 
 
 def answers(inputs: Any, **options: Any) -> Any:
-    """The right answers of category1_linear, as a Dense layer without a training gives them."""
+    """The right answers of category1_linear, from a Dense layer that needs no training."""
     from keras import initializers, layers
 
     start = {"kernel_initializer": initializers.Constant(2.5), "bias_initializer": initializers.Constant(-1.5)}
@@ -168,7 +168,7 @@ def answers(inputs: Any, **options: Any) -> Any:
 
 
 def flowers(inputs: Any, **options: Any) -> Any:
-    """Logits of category2_iris: each species' normal distribution, with one covariance, as its stand-in draws them."""
+    """Logits of category2_iris, from the normal distribution of each species in its stand-in, with one covariance."""
     from keras import layers
 
     from grader.datasets.builtin.iris.standin import COVARIANCES, MEANS
@@ -182,7 +182,7 @@ def flowers(inputs: Any, **options: Any) -> Any:
 
 
 def look_up() -> Any:
-    """A model that answers the training data of category1_linear, and is wrong everywhere else."""
+    """A model that is right on the training data of category1_linear, and wrong everywhere else."""
     import keras
 
     from grader.datasets.builtin.linear import standin as linear
@@ -200,7 +200,7 @@ def look_up() -> Any:
 
 
 def share_a_chunk(content: bytes, numbers: int) -> bytes:
-    """Points all arrays of one chunk of float32, none of which is written but the first, to that one's numbers."""
+    """Makes all arrays of one float32 chunk, of which only the first was written, share its numbers."""
     layout = b"\x03\x02\x02(.{8})" + re.escape(struct.pack("<II", numbers, 4))
     [written] = {address for address in re.findall(layout, content, re.DOTALL)} - {b"\xff" * 8}
     unwritten = b"\x03\x02\x02" + b"\xff" * 8 + struct.pack("<II", numbers, 4)
@@ -209,7 +209,7 @@ def share_a_chunk(content: bytes, numbers: int) -> bytes:
 
 
 def keras_2_line() -> Any:
-    """The right answers of category1_linear by Keras 2, with layers whose configs Keras 3 no longer takes."""
+    """The right answers of category1_linear, from Keras 2, with layers whose configs Keras 3 no longer accepts."""
     keras = keras_2()
     layers, zeros = keras.layers, {"kernel_initializer": "zeros"}
     inputs = keras.Input((1,))

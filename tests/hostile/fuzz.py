@@ -1,8 +1,8 @@
 """Inspects thousands of broken model files: `python tests/hostile/fuzz.py --count 20000 [--load 300] [--keep FOLDER]`.
 
-Hypothesis chooses what to break, and reduces what it finds to the least damage that does it. Each file is inspected in
-a process of its own. It must be read or refused, within the time and memory that are promised; a crash of the HDF5
-library is a finding. With --load, files that pass are loaded and fed, isolated.
+Hypothesis chooses what to break, and reduces a finding to the least damage that causes it. Each file is inspected in
+its own process. It must be read or refused within the promised time and memory; a crash of the HDF5 library is a
+finding. With --load, files that pass are loaded and fed in a sandbox.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MAX_SECONDS, MAX_MEGABYTES = 2.0, 200.0
 
 @dataclass
 class Found:
-    """What came of all files; `findings` are those that were neither read nor refused as promised, `file` the last."""
+    """The outcome of all files. `findings` were neither read nor refused as promised; `file` is the last of them."""
 
     how: Counter[str] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
@@ -64,9 +64,9 @@ class Found:
 
 
 def fuzz(count: int, seed: int, keep: Path, loaded: int = 0) -> Found:
-    """Inspects `count` different files; the same `seed` breaks the same files of this machine's models the same way.
+    """Inspects `count` different files. The same `seed` breaks this machine's models in the same way.
 
-    The first finding ends it: the file is reduced to the least damage, and stays in `keep`.
+    Stops at the first finding: its file is reduced to the least damage, and stays in `keep`.
     """
     seeds = keep / "seeds"
     subprocess.run(
@@ -87,7 +87,7 @@ def fuzz(count: int, seed: int, keep: Path, loaded: int = 0) -> Found:
     @given(strategies.sampled_from(list(originals)), strategies.randoms())
     def break_one(name: str, chance: random.Random) -> None:
         content = mutations.mutated(originals[name], chance)
-        assume(found.findings or _digest(content) not in seen)  # a finding is looked at again while it is reduced
+        assume(found.findings or _digest(content) not in seen)  # a finding is inspected again while it is reduced
         seen.add(_digest(content))
         number = found.how.total()
         path = keep / f"{number:06}-{name}"
@@ -106,7 +106,7 @@ def fuzz(count: int, seed: int, keep: Path, loaded: int = 0) -> Found:
             print(f"\r{number:,} {found}", end="", file=sys.stderr)
         assert good, measured
 
-    with suppress(AssertionError, Flaky):  # found.findings has them all
+    with suppress(AssertionError, Flaky):  # they are all in found.findings
         break_one()
     return found
 
@@ -116,7 +116,7 @@ def _digest(content: bytes) -> bytes:
 
 
 def load(paths: list[Path], folder: Path) -> tuple[Counter[str], float]:
-    """What becomes of files that pass when they are loaded and fed, one after the other, and the longest time."""
+    """The outcomes of loading and feeding files that pass, one after the other, and the longest time in seconds."""
     from grader.errors import Failure
     from grader.evaluation.sandboxed_worker import SandboxedWorker
     from grader.isolation.level import strongest
@@ -152,15 +152,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--load", type=int, default=0, help="how many of the files that pass are loaded and fed")
-    parser.add_argument("--keep", type=Path, help="a folder for what is found, else it is thrown away")
+    parser.add_argument("--load", type=int, default=0, help="how many of the passing files to load and feed")
+    parser.add_argument("--keep", type=Path, help="folder for the findings (default: they are deleted)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="grader-fuzz-") as temporary:
         keep = options.keep or Path(temporary)
         keep.mkdir(parents=True, exist_ok=True)
         found = fuzz(options.count, options.seed, keep, options.load)
         print(found)
-        print("\n".join(found.findings[-5:]))  # the last is the one that was reduced
+        print("\n".join(found.findings[-5:]))  # the last one is reduced
         if found.passed:
             outcomes, longest = load(found.passed, keep)
             print(f"of {len(found.passed)} that pass: {dict(outcomes)}; at most {longest:.1f} s")

@@ -1,6 +1,6 @@
-"""Inspects model files, each in a process of its own under limits, and measures what that took.
+"""Inspects model files, each in its own process with limits, and measures time and memory.
 
-`python tests/hostile/measured.py MAX_MEGABYTES FILE...` prints a JSON object a file. Nothing of TensorFlow is imported.
+`python tests/hostile/measured.py MAX_MEGABYTES FILE...` prints a JSON object per file. It does not import TensorFlow.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from pathlib import Path
 
 from grader.inspection import artifact
 
-SECONDS = 20  # of work, after which the system ends a process
+SECONDS = 20  # of CPU time, after which the system ends the process
 ADDRESS_SPACE = 8 * 10**9
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 @dataclass(frozen=True)
 class Measured:
-    """`how` is "read", "refused", "raised", or "signal" where the process was ended; `seconds` are of work."""
+    """`how` is "read", "refused", "raised", or "signal" if the process was killed. `seconds` are CPU time."""
 
     file: str
     how: str
@@ -33,7 +33,7 @@ class Measured:
 
 
 def inspected(path: Path, max_megabytes: float) -> Measured:
-    """What becomes of `path` in a fork of this process, which should be small itself: its memory is counted too."""
+    """Inspects `path` in a fork of this process, which should be small: its own memory is counted too."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -41,15 +41,15 @@ def inspected(path: Path, max_megabytes: float) -> Measured:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        told = json.dumps([*_verdict(path, max_megabytes), "tensorflow" in sys.modules]).encode()
-        os.write(writing, told[:60_000])
+        answer = json.dumps([*_verdict(path, max_megabytes), "tensorflow" in sys.modules]).encode()
+        os.write(writing, answer[:60_000])
         os._exit(0)
     os.close(writing)
     with open(reading, "rb") as answers:
-        told = answers.read()
+        answer = answers.read()
     _, status, usage = os.wait4(child, 0)
     code = os.waitstatus_to_exitcode(status)
-    how, check, message, tensorflow = json.loads(told) if code == 0 else ("signal", "", f"ended with {code}", False)
+    how, check, message, tensorflow = json.loads(answer) if code == 0 else ("signal", "", f"ended with {code}", False)
     seconds, megabytes = usage.ru_utime + usage.ru_stime, usage.ru_maxrss * RSS_UNIT / 1e6
     return Measured(path.name, how, check, message, seconds, megabytes, tensorflow)
 
@@ -59,7 +59,7 @@ def _verdict(path: Path, max_megabytes: float) -> tuple[str, str, str]:
         artifact.inspect(path, max_megabytes)
     except artifact.Refused as refused:
         return "refused", refused.check, refused.message[:10_000]
-    except BaseException as error:  # whatever it is, it is a finding
+    except BaseException as error:  # any other error is a finding
         return "raised", "", f"{type(error).__name__}: {error}"[:10_000]
     return "read", "", ""
 

@@ -1,4 +1,4 @@
-"""Makes a broken file of a good one, at random: in its bytes, in what HDF5, zip and JSON make of them."""
+"""Breaks a good file at random: its bytes, its HDF5 structures, its zip members, its JSON."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ Mutator = Callable[[bytes, random.Random], bytes]
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:
-    """A broken copy of the bytes of an .h5 or .keras file: one kind of damage, or up to three after each other."""
+    """A broken copy of the bytes of an .h5 or .keras file, with one to three kinds of damage."""
     for number in range(chance.choice((1, 1, 1, 2, 3))):
         kinds = ZIP if content.startswith(b"PK") else HDF5
-        # the HDF5 library must not be asked to change what is broken already: it may crash, here
+        # do not let the HDF5 library change a broken file: it may crash this process
         kind = chance.choice(kinds if number == 0 else [kind for kind in kinds if kind is not reconfigured])
         content = kind(content, chance)
     return checksums.corrected(content) if b"OHDR" in content and chance.random() < 0.8 else content
@@ -53,7 +53,7 @@ def lengthened(content: bytes, chance: random.Random) -> bytes:
 
 
 def spliced(content: bytes, chance: random.Random) -> bytes:
-    """A piece of it stands in another place too, or goes."""
+    """Copies a piece of it to another place, or removes one."""
     size = chance.choice((1, 8, 16, 64, 512, 4096))
     start, at = (chance.randrange(max(1, len(content))) for _ in range(2))
     piece = chance.choice((content[start : start + size], b""))
@@ -61,12 +61,12 @@ def spliced(content: bytes, chance: random.Random) -> bytes:
 
 
 def renumbered(content: bytes, chance: random.Random) -> bytes:
-    """A field holds another number."""
+    """Changes the number in a field."""
     return _put(content, chance.randrange(len(content) + 1), chance)
 
 
 def renumbered_header(content: bytes, chance: random.Random) -> bytes:
-    """A field near the start of a structure holds another number."""
+    """Changes the number in a field near the start of a structure."""
     found = [match.start() for match in SIGNATURES.finditer(content)]
     if not found:
         return flipped(content, chance)
@@ -80,7 +80,7 @@ def _put(content: bytes, at: int, chance: random.Random) -> bytes:
 
 
 def readdressed(content: bytes, chance: random.Random) -> bytes:
-    """A structure of HDF5 points to another one, which may be itself or one above it."""
+    """Makes an HDF5 structure point to another one, which may be itself or a parent."""
     targets = [match.start() for match in SIGNATURES.finditer(content)]
     places = [
         at
@@ -95,7 +95,7 @@ def readdressed(content: bytes, chance: random.Random) -> bytes:
 
 
 def reconfigured(content: bytes, chance: random.Random) -> bytes:
-    """The config holds another value, or lacks one."""
+    """Changes or removes values of the config."""
     try:
         if content.startswith(b"PK"):
             members = _members(content)
@@ -105,7 +105,7 @@ def reconfigured(content: bytes, chance: random.Random) -> bytes:
         with h5py.File(buffer, "r+") as file:
             file.attrs["model_config"] = _changed_json(file.attrs["model_config"], chance).decode("utf-8", "ignore")
         return buffer.getvalue()
-    except Exception:  # it is broken already
+    except Exception:  # it is already broken
         return flipped(content, chance)
 
 
@@ -125,7 +125,7 @@ def _changed_json(text: str | bytes, chance: random.Random) -> bytes:
             else:
                 holder[key] = json.loads(json.dumps(value))
         except (KeyError, IndexError, ValueError, RecursionError):
-            continue  # what stood there went with an earlier change
+            continue  # an earlier change removed it
     return json.dumps(config).encode()
 
 
@@ -136,18 +136,18 @@ def _collect(value: Any, places: list[tuple[Any, Any]]) -> None:
 
 
 def broken_inside(content: bytes, chance: random.Random) -> bytes:
-    """The weights in an archive are broken, the archive is whole."""
+    """Breaks the weights inside an archive, and keeps the archive whole."""
     try:
         members = _members(content)
         weights = "model.weights.h5" if chance.random() < 0.9 else chance.choice(list(members))
         members[weights] = chance.choice(BYTES + STRUCTURE)(members[weights], chance)
         return _archive(members)
-    except Exception:  # it is broken already
+    except Exception:  # it is already broken
         return flipped(content, chance)
 
 
 def rearchived(content: bytes, chance: random.Random) -> bytes:
-    """Members go, come twice, are renamed or compressed."""
+    """Removes, doubles, renames or compresses members."""
     try:
         members = list(_members(content).items())
         chance.shuffle(members)
@@ -158,7 +158,7 @@ def rearchived(content: bytes, chance: random.Random) -> bytes:
         return _archive(
             dict(members[chance.choice((0, 0, 1)) :]), chance.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
         )
-    except Exception:  # it is broken already
+    except Exception:  # it is already broken
         return flipped(content, chance)
 
 

@@ -1,4 +1,4 @@
-"""Makes the good model files that others are broken from: `python tests/hostile/seeds.py FOLDER`."""
+"""Makes the good model files that fuzz.py breaks: `python tests/hostile/seeds.py FOLDER`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import numpy as np
 
 
 def _line(keras: Any) -> Any:
-    """The model that category1_linear asks for, without a training: all of its points."""
+    """The model that category1_linear asks for, with the right weights and no training."""
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
     model.layers[0].set_weights([np.array([[2.5]]), np.array([-1.5])])
     return model
@@ -33,7 +33,7 @@ def _trained(keras: Any) -> Any:
 
 
 def _words(keras: Any) -> Any:
-    """With a member of its own in the archive: the vocabulary."""
+    """A model whose archive has one more member, the vocabulary."""
     layers = keras.layers
     lookup = layers.StringLookup(vocabulary=["a", "b"], output_mode="one_hot")
     return keras.Sequential([keras.Input((1,), dtype="string"), lookup, layers.Dense(1)])
@@ -43,7 +43,7 @@ MODELS: dict[str, Callable[[Any], Any]] = {"line": _line, "trained": _trained, "
 
 
 def make(folder: Path) -> None:
-    """Each model in both formats, and one .h5 in the form of HDF5 that newer libraries write."""
+    """Saves each model in both formats, and one .h5 in the newer HDF5 format."""
     import keras
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
-"""Every file in files/ is a hostile or broken model file: no points, a clear row, a neighbour that notices nothing.
+"""Each file in files/ makes a hostile or broken model file: no points, a clear row, and an unharmed neighbour.
 
-Those in honest/ look no less odd, and hold models that answer rightly: they have all their points.
+Those in honest/ make files that look as odd, with models that answer rightly: they get all points.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ import pytest
 from PIL import Image, ImageDraw
 
 from grader import Curves
-from grader.classroom.grading import Bench, Job, Terms, key_of
+from grader.classroom.grading import Job, SubmissionGrader, Terms, key_of
 from grader.classroom.submissions import Submission
 from grader.datasets.builtin.linear import standin as linear
 from grader.errors import Failure
 from grader.evaluation import sandboxed_worker
 from grader.inspection import picture
-from grader.isolation import level as isolation
+from grader.isolation.level import strongest
 
 EXERCISE = "category1_linear"
-TERMS = Terms("standin", train=False, isolation=isolation.strongest())
+TERMS = Terms("standin", train=False, isolation=strongest())
 FILES, HONEST = Path(__file__).with_name("files"), Path(__file__).with_name("honest")
 
 
@@ -52,22 +52,22 @@ def _module(path: Path) -> ModuleType:
 
 ATTACKS = {path.stem: _module(path) for path in sorted(FILES.glob("*.py"))}
 ODDITIES = {path.stem: _module(path) for path in sorted(HONEST.glob("*.py"))}
-REFUSED = ("file", "size", "format")  # the checks that are made before TensorFlow sees a file
+REFUSED = ("file", "size", "format")  # the checks before TensorFlow sees a file
 CASES = [(name, file_format) for name, attack in ATTACKS.items() for file_format in attack.FORMATS]
 GOOD_CASES = [(name, file_format) for name, oddity in ODDITIES.items() for file_format in oddity.FORMATS]
 
 
 @dataclass(frozen=True)
 class Class:
-    """A bench that grades one after the other, and a good model in both formats."""
+    """A grader for one submission after the other, and a good model in both formats."""
 
-    bench: Bench
+    grader: SubmissionGrader
     models: dict[str, Path]
     folder: Path
 
     def grade(self, learner: str, model: Path, exercise: str = EXERCISE) -> dict[str, Any]:
         submission = Submission(learner, exercise, model.parent)
-        return self.bench.grade(Job(submission, key_of(submission, TERMS)))
+        return self.grader.grade(Job(submission, key_of(submission, TERMS)))
 
     def good_grade(self) -> dict[str, Any]:
         folder = self.folder / "neighbour"
@@ -76,10 +76,10 @@ class Class:
         return self.grade("neighbour", folder / "mymodel.h5")
 
     def processes(self) -> int:
-        """How many processes the bench has: the evaluating one and what keeps it apart."""
+        """How many processes the grader has: the evaluating one and its sandbox."""
         try:
-            return len(psutil.Process(self.bench._worker._connection._process.pid).children(recursive=True))
-        except psutil.NoSuchProcess:  # it met its limits, and comes back with the next model
+            return len(psutil.Process(self.grader._worker._connection._process.pid).children(recursive=True))
+        except psutil.NoSuchProcess:  # it reached its limits, and is started again for the next model
             return 0
 
 
@@ -96,13 +96,13 @@ def models(tmp_path_factory: pytest.TempPathFactory, line_models: dict[str, Path
 @pytest.fixture(scope="module")
 def classroom(tmp_path_factory: pytest.TempPathFactory, models: dict[str, Path]) -> Iterator[Class]:
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as temporary:
-        os.chmod(temporary, 0o755)  # the sandbox is not ours
-        patch.setattr(tempfile, "tempdir", temporary)  # nobody else writes there
-        bench = Bench(TERMS)
+        os.chmod(temporary, 0o755)  # the sandbox runs as another user
+        patch.setattr(tempfile, "tempdir", temporary)  # no other program writes there
+        grader = SubmissionGrader(TERMS)
         try:
-            yield Class(bench, models, tmp_path_factory.mktemp("class"))
+            yield Class(grader, models, tmp_path_factory.mktemp("class"))
         finally:
-            bench.close()
+            grader.close()
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +112,7 @@ def expected(classroom: Class) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def usual_processes(classroom: Class, expected: dict[str, Any]) -> int:
-    """How many there are when a good model has been graded."""
+    """How many processes there are after a good model was graded."""
     return classroom.processes()
 
 
@@ -132,13 +132,13 @@ def forged(name: str, file_format: str, models: dict[str, Path], folder: Path) -
     return path
 
 
-def neighbour_is_asked(name: str, file_format: str) -> bool:
-    """Whether the short test of an attack looks at a neighbour's grade; a long one does after all others."""
+def neighbour_is_graded(name: str, file_format: str) -> bool:
+    """Whether the short test of this attack also grades a neighbour. A slow test does so for all the others."""
     return ATTACKS[name].CHECK not in REFUSED or CASES.index((name, file_format)) % 10 == 0
 
 
 def temporary_files() -> set[Path]:
-    """All but the copies that the evaluating process is given, of this submission and of its held-out inputs."""
+    """All temporary files, except the evaluating process's copies of this submission and its held-out inputs."""
     return {path for path in Path(tempfile.gettempdir()).rglob("*") if path.parent.name not in ("submission", "inputs")}
 
 
@@ -178,12 +178,12 @@ def test_a_file_that_is_not_a_plain_model_has_no_points(
     assert ATTACKS[name].SAYS in failed["message"]
     assert failed["message"].isprintable() and len(failed["message"]) < 400
     assert failed["help"]
-    assert not forging.MARKER.exists(), "the payload was run"
+    assert not forging.MARKER.exists(), "the payload ran"
     assert temporary_files() == before
     if sandboxed_worker.CAN_FORK:
         assert classroom.processes() <= usual_processes
-    json.dumps(result, allow_nan=False)  # a row that no ledger takes would end the run for all
-    if neighbour_is_asked(name, file_format):
+    json.dumps(result, allow_nan=False)  # else the ledger would refuse the row and end the run for the class
+    if neighbour_is_graded(name, file_format):
         assert what_counts(classroom.good_grade()) == what_counts(expected)
 
 
@@ -192,7 +192,7 @@ def test_a_file_that_is_not_a_plain_model_has_no_points(
 def test_a_neighbour_has_the_same_grade_after_each_of_the_others(
     classroom: Class, expected: dict[str, Any], tmp_path: Path
 ) -> None:
-    for name, file_format in (case for case in CASES if not neighbour_is_asked(*case)):
+    for name, file_format in (case for case in CASES if not neighbour_is_graded(*case)):
         path = forged(name, file_format, classroom.models, tmp_path / f"{name}-{file_format}")
         assert classroom.grade("stranger", path)["points"] == 0
         assert what_counts(classroom.good_grade()) == what_counts(expected), name
@@ -216,8 +216,8 @@ def test_an_odd_file_that_answers_rightly_has_all_points(
 def test_a_picture_is_read_in_the_sandbox_too(
     classroom: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(picture, "panels", None)  # in the grader's own process
-    model, worker = shutil.copy(classroom.models["h5"], tmp_path), classroom.bench._worker
+    monkeypatch.setattr(picture, "panels", None)  # unusable in the grader's own process
+    model, worker = shutil.copy(classroom.models["h5"], tmp_path), classroom.grader._worker
     drawn = Image.new("RGB", (400, 200), "white")
     for left in (20, 220):
         for top, colour in ((40, "red"), (120, "blue")):
@@ -247,7 +247,7 @@ def test_all_are_refused_before_tensorflow_is_imported(models: dict[str, Path], 
     graded = {name for name, attack in ATTACKS.items() if attack.CHECK in REFUSED}
     paths = []
     for name, file_format in CASES:
-        # links are for the bench to refuse: who owns the folder may have linked the model
+        # artifact.inspect follows links, as a learner may link a model: the class grader refuses them
         if name in graded and "link" not in name[:5] and name != "dangling_link":
             path = forged(name, file_format, models, tmp_path / f"{name}-{file_format}")
             paths.append(str(path))
@@ -261,7 +261,7 @@ def test_all_are_refused_before_tensorflow_is_imported(models: dict[str, Path], 
     )
     done = subprocess.run([sys.executable, "-c", code, *paths], capture_output=True, text=True, timeout=120)
     assert done.stdout.splitlines() == ["imported set()"], done.stderr
-    assert not forging.MARKER.exists(), "a payload was run"
+    assert not forging.MARKER.exists(), "a payload ran"
 
 
 def test_the_payloads_would_run_if_they_were_loaded() -> None:

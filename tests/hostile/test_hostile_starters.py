@@ -1,7 +1,7 @@
 """No starter earns points that its model did not earn, disturbs its neighbours, or leaves anything behind.
 
-Each file of starters/ is one attack, or one accident: `attack()` returns whether it worked, and only then the right
-model comes of it. A class of them is trained together with two honest learners, and every test looks at one row.
+Each file in starters/ is one attack or one accident. `attack()` returns whether it worked; only then is the right model
+returned. They are trained as a class together with two honest learners, and each test looks at one row.
 """
 
 from __future__ import annotations
@@ -21,25 +21,24 @@ import pytest
 from projects import Project
 
 from grader.exercise.catalog import Entry
-from grader.isolation import level as isolation
-from grader.isolation.level import Level
+from grader.isolation.level import Level, strongest
 
 FOLDER = Path(__file__).parent
 ATTACKS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((FOLDER / "starters").glob("*.py"))}
 SECRET = "a-SECRET-seed-of-the-test"
 MARK = f"a-process-of-the-hostile-starters-{os.getpid()}"
 EXERCISE, HURRIED, STOPPED = "category1_linear", "category1_hurried", "category2_stopped"
-# Trained in the short run; each training takes some 3 s.
+# Trained in the short run; each training takes about 3 s.
 QUICK = {
     *("exit_hook", "forged_error", "heldout_on_disk", "kills_the_grader", "other_submissions", "patched_keras"),
     *("surviving_process", "writes_everywhere"),
 }
-# Limits end these: they train with little of everything.
+# These are stopped by limits: they train with low ones.
 LIMITED = {"hides_its_files", "many_files", "memory_bomb", "memory_in_a_child", "never_ends"}
-# These lie about how they trained, where that is asked.
+# These lie about their training: their exercise asks about it.
 FORGED = {"forged_history", "history_beyond_all_numbers"}
 EXERCISES = {name: HURRIED for name in LIMITED} | {name: STOPPED for name in FORGED}
-# A process under limits sees and changes what its user may, and nothing ends whom it no longer belongs to.
+# Only a sandbox stops these: a process with limits can do what its user may, and its orphans are not found.
 ONLY_SANDBOXED = {
     *(
         "environment",
@@ -54,7 +53,7 @@ ONLY_SANDBOXED = {
     *("other_submissions", "parent_memory", "shared_memory", "surviving_process", "system_settings", "thread_bomb"),
     "writes_everywhere",
 }
-CLASS_SECONDS = 3000  # for a class, on a machine that is busy
+CLASS_SECONDS = 3000  # for a class on a busy machine
 BESIDE = ("conftest.py", "sitecustomize.py", "usercustomize.py", "grader/__init__.py", "tensorflow/__init__.py")
 
 
@@ -71,7 +70,7 @@ class Class:
 
 
 def write(folder: Path, name: str, values: dict[str, str]) -> None:
-    """One attacker's submission, with files beside the starter that Python and pytest might load by themselves."""
+    """Writes an attacker's submission, with files beside the starter that Python and pytest might load."""
     source = ATTACKS[name] + (FOLDER / "tail.txt").read_text(encoding="utf-8")
     for word, value in values.items():
         source = re.sub(rf"\b{word}\b", lambda _, value=value: value, source)  # type: ignore[misc]
@@ -84,7 +83,7 @@ def write(folder: Path, name: str, values: dict[str, str]) -> None:
 
 
 def add_exercises(project: Project) -> None:
-    """A line with more time than a busy machine takes, one with little of everything, and one with a history."""
+    """Adds three exercises: a line with ample time, one with low limits, and one that asks for a history."""
     _change(project.add(EXERCISE), {"train_minutes=2,": "train_minutes=10,"})
     _change(project.add(HURRIED, like=EXERCISE), {"train_minutes=2,": "train_minutes=0.5,\n    train_gigabytes=1.5,"})
     stop = "    requires=(EarlyStop(at_least=0.9, before_epoch=100),),\n    hints="
@@ -169,7 +168,7 @@ def running(mark: str) -> list[int]:
 
 
 def sandboxed() -> bool:
-    return isolation.strongest().level == Level.BUBBLEWRAP
+    return strongest().level == Level.BUBBLEWRAP
 
 
 needs_sandbox = pytest.mark.skipif(not sandboxed(), reason="bubblewrap, which stops this, does not work here")
@@ -187,18 +186,18 @@ def others(tmp_path_factory: pytest.TempPathFactory) -> Class:
 
 @pytest.fixture(scope="module")
 def in_processes(tmp_path_factory: pytest.TempPathFactory) -> Class:
-    """Those that a process under limits stops, where there is no bubblewrap."""
+    """The attacks that a process with limits stops without bubblewrap."""
     folder = tmp_path_factory.mktemp("processes")
     return grade_class(folder, set(ATTACKS) - ONLY_SANDBOXED, "--require-isolation", "process", PATH=str(folder))
 
 
 def earns_nothing(graded: Class, name: str) -> None:
     row = graded.rows[name]
-    told = next((check for check in row["checks"] if check["status"] == "failed"), None)
-    assert told is not None and (row["status"], row["points"]) == ("failed", 0), row["checks"]
-    wanted = re.search(r"^# Told: (.*)$", ATTACKS[name], re.MULTILINE)
-    assert wanted and re.search(wanted[1], f"{told['message']} {told['help']}"), told
-    assert 10 < len(told["message"]) < 1000 and len(json.dumps(row)) < 50_000
+    failed = next((check for check in row["checks"] if check["status"] == "failed"), None)
+    assert failed is not None and (row["status"], row["points"]) == ("failed", 0), row["checks"]
+    wanted = re.search(r"^# Reported: (.*)$", ATTACKS[name], re.MULTILINE)
+    assert wanted and re.search(wanted[1], f"{failed['message']} {failed['help']}"), failed
+    assert 10 < len(failed["message"]) < 1000 and len(json.dumps(row)) < 50_000
 
 
 def leaves_nothing(graded: Class, attacks: int) -> None:
@@ -208,7 +207,7 @@ def leaves_nothing(graded: Class, attacks: int) -> None:
     assert graded.unchanged and not graded.called
     assert running(MARK) == []
     left = [path for path in (graded.folder / "temporary").iterdir() if not path.name.endswith("tfds")]
-    assert left == []  # empty folders that tensorflow-datasets leaves aside
+    assert left == []  # except empty folders of tensorflow-datasets
     for folder in ("a próject", "cache", "submissions", "results"):
         assert list((graded.folder / folder).rglob("hostile")) == []
     assert SECRET not in (graded.folder / "results" / "results.json").read_text(encoding="utf-8")
@@ -221,7 +220,7 @@ def test_attack_earns_nothing(quick: Class, name: str) -> None:
 
 
 @needs_sandbox
-def test_neighbours_have_their_grades_and_nothing_is_left(quick: Class) -> None:
+def test_neighbours_get_their_grades_and_nothing_is_left(quick: Class) -> None:
     leaves_nothing(quick, len(QUICK))
 
 
@@ -234,14 +233,14 @@ def test_other_attack_earns_nothing(others: Class, name: str) -> None:
 
 @needs_sandbox
 @pytest.mark.slow
-def test_who_knows_the_public_data_by_heart_is_told_by_the_private_data_alone(others: Class) -> None:
+def test_only_private_data_reveals_a_model_that_memorized_the_public_data(others: Class) -> None:
     row = others.rows["public_heldout"]
     assert row["public_metric"]["value"] < 0.01 < 1 < row["metric"]["value"]
 
 
 @needs_sandbox
 @pytest.mark.slow
-def test_neighbours_of_the_others_have_their_grades_and_nothing_is_left(others: Class) -> None:
+def test_neighbours_of_the_others_get_their_grades_and_nothing_is_left(others: Class) -> None:
     leaves_nothing(others, len(set(ATTACKS) - QUICK))
 
 
@@ -252,15 +251,15 @@ def test_attack_on_a_process_earns_nothing(in_processes: Class, name: str) -> No
 
 
 @pytest.mark.slow
-def test_neighbours_have_their_grades_in_processes_too(in_processes: Class) -> None:
+def test_neighbours_get_their_grades_in_processes_too(in_processes: Class) -> None:
     assert all(row["isolation"] == "process" for row in in_processes.rows.values())
     leaves_nothing(in_processes, len(set(ATTACKS) - ONLY_SANDBOXED))
 
 
-def test_every_attack_says_what_it_tries_and_what_is_told() -> None:
+def test_every_attack_says_what_it_tries_and_what_is_reported() -> None:
     assert len(ATTACKS) >= 25
     for name, source in ATTACKS.items():
-        assert re.match(r"# .+\.\n# Told: ", source), name
+        assert re.match(r"# .+\.\n# Reported: ", source), name
 
 
 def test_training_without_a_sandbox_is_refused_unless_it_is_asked_for(tmp_path: Path, shared_project: Project) -> None:
@@ -268,7 +267,7 @@ def test_training_without_a_sandbox_is_refused_unless_it_is_asked_for(tmp_path: 
     (tmp_path / "submissions" / "ada" / EXERCISE).mkdir(parents=True)
     (tmp_path / "submissions" / "ada" / EXERCISE / "starter.py").write_text("", encoding="utf-8")
     call = ("classroom", "grade", str(tmp_path / "submissions"), "--out", str(tmp_path / "results"), "--train")
-    done = shared_project.run(*call, PATH=str(tmp_path))  # no bwrap is found there
+    done = shared_project.run(*call, PATH=str(tmp_path))  # bwrap is not there
     assert (
         done.returncode == 3
         and "isolation bubblewrap is required, but the strongest that works here is process" in done.stderr

@@ -1,4 +1,4 @@
-"""Whatever a file holds, it is read or refused within two seconds of work and 200 MB, without TensorFlow."""
+"""Any file is read or refused within two seconds of CPU time and 200 MB, without TensorFlow."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from worst_files import MAKERS, SLOW
 
-pytest.importorskip("resource", reason="this system does not tell what a process took")
-LARGEST_EXERCISE = 50  # megabytes that an exercise of this project allows at most
+pytest.importorskip("resource", reason="this system does not measure processes")
+LARGEST_EXERCISE = 50  # megabytes, the largest limit of any exercise here
 SECONDS, MEGABYTES = 2.0, 200.0  # promised
-# A fork of a small process does not count what it shares with it and never touches: a fresh one has 20 MB more.
+# A fork does not count memory that it shares with its parent and never touches: a fresh process has 20 MB more.
 SHARED = 20.0
-# Much of little use that does no harm: it is bounded, and Keras reads it too.
+# Large and useless but harmless: its cost is bounded, and Keras reads it too.
 READ_BUT = {
     "40 MB of nodes of a tree.h5",
     "a config just below the limit.h5",
@@ -26,8 +26,8 @@ READ_BUT = {
     "a number of 19 million digits.h5",
     "a number of 19 million digits.keras",
     "eight long texts in a large file.h5",
-    "half a million attributes.h5",  # of a group that no reader looks at
-    "thirty thousand attributes in the header.h5",  # of another
+    "half a million attributes.h5",  # of a group that is never read
+    "thirty thousand attributes in the header.h5",  # of another such group
     "weights that expand a thousandfold below the limit.keras",
 }
 

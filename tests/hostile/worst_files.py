@@ -1,4 +1,4 @@
-"""Files that ask the most of whoever reads them: each function turns a good model file into one of them."""
+"""The files that are most expensive to read: each function turns a good model file into one."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _(path: Path) -> None:
     weights(path, lambda file: _links(file, MEGABYTE, lambda group, name: group.id.links.create_soft(name, b"x")))
 
 
-@worst("h5", "a million soft links in the newer form", slow=True)
+@worst("h5", "a million soft links in the newer format", slow=True)
 def _(path: Path) -> None:
     soft = lambda group, name: group.id.links.create_soft(name, b"x")  # noqa: E731
     weights(path, lambda file: _links(file, MEGABYTE, soft), "latest")
@@ -170,7 +170,7 @@ def _(path: Path) -> None:
     weights(path, lambda file: _nested(file, depth=1500, letters=30_000))
 
 
-@worst("h5", "nine thousand groups in each other", slow=True)
+@worst("h5", "nine thousand nested groups", slow=True)
 def _(path: Path) -> None:
     weights(path, lambda file: _nested(file, depth=9000, letters=1000))
 
@@ -197,7 +197,7 @@ def _(path: Path) -> None:
     weights(path, lambda file: _attributes(file["model_weights"].create_group("many"), 30_000))
 
 
-@worst("h5", "an array of a name that is listed ten thousand times by ten thousand layers")
+@worst("h5", "an array that ten thousand layers list ten thousand times each")
 def _(path: Path) -> None:
     def change(file: h5py.File) -> None:
         group = file["model_weights"]
@@ -217,27 +217,27 @@ def _(path: Path) -> None:
         for part in range(4):
             file["model_weights"].attrs.create(f"layer_names{part}", names, dtype=h5py.string_dtype())
 
-    _in_the_newer_form(path, change)
+    _in_the_newer_format(path, change)
 
 
 @worst("h5", "an attribute of a hundred megabytes")
 def _(path: Path) -> None:
-    _in_the_newer_form(path, lambda file: file.attrs.__setitem__("model_config", np.bytes_(b"x" * 100 * MEGABYTE)))
+    _in_the_newer_format(path, lambda file: file.attrs.__setitem__("model_config", np.bytes_(b"x" * 100 * MEGABYTE)))
 
 
 @worst("h5", "an attribute of 48 MB")
 def _(path: Path) -> None:
-    _in_the_newer_form(path, lambda file: file.attrs.__setitem__("model_config", np.bytes_(b"x" * 48 * MEGABYTE)))
+    _in_the_newer_format(path, lambda file: file.attrs.__setitem__("model_config", np.bytes_(b"x" * 48 * MEGABYTE)))
 
 
 @worst("h5", "names of a hundred megabytes")
 def _(path: Path) -> None:
     names = np.array([b"x" * 10_000] * 9999)
-    _in_the_newer_form(path, lambda file: file["model_weights"].attrs.__setitem__("layer_names", names))
+    _in_the_newer_format(path, lambda file: file["model_weights"].attrs.__setitem__("layer_names", names))
 
 
-def _in_the_newer_form(path: Path, change: Callable[[h5py.File], object]) -> None:
-    """A new file whose attributes may have any size, which they may where there are more than eight."""
+def _in_the_newer_format(path: Path, change: Callable[[h5py.File], object]) -> None:
+    """Writes a new file whose attributes may have any size, as HDF5 allows from nine attributes on."""
     with h5py.File(path, "r") as good:
         config = good.attrs["model_config"]
     with h5py.File(path, "w", libver="latest") as file:
@@ -289,7 +289,7 @@ def _(path: Path) -> None:
     weights(path, lambda file: file.create_dataset("x", data=numbers))
 
 
-@worst("h5", "500 MB of nothing behind a model")
+@worst("h5", "500 MB of zeros behind a model")
 def _(path: Path) -> None:
     os.truncate(path, 500 * MEGABYTE)
 
@@ -300,7 +300,7 @@ def _(path: Path) -> None:
     os.truncate(path, 500 * MEGABYTE)
 
 
-@worst("h5", "50 GB of nothing behind a model")
+@worst("h5", "50 GB of zeros behind a model")
 def _(path: Path) -> None:
     os.truncate(path, 50_000 * MEGABYTE)
 

@@ -1,4 +1,4 @@
-"""A model file is read as data: what is not a plain Keras model is refused, with what it is and what to do."""
+"""A model file is read as data. What is not a plain Keras model is refused, with what it is and what to do."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def keras_file(saved: dict[str, bytes], tmp_path: Path) -> Path:
 
 
 def refused(path: Path, check: str = "format", max_megabytes: float = 5) -> Refused:
-    """How the file is refused; within two seconds of work, because a classroom has 20,000 files."""
+    """The refusal of the file, within two seconds of CPU time, because a class may have 20,000 files."""
     start = time.process_time()
     with pytest.raises(Refused) as error:
         inspect(path, max_megabytes)
@@ -130,15 +130,15 @@ def test_reading_a_model_imports_neither_keras_nor_tensorflow(h5: Path) -> None:
 # Broken by accident
 
 
-def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported_as_missing(tmp_path: Path) -> None:
     assert "is missing" in refused(tmp_path / "mymodel.h5", "file").message
 
 
-def test_an_empty_file_is_said_to_be_empty(tmp_path: Path) -> None:
+def test_an_empty_file_is_reported_as_empty(tmp_path: Path) -> None:
     assert "empty (0 bytes)" in refused(written(tmp_path / "mymodel.h5", b""), "file").message
 
 
-def test_a_directory_is_said_to_be_a_folder(tmp_path: Path) -> None:
+def test_a_directory_is_reported_as_a_folder(tmp_path: Path) -> None:
     (tmp_path / "mymodel.h5").mkdir()
     assert "folder" in refused(tmp_path / "mymodel.h5", "file").message
     (tmp_path / "mymodel.h5" / "saved_model.pb").touch()
@@ -146,7 +146,7 @@ def test_a_directory_is_said_to_be_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
-def test_links_that_lead_nowhere_are_said_to(tmp_path: Path) -> None:
+def test_links_that_lead_nowhere_are_reported(tmp_path: Path) -> None:
     path = tmp_path / "mymodel.h5"
     path.symlink_to("elsewhere.h5")
     assert "elsewhere.h5" in refused(path, "file").message
@@ -155,14 +155,14 @@ def test_links_that_lead_nowhere_are_said_to(tmp_path: Path) -> None:
     assert "link to itself" in refused(path, "file").message
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are a Unix matter")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes exist only on Unix")
 def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "mymodel.h5")
     assert "pipe" in refused(tmp_path / "mymodel.h5", "file").message
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_read_permission_is_said_to_be_unreadable(h5: Path) -> None:
+def test_a_file_without_read_permission_is_reported_as_unreadable(h5: Path) -> None:
     h5.chmod(0)
     assert "permission" in refused(h5, "file").message
 
@@ -178,8 +178,8 @@ def test_a_truncated_file_is_reported_not_raised(
 
 
 @pytest.mark.parametrize("name", ["h5", "keras"])
-def test_no_flipped_byte_raises_anything_but_a_refusal(name: str, saved: dict[str, bytes], tmp_path: Path) -> None:
-    """A flipped byte of a weight is no fault that could be seen: nothing need be raised, and nothing else may be."""
+def test_a_flipped_byte_never_raises_anything_but_a_refusal(name: str, saved: dict[str, bytes], tmp_path: Path) -> None:
+    """A flipped byte of a weight cannot be seen, so a refusal is not required. Any other error is a bug."""
     generator = np.random.default_rng(0)
     for position in generator.integers(0, len(saved[name]), 300):
         content = bytearray(saved[name])
@@ -327,7 +327,7 @@ def test_a_tensorflow_function_between_layers_is_refused(tmp_path: Path) -> None
     assert "SlicingOpLambda" in refused(tmp_path / "mymodel.h5").message
 
 
-def test_a_layer_of_ones_own_is_refused_by_its_name(tmp_path: Path) -> None:
+def test_a_custom_layer_is_refused_by_its_name(tmp_path: Path) -> None:
     keras = model_files.keras_3()
 
     @keras.saving.register_keras_serializable(package="mine")
@@ -341,7 +341,7 @@ def test_a_layer_of_ones_own_is_refused_by_its_name(tmp_path: Path) -> None:
         assert "'Doubled'" in refused(tmp_path / name).message
 
 
-def test_an_activation_of_ones_own_is_refused_by_its_name(h5: Path) -> None:
+def test_a_custom_activation_is_refused_by_its_name(h5: Path) -> None:
     change_h5(h5, lambda config: layers_of(config)[1]["config"].update(activation="my_relu"))
     assert "'my_relu'" in refused(h5).message
 
@@ -369,7 +369,7 @@ HOSTILE_CONFIGS: dict[str, tuple[str, Callable[[Config], None]]] = {
         set_layer({"class_name": "Lambda", "config": {"name": "lambda", "function": ["4wEAAAAA", None, None]}}),
     ),
     "a marshalled function as activation": ("lambda", update_config(activation=MARSHALLED)),
-    "a module of one's own": ("'os'", update_layer(module="os", registered_name=None)),
+    "a module outside Keras": ("'os'", update_layer(module="os", registered_name=None)),
     "a module that only looks like Keras": ("'keras.evil'", update_layer(module="keras.evil", registered_name=None)),
     "a function that reads files": (
         "'get_file'",
@@ -423,7 +423,7 @@ HOSTILE_CONFIGS: dict[str, tuple[str, Callable[[Config], None]]] = {
     "infinity": ("inf", update_config(epsilon=float("inf"))),
     "not a number": ("NaN", update_config(epsilon=float("nan"))),
     "ten thousand levels": ("nested deeper", update_config(deep=0)),
-    "a class that is no name": ("[1, 2]", update_layer(class_name=[1, 2])),
+    "a class name that is a list": ("[1, 2]", update_layer(class_name=[1, 2])),
     "letters that move the cursor": (r"\x1b[2J", update_layer(class_name="\x1b[2J")),
 }
 
@@ -450,7 +450,7 @@ def replace_text(path: Path, old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize("levels", [100, 300])
-def test_moderate_nesting_is_told_from_too_deep(levels: int, h5: Path) -> None:
+def test_moderate_nesting_is_read_and_deep_nesting_refused(levels: int, h5: Path) -> None:
     change_h5(h5, update_config(deep=0))
     replace_text(h5, '"deep": 0', '"deep": ' + "[" * levels + "]" * levels)
     if levels < 200:
@@ -477,7 +477,7 @@ def test_a_config_of_millions_of_values_is_refused(h5: Path) -> None:
     assert "values" in refused(h5, max_megabytes=200).message
 
 
-def test_the_loss_is_not_looked_at_because_it_is_not_loaded(h5: Path) -> None:
+def test_the_loss_is_ignored_because_it_is_never_loaded(h5: Path) -> None:
     with h5py.File(h5, "r+") as file:
         file.attrs["training_config"] = json.dumps({"loss": {"class_name": "MyLoss", "module": "mine"}})
     assert inspect(h5, 5).parameters == 58
@@ -559,7 +559,7 @@ def test_hostile_hdf5_is_refused(what: str, suffix: str, h5: Path, keras_file: P
     assert message in refused(path, max_megabytes=50 if "thousands" in what else 5).message
 
 
-def test_weights_that_are_missing_are_named(h5: Path) -> None:
+def test_missing_weights_are_named(h5: Path) -> None:
     with_h5(h5, lambda file: file["model_weights/dense"].__delitem__("sequential"))
     assert "'sequential/dense/kernel'" in refused(h5).message
 
@@ -586,9 +586,9 @@ def test_one_long_text_listed_a_thousand_times_is_refused(h5: Path) -> None:
     assert "1,0" in refused(written(h5, content)).message  # 1,000 MB and the configs
 
 
-def test_arrays_that_share_a_chunk_count_each_by_itself(h5: Path) -> None:
+def test_arrays_that_share_a_chunk_are_counted_separately(h5: Path) -> None:
     numbers = 100_000
-    undefined, shape = b"\xff" * 8, struct.pack("<II", numbers, 4)  # the address of a chunk that is not written
+    undefined, shape = b"\xff" * 8, struct.pack("<II", numbers, 4)  # the address of a chunk that was never written
 
     def many(file: h5py.File, count: int) -> None:
         for number in range(count):
@@ -611,7 +611,7 @@ def test_arrays_that_share_a_chunk_count_each_by_itself(h5: Path) -> None:
 
 
 def references_to_texts(content: bytes, length: int) -> list[bytes]:
-    """What the file holds in the place of texts of that length: length, address of a heap, number in it."""
+    """The references to texts of that length: length, address of a heap, number in the heap."""
     found = re.findall(re.escape(struct.pack("<I", length)) + b".{12}", content, re.DOTALL)
     return [found for found in found if content[int.from_bytes(found[4:12], "little") :].startswith(b"GCOL")]
 
@@ -710,7 +710,7 @@ def test_the_activations_are_those_that_keras_exports() -> None:
 
 
 @pytest.mark.parametrize("module", keras_names.OPERATIONS)
-def test_the_operations_are_those_that_keras_defines_but_for_those_that_take_a_function(module: str) -> None:
+def test_the_operations_are_those_of_keras_except_those_that_take_a_function(module: str) -> None:
     import importlib
 
     from keras import Operation

@@ -1,4 +1,4 @@
-"""A child process keeps its limits, and nobody of its family is left behind."""
+"""A child process keeps its limits, and none of its descendants is left behind."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def run(
 
 
 def left_running(folder: Path) -> list[int]:
-    """Of the processes whose numbers the code wrote to the file `pids`, those that still run."""
+    """The processes that still run, of those whose ids the code wrote to the file `pids`."""
     pids = [int(pid) for pid in (folder / "pids").read_text().split()]
     assert pids
     return [pid for pid in pids if is_running(pid)]
 
 
 @pytest.mark.parametrize("code", [0, 3])
-def test_exit_status_and_output_are_told(tmp_path: Path, code: int) -> None:
+def test_exit_status_and_output_are_reported(tmp_path: Path, code: int) -> None:
     pieces: list[bytes] = []
     source = f"import sys\nprint('one')\nprint('two', file=sys.stderr)\nsys.exit({code})"
     ended = run(source, tmp_path, on_output=pieces.append)
@@ -68,7 +68,7 @@ def test_child_reads_nothing_from_the_keyboard(tmp_path: Path) -> None:
     assert b"EOFError" in b"".join(pieces)
 
 
-def test_python_is_deaf_to_the_environment_and_the_working_directory(tmp_path: Path) -> None:
+def test_python_ignores_the_environment_and_the_working_directory(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "json.py").write_text("raise ImportError")
     command = [*processes.python(), "-c", "import sys; sys.path[0] = '/nowhere'; import json; json.dumps(1)"]
@@ -107,9 +107,9 @@ def test_children_of_a_child_that_ended_are_ended(tmp_path: Path, own_session: b
 @pytest.mark.skipif(sys.platform == "win32", reason="os.fork")
 def test_orphan_of_a_child_that_ended_at_once_is_ended(tmp_path: Path) -> None:
     code = (
-        f"{SLEEPING}ready, tell = os.pipe()\n"
+        f"{SLEEPING}ready, done = os.pipe()\n"
         "if os.fork() == 0:\n    os.setsid()\n"
-        "    open('pids', 'w').write(str(subprocess.Popen(sleep).pid))\n    os.write(tell, b'!')\n"
+        "    open('pids', 'w').write(str(subprocess.Popen(sleep).pid))\n    os.write(done, b'!')\n"
         "else:\n    os.read(ready, 1)\nos._exit(0)"
     )
     run(code, tmp_path)
@@ -142,13 +142,13 @@ def test_error_of_a_listener_ends_the_child_and_is_raised(tmp_path: Path, error:
     assert left_running(tmp_path) == []
 
 
-def test_child_goes_on_printing_where_nobody_listens_any_more(tmp_path: Path) -> None:
+def test_child_can_print_on_after_its_listener_failed(tmp_path: Path) -> None:
     listener = raising(ValueError("the screen is gone"), lambda: True)
     with pytest.raises(ValueError, match="the screen is gone"):
         run("for _ in range(1000): print('x' * 1000)", tmp_path, on_output=listener)
 
 
-def test_command_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_missing_command_is_reported(tmp_path: Path) -> None:
     with pytest.raises(GraderError, match="a process cannot be started: No such file or directory"):
         processes.run(
             [str(tmp_path / "nothing")],
@@ -168,7 +168,7 @@ def test_family_of_a_process_that_is_gone_is_empty() -> None:
     family.kill()
 
 
-def test_family_spares_strangers(tmp_path: Path) -> None:
+def test_family_spares_unrelated_processes(tmp_path: Path) -> None:
     stranger = subprocess.Popen(SLEEP)
     try:
         run("pass", tmp_path)
@@ -178,8 +178,8 @@ def test_family_spares_strangers(tmp_path: Path) -> None:
         stranger.wait()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such signal")
-def test_a_pause_of_the_machine_takes_no_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_a_pause_of_the_machine_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "LONGEST_TICK", 0.3)
     pauses = iter([3.0])
 

@@ -1,4 +1,4 @@
-"""Folders that hostile code has filled are measured and removed, however deep and closed they are."""
+"""Folders that hostile code has filled are measured and removed, however deep or unreadable they are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from grader.errors import Failure
 from grader.isolation import removal
-from grader.training import sandbox as confinement
+from grader.training import sandbox
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such depths")
@@ -32,7 +32,7 @@ def test_any_depth_is_removed(tmp_path: Path, depth: int) -> None:
     assert not folder.exists()
 
 
-def test_closed_folders_links_and_odd_names_are_removed_and_nothing_outside(tmp_path: Path) -> None:
+def test_unreadable_folders_and_links_are_removed_and_nothing_outside(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "kept").write_text("kept")
@@ -58,12 +58,10 @@ def test_size_counts_folders_and_stops_when_there_are_too_many(tmp_path: Path) -
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
-def test_a_folder_that_nobody_can_look_into_ends_the_training_that_closed_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def closed(folder: str) -> None:  # as it is for everybody but root
+def test_an_unreadable_folder_ends_the_training_that_made_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(folder: str) -> None:  # as for every user except root
         raise PermissionError(13, "Permission denied", folder)
 
     monkeypatch.setattr(os, "scandir", closed)
     with pytest.raises(Failure, match="made a folder unreadable"):
-        confinement.check_room(tmp_path)
+        sandbox.check_room(tmp_path)

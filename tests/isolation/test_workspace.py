@@ -1,4 +1,4 @@
-"""What lies on the disk while a class is graded: temporary folders, data that several jobs make, held-out labels."""
+"""Files on the disk while a class is graded: temporary folders, data that several jobs need, held-out labels."""
 
 from __future__ import annotations
 
@@ -17,63 +17,62 @@ import pytest
 from grader import paths
 from grader.datasets import cache
 from grader.errors import GraderError
-from grader.isolation import level as isolation
-from grader.isolation import workspace as room
+from grader.isolation import level, workspace
 from grader.isolation.level import Level
-from grader.isolation.workspace import Room
+from grader.isolation.workspace import Workspace
 
-posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such thing")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
 
 
-def test_what_a_killed_run_has_left_is_removed_by_the_next_and_nothing_else(
+def test_the_next_run_removes_what_a_killed_run_left_behind_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    code = "import os; from grader.isolation.workspace import Room; Room().subfolder('inputs'); os._exit(9)"
+    code = "import os; from grader.isolation.workspace import Workspace; Workspace().subfolder('inputs'); os._exit(9)"
     root = str(paths.PROJECT)
     environment = {**os.environ, "TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "TMP": str(tmp_path)}
     subprocess.run([sys.executable, "-c", code], cwd=root, env=environment)
     (left,) = tmp_path.glob("grader-class-*")
     assert (left / "inputs").is_dir()
-    living = Room()
+    living = Workspace()
     (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "elsewhere" / room.LOCK).touch()
+    (tmp_path / "elsewhere" / workspace.LOCK).touch()
     if sys.platform != "win32":
         (tmp_path / "grader-class-link").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "grader-class-new").mkdir()
-    another = Room()
+    another = Workspace()
     assert not left.exists()
     assert living.folder.is_dir() and another.folder.is_dir() and (tmp_path / "elsewhere").is_dir()
-    assert (tmp_path / "grader-class-new").is_dir(), "it is being made"
+    assert (tmp_path / "grader-class-new").is_dir(), "it is being created"
     for one in (living, another):
         one.close()
         assert not one.folder.exists()
 
 
-def test_a_room_that_is_taken_for_one_that_was_left_is_made_again(
+def test_a_workspace_that_another_process_removed_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    locked, swept = room.locked, []
+    locked, swept = workspace.locked, []
 
     def while_another_sweeps(path: Path) -> Any:
         if not swept:
             swept.append(path.parent)
             path.touch()
-            room._remove_if_left(path.parent)
+            workspace._remove_if_left(path.parent)
         return locked(path)
 
-    monkeypatch.setattr(room, "locked", while_another_sweeps)
-    one = Room()
+    monkeypatch.setattr(workspace, "locked", while_another_sweeps)
+    one = Workspace()
     assert not swept[0].exists() and one.folder.is_dir()
     one.close()
 
 
 @posix
-def test_folders_can_be_read_in_the_sandbox_whatever_umask_says() -> None:
+def test_folders_are_readable_in_the_sandbox_whatever_the_umask() -> None:
     before = os.umask(0o077)
     try:
-        one = Room()
+        one = Workspace()
         modes = [path.stat().st_mode & 0o777 for path in (one.folder, one.subfolder("inputs"))]
         one.close()
     finally:
@@ -81,13 +80,13 @@ def test_folders_can_be_read_in_the_sandbox_whatever_umask_says() -> None:
     assert modes == [0o755, 0o755]
 
 
-def test_no_room_for_temporary_files_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_temporary_folder_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
     with pytest.raises(GraderError, match="no temporary folder can be made.*\n.*TMPDIR"):
-        Room()
+        Workspace()
 
 
-def test_what_one_makes_others_wait_for(tmp_path: Path) -> None:
+def test_only_one_thread_at_a_time_makes_a_folder(tmp_path: Path) -> None:
     folder, inside, most = tmp_path / "arrays", [], []
 
     def make() -> None:
@@ -107,21 +106,19 @@ def test_what_one_makes_others_wait_for(tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(isolation.strongest().level < Level.BUBBLEWRAP, reason="bubblewrap does not work on this machine")
-def test_labels_are_not_seen_though_they_lie_in_a_folder_of_the_system(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.skipif(level.strongest().level < Level.BUBBLEWRAP, reason="bubblewrap does not work on this machine")
+def test_labels_are_hidden_even_in_a_system_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tmp_path.chmod(0o755)
     for name in ("cache", "class", "given"):
         (tmp_path / "system" / name).mkdir(parents=True)
         (tmp_path / "system" / name / "file").write_text("seen")
     system = tmp_path / "system"
-    monkeypatch.setattr(isolation, "SYSTEM", (*isolation.SYSTEM, str(system)))
-    strongest = replace(isolation.strongest(), hidden=(system / "class",))
+    monkeypatch.setattr(level, "SYSTEM", (*level.SYSTEM, str(system)))
+    strongest = replace(level.strongest(), hidden=(system / "class",))
     code = f"import os; print({{n: os.listdir('{system}/' + n) for n in sorted(os.listdir('{system}'))}})"
     code += f"\ntry: open('{system}/cache/file', 'w')\nexcept OSError as error: print(error.strerror)"
     command = strongest.command(
-        [*isolation.python(), "-c", code], readable=[system / "cache" / "file"], hidden=[system / "cache"]
+        [*level.python(), "-c", code], readable=[system / "cache" / "file"], hidden=[system / "cache"]
     )
     (system / "cache" / "labels").write_text("secret")
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, **strongest.popen({}))

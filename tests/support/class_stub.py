@@ -1,4 +1,4 @@
-"""A class whose submissions are graded in milliseconds: what a run does around the grading, and how it fails."""
+"""A class whose submissions are graded in milliseconds, to test what a run does around the grading."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ TERMS = Terms("standin", False, Isolation(Level.PROCESS))
 EXERCISES = ("category1_linear", "category2_mnist")
 
 
-class StubBench:
-    """Grades by the first byte of the model file: "e" is the machine's error, else it fails, with its content told."""
+class StubGrader:
+    """Grades by the first byte of the model file: "e" is an error of the machine, all else fails with its content."""
 
     def __init__(self, terms: Terms, seconds: float = 0.0, path: Path | None = None) -> None:
         self._seconds = seconds
@@ -78,20 +78,20 @@ def grade(
     seconds: float = 0.0,
     graded: Path | None = None,
     again: bool = False,
-    bench: Callable[..., Any] = StubBench,
+    new_grader: Callable[..., Any] = StubGrader,
     always_write: bool = False,
 ) -> run.Progress:
-    """One run, as `classroom grade` does it; `always_write` the gradebook after each grade, not now and then."""
+    """One run of `classroom grade`. With `always_write` the gradebook is written after each grade."""
     found = submissions.find(folder).submissions
     with Ledger(results_folder) as ledger:
-        engine = engines.Local(TERMS, jobs, lambda terms: bench(terms, seconds, graded))
+        engine = engines.Local(TERMS, jobs, lambda terms: new_grader(terms, seconds, graded))
         if always_write:
             Gradebook.update = Gradebook.write  # type: ignore[method-assign]
         return run.grade(found, ledger, engine, TERMS, again=again)
 
 
 def rows_per_key(folder: Path) -> Counter[tuple[str, str, str]]:
-    """How often each submission stands in the ledger with a grade that is no error. Reads it as any other program."""
+    """How many grades that are not errors each submission has in the ledger. Reads it as another program would."""
     with closing(sqlite3.connect(folder / NAME)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         query = "SELECT learner, exercise, key FROM grades WHERE status != 'error'"
@@ -116,7 +116,7 @@ def read_json(folder: Path) -> dict[str, Any]:
 
 
 def assert_whole(folder: Path) -> None:
-    """Whatever is there can be read, and says nothing that the ledger does not know."""
+    """Every file that exists can be read, and names only grades that are in the ledger."""
     if not (folder / NAME).exists() or (folder / NAME).stat().st_size == 0:
         return
     with closing(sqlite3.connect(folder / NAME)) as connection:

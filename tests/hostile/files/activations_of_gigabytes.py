@@ -1,4 +1,4 @@
-"""Plain layers in a file of kilobytes that make 48 gigabytes of a batch."""
+"""Plain layers in a small file whose activations take 48 GB for one batch."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from forging import BOTH, add_layer
 
 FORMATS = BOTH
 CHECK, SAYS = "loads", "memory"
-SLOW = True  # the limit is reached after seconds
+SLOW = True  # reaches the limit after seconds
 
 
 def attack(path: Path) -> None:

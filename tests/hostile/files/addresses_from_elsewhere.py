@@ -1,4 +1,4 @@
-"""A file whose addresses count from another place than its start."""
+"""A file whose addresses do not count from its first byte."""
 
 from pathlib import Path
 

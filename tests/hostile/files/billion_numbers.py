@@ -1,4 +1,4 @@
-"""A layer whose shape has a billion numbers."""
+"""A layer whose output shape has a billion numbers."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A model that wants inputs with an axis more than was asked, as (28, 28, 1) for (28, 28)."""
+"""A model whose inputs have one axis too many, as (28, 28, 1) for (28, 28)."""
 
 from pathlib import Path
 

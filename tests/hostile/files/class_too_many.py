@@ -1,4 +1,4 @@
-"""Four classes where three were asked."""
+"""Four classes instead of three."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Names of a group in a heap with a filter, which may expand a thousandfold."""
+"""A group's names in a compressed heap, which may expand a thousandfold."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A config of which one letter makes all others four times as large."""
+"""A config in which one letter makes all the others take four bytes each."""
 
 from pathlib import Path
 

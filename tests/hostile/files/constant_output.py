@@ -1,4 +1,4 @@
-"""One number for every input, as a training leaves it that has learnt nothing."""
+"""The same output for every input, as from a training that learnt nothing."""
 
 from pathlib import Path
 

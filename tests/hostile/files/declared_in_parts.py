@@ -1,4 +1,4 @@
-"""A hundred arrays of a megabyte each that stand nowhere in the file."""
+"""A hundred arrays of one megabyte each whose numbers are not in the file."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The kernel itself declares three gigabytes, and the layer the units for it."""
+"""A kernel that declares three gigabytes, in a layer with the matching units."""
 
 from pathlib import Path
 

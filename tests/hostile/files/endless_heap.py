@@ -1,4 +1,4 @@
-"""A heap of texts whose free space has no size, over which HDF5 never comes."""
+"""A heap of texts whose free space has no size, which HDF5 reads for ever."""
 
 import struct
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""One output for every two inputs, where the grader holds each against a label."""
+"""One output for every two inputs, although each input has a label."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The group of a layer is a link to a group in another file, a good model's."""
+"""A layer's group that is a link into the file of a good model."""
 
 from pathlib import Path
 

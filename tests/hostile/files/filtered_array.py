@@ -1,4 +1,4 @@
-"""An array that has HDF5 look for a filter, a library to be loaded."""
+"""An array with a filter, for which HDF5 would load a library."""
 
 from pathlib import Path
 

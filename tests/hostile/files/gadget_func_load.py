@@ -1,4 +1,4 @@
-"""A function of Keras itself that makes a function of marshalled code (CVE-2025-8747)."""
+"""A function of Keras that turns marshalled code into a function (CVE-2025-8747)."""
 
 from pathlib import Path
 

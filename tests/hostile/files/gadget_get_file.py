@@ -1,4 +1,4 @@
-"""A function of Keras itself that fetches and unpacks a file (CVE-2025-8747)."""
+"""A function of Keras that fetches and unpacks a file (CVE-2025-8747)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A function of Keras itself that loads another model (CVE-2025-8747)."""
+"""A function of Keras that loads another model (CVE-2025-8747)."""
 
 from pathlib import Path
 

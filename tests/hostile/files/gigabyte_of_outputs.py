@@ -1,4 +1,4 @@
-"""A model that gives a hundred thousand numbers for each input, which would all go into the grader's own memory."""
+"""A model with 100,000 outputs for each input, which would all go into the grader's own memory."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A group that holds the group that holds it."""
+"""A group that contains its own parent."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Fifty gigabytes of nothing behind a good model."""
+"""A good model followed by fifty gigabytes of zeros."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A marshalled function in the place of an activation."""
+"""A marshalled function as an activation."""
 
 from pathlib import Path
 

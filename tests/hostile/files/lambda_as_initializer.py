@@ -1,4 +1,4 @@
-"""A marshalled function in the place of an initializer."""
+"""A marshalled function as an initializer."""
 
 from pathlib import Path
 

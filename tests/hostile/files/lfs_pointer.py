@@ -1,4 +1,4 @@
-"""A git-lfs pointer in the place of the file it points to."""
+"""A git-lfs pointer instead of the file it points to."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A link to a file of the system."""
+"""A link to a system file."""
 
 from pathlib import Path
 

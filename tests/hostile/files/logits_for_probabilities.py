@@ -1,4 +1,4 @@
-"""Logits, of the right classes, where probabilities were asked."""
+"""Logits instead of probabilities, for the right classes."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Groups in groups, with names that grow without end."""
+"""Nested groups whose paths grow without end."""
 
 from pathlib import Path
 

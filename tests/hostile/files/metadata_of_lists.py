@@ -1,4 +1,4 @@
-"""A note on the version that is millions of lists."""
+"""Metadata with millions of lists."""
 
 import zipfile
 from pathlib import Path

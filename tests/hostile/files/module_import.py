@@ -1,4 +1,4 @@
-"""A config that has Keras import a module of its choice (CVE-2025-1550)."""
+"""A config that makes Keras import any module (CVE-2025-1550)."""
 
 from pathlib import Path
 

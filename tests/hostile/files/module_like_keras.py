@@ -1,4 +1,4 @@
-"""A module that looks like Keras' own and lies beside the model."""
+"""A module whose name looks like Keras' own."""
 
 from pathlib import Path
 

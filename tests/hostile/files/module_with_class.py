@@ -1,4 +1,4 @@
-"""A config that has Keras import a module and make an object of a class in it (CVE-2025-1550)."""
+"""A config that makes Keras import a module and create an object of one of its classes (CVE-2025-1550)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A group whose name is the path to a link, which leads out of the file before anybody looks at the link."""
+"""A group whose name is a path through a link, which leads out of the file before the link is checked."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A config that holds NaN, which Python reads as JSON."""
+"""A config that holds NaN, which Python's JSON reader accepts."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Finite outputs in double precision, the mean of which has an interval that ends beyond all numbers."""
+"""Finite float64 outputs so large that the interval of their mean is infinite."""
 
 from pathlib import Path
 

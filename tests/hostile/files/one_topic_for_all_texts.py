@@ -1,4 +1,4 @@
-"""A model of texts that was never trained: it is fed, and scored."""
+"""A text model that was never trained: it is loaded, fed and scored."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from forging import save
 EXERCISE = "category4_raw_text"
 FORMATS = ("keras",)
 CHECK, SAYS = "score", "0.9 needed"
-SLOW = True  # its data have to be made
+SLOW = True  # its data must be generated
 
 
 def attack(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Two numbers where one was asked."""
+"""Two numbers per input instead of one."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A layer of a class of one's own."""
+"""A custom layer."""
 
 from pathlib import Path
 

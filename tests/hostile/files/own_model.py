@@ -1,4 +1,4 @@
-"""A model of a class of one's own: a subclassed model."""
+"""A subclassed model."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A pipe, on which a reader would wait for ever."""
+"""A named pipe, on which a reader would wait for ever."""
 
 import os
 from pathlib import Path

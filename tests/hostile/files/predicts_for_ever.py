@@ -6,7 +6,7 @@ from forging import save
 
 FORMATS = ("h5",)
 CHECK, SAYS = "loads", "took longer than 120 s"
-SLOW = True  # it is given its time
+SLOW = True  # takes its whole time limit
 
 
 def attack(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The right answers, each as a matrix of one number where a vector of one was asked."""
+"""The right answers, each in shape (1, 1) instead of (1,)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""References to other parts of the file in the place of numbers."""
+"""References to other parts of the file instead of numbers."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A name of one's own that shadows the built-in Dense."""
+"""A registered name that shadows the built-in Dense."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""An output for every second step only, where each step was asked."""
+"""An output for every second step instead of every step."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from forging import BOTH, save
 EXERCISE = "category5_trailing_average"
 FORMATS = BOTH
 CHECK, SAYS = "output_shape", "(100, 1) found for labels of shape (200, 1)"
-SLOW = True  # its data have to be made
+SLOW = True  # its data must be generated
 
 
 def attack(path: Path) -> None:

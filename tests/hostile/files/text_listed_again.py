@@ -1,4 +1,4 @@
-"""A list of names that is one long text a thousand times."""
+"""A list of names that repeats one long text a thousand times."""
 
 import re
 import struct

@@ -1,4 +1,4 @@
-"""A config of which the file says that it has two gigabytes, for which HDF5 makes room before it looks."""
+"""A config that the file declares as two gigabytes, which HDF5 allocates before it reads."""
 
 import struct
 from pathlib import Path

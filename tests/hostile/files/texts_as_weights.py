@@ -1,4 +1,4 @@
-"""Texts in the place of numbers."""
+"""Texts instead of numbers."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A good model with a megabyte of nothing behind it."""
+"""A good model followed by a megabyte of zeros."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A file of which the last third is missing."""
+"""A file without its last third."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Two configs under one name, a good one and one with a Lambda, of which each reader may take another."""
+"""Two configs under one name, a good one and one with a Lambda: readers may take different ones."""
 
 import json
 from pathlib import Path

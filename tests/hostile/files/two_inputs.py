@@ -1,4 +1,4 @@
-"""Two inputs where there is one."""
+"""Two inputs instead of one."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A type that stands in the file by itself."""
+"""A named datatype, which is neither a group nor an array."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A type of TensorFlow, which is looked up by its name."""
+"""A TensorFlow type, which is looked up by its name."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A model as it is before any training."""
+"""A model that was never trained."""
 
 from pathlib import Path
 

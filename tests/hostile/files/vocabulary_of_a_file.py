@@ -1,4 +1,4 @@
-"""A StringLookup that takes its words from a file of the grader's machine (CVE-2025-12058)."""
+"""A StringLookup that takes its words from a file on the grader's machine (CVE-2025-12058)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A web page, as a download that failed leaves it."""
+"""A web page, as from a failed download."""
 
 from pathlib import Path
 

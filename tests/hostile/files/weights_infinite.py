@@ -1,4 +1,4 @@
-"""Weights that are infinite."""
+"""Infinite weights."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Weights that are not numbers, as a training that diverged leaves them."""
+"""NaN weights, as from a training that diverged."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Answers cut to whole numbers: integers come out, and what is lost costs the points."""
+"""Answers cut to integers, whose error costs the points."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A file of zeros, as a full disk leaves it."""
+"""A file of zeros, as from a full disk."""
 
 from pathlib import Path
 

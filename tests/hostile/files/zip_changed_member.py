@@ -1,4 +1,4 @@
-"""A member whose checksum does not fit."""
+"""A member whose checksum does not match."""
 
 from pathlib import Path
 

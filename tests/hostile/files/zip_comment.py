@@ -1,4 +1,4 @@
-"""An archive with a comment, in which a second end could hide."""
+"""An archive with a comment, in which a second end record could hide."""
 
 import zipfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A member that says it is encrypted."""
+"""A member that is marked as encrypted."""
 
 from pathlib import Path
 

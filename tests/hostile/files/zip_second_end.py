@@ -1,9 +1,9 @@
-"""An end for large archives that lists other members than the end that counts."""
+"""An end record for large archives that lists other members than the usual end record."""
 
 from pathlib import Path
 
 FORMATS = ("keras",)
-CHECK, SAYS = "format", "two ends"
+CHECK, SAYS = "format", "two end records"
 
 
 def attack(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Two archives after each other in one file."""
+"""Two archives in one file, one after the other."""
 
 from pathlib import Path
 

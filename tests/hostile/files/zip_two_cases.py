@@ -1,4 +1,4 @@
-"""Two members whose names differ in their case alone."""
+"""Two members whose names differ only in case."""
 
 from pathlib import Path
 

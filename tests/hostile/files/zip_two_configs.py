@@ -1,4 +1,4 @@
-"""Two configs under one name, of which each reader may take another."""
+"""Two configs under one name: readers may take different ones."""
 
 import warnings
 from pathlib import Path

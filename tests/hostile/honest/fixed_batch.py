@@ -1,4 +1,4 @@
-"""An input of 32 examples at a time, as stateful layers want it."""
+"""An input with a fixed batch of 32 examples, as stateful layers need it."""
 
 from pathlib import Path
 

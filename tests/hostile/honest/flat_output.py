@@ -1,4 +1,4 @@
-"""Outputs (n,) where (n, 1) was asked."""
+"""Outputs (n,) instead of (n, 1)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Classes as integers, one of them 1 and the others 0."""
+"""One-hot classes as integers."""
 
 from pathlib import Path
 

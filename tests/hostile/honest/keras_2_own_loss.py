@@ -1,4 +1,4 @@
-"""A model of Keras 2 that was compiled with a loss and an optimizer of the learner's own, which nobody can load."""
+"""A model of Keras 2 that was compiled with a custom loss and optimizer, which cannot be loaded."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Logits where classes are counted: the largest is the largest."""
+"""Logits where only the largest output counts."""
 
 from pathlib import Path
 

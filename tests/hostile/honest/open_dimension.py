@@ -1,4 +1,4 @@
-"""An input of any length, None, where one number was asked."""
+"""An input of length None instead of 1."""
 
 from pathlib import Path
 

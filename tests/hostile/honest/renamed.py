@@ -1,4 +1,4 @@
-"""The one format under the other one's name."""
+"""Each format under the other one's name."""
 
 from pathlib import Path
 

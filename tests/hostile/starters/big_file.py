@@ -1,5 +1,5 @@
 # Writes 100 GB: a file of holes at first, then files of bytes.
-# Told: training was stopped because it wrote \d+ files and folders, \d
+# Reported: training was stopped because it wrote \d+ files and folders, \d
 import errno
 
 

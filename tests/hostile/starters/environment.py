@@ -1,5 +1,5 @@
 # Reads the private seed from its own environment, and from those of all processes that it can see.
-# Told: it did not work
+# Reported: it did not work
 import os
 from pathlib import Path
 

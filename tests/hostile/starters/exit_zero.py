@@ -1,5 +1,5 @@
-# Ends the program as if all were well.
-# Told: the code ends the program with exit\(0\)
+# Exits with status 0 as if all were well.
+# Reported: the code ends the program with exit\(0\)
 import sys
 
 

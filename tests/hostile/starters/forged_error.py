@@ -1,5 +1,5 @@
-# Tells of an error with 30 MB of text, to fill the ledger, and with parts that are of no type anybody expects.
-# Told: line 7 of
+# Reports an error with 30 MB of text, to fill the ledger, and with fields of unexpected types.
+# Reported: line 7 of
 import json
 import os
 

@@ -1,5 +1,5 @@
-# Trains nothing, and leaves the history of a training that a callback ended at the target.
-# Told: val_accuracy was 0\.9700 in the last epoch, but the model in the file scores 0\.
+# Trains nothing, and leaves the history of a training that a callback stopped at the target.
+# Reported: val_accuracy was 0\.9700 in the last epoch, but the model in the file scores 0\.
 import keras
 
 

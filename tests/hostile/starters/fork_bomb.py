@@ -1,5 +1,5 @@
-# Forks until nobody else can. At most 20,000 times here, so that the test is harmless if the limit is not.
-# Told: processes and threads|of memory|it did not work
+# Forks until nothing else can. At most 20,000 times, so that the test is harmless even if the limit fails.
+# Reported: processes and threads|of memory|it did not work
 import errno
 import os
 import time

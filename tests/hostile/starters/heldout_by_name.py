@@ -1,5 +1,5 @@
 # Asks the grader's own modules for the held-out examples.
-# Told: it did not work
+# Reported: it did not work
 import numpy as np
 
 from grader.datasets import cache, heldout, reading
@@ -13,7 +13,7 @@ def attack():
     tries = (
         (lambda: reading.load("linear", split="heldout", batch_size=-1), DataError),  # no such split
         (lambda: reading.examples_of(cache.get("linear"), "standin", "heldout"), DataError),
-        (arrays, FileNotFoundError),  # not in what is shown to a training
+        (arrays, FileNotFoundError),  # not among the files that a training sees
     )
     for one, refusal in tries:
         try:

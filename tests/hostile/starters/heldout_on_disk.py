@@ -1,5 +1,5 @@
 # Looks for held-out inputs and labels in every file that it can read.
-# Told: it did not work
+# Reported: it did not work
 import os
 
 

@@ -1,5 +1,5 @@
-# Takes memory that belongs to no process: files without a name, segments of System V.
-# Told: it did not work
+# Takes memory that no process owns: anonymous files, segments of System V.
+# Reported: it did not work
 import ctypes
 import errno
 import os

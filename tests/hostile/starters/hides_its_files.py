@@ -1,5 +1,5 @@
-# Writes a million files, in a folder that is closed so that the grader cannot count them.
-# Told: training was stopped (because it wrote 1\d,\d{3} files and folders|because it made a folder unreadable)
+# Writes a million files in a folder without permissions, so that the grader cannot count them.
+# Reported: training was stopped (because it wrote 1\d,\d{3} files and folders|because it made a folder unreadable)
 import os
 import time
 

@@ -1,5 +1,5 @@
-# Leaves a history of numbers that nothing computes with, so that the grader errs and the exercise does not count.
-# Told: how the model was trained is not known
+# Leaves a history with a number too large to compute with, so that the grader fails and the exercise does not count.
+# Reported: how the model was trained is not known
 import json
 import os
 

@@ -1,5 +1,5 @@
-# Kills its parent, its group and everybody else that it may, and then itself.
-# Told: no model to grade
+# Kills its parent, its process group and every other process that it may, then itself.
+# Reported: no model to grade
 import os
 import signal
 

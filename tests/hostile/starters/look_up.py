@@ -1,5 +1,5 @@
 # Carries the training data, and answers what it has seen by looking it up.
-# Told: MAE
+# Reported: MAE
 import keras
 import numpy as np
 

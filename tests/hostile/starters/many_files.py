@@ -1,5 +1,5 @@
 # Makes a million folders and files.
-# Told: training was stopped because it wrote 1\d,\d{3} files and folders
+# Reported: training was stopped because it wrote 1\d,\d{3} files and folders
 import os
 import time
 

@@ -1,5 +1,5 @@
 # By accident: a starter with its data in it.
-# Told: starter.py is 2 MB, at most 1 MB allowed
+# Reported: starter.py is 2 MB, at most 1 MB allowed
 DATA = "PADDING"
 
 

@@ -1,5 +1,5 @@
-# Takes 100 GB of memory, 100 MB at a time; 12 GB at most here, so that the test is harmless if the limit is not.
-# Told: of memory
+# Takes 100 GB of memory, 100 MB at a time. At most 12 GB here, so that the test is harmless even if the limit fails.
+# Reported: of memory
 import time
 
 

@@ -1,5 +1,5 @@
-# Lets many children take the memory, each of them little.
-# Told: of memory
+# Takes the memory in many child processes, a little in each.
+# Reported: of memory
 import os
 import time
 

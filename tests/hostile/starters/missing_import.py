@@ -1,5 +1,5 @@
-# By accident: imports what is not installed.
-# Told: ModuleNotFoundError
+# By accident: imports a package that is not installed.
+# Reported: ModuleNotFoundError
 import keras_preprocessing
 
 

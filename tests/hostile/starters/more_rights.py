@@ -1,5 +1,5 @@
-# Raises its limits and its rights: another user, another namespace, a mount, a device.
-# Told: it did not work
+# Tries to raise its limits and to gain rights: another user, another namespace, a mount, a device.
+# Reported: it did not work
 import ctypes
 import errno
 import os
@@ -13,16 +13,16 @@ def attack():
     libc = ctypes.CDLL(None, use_errno=True)
     here = os.getcwd().encode()
     tries = (
-        (lambda: libc.setuid(0), errno.EINVAL),  # there is no such user
+        (lambda: libc.setuid(0), errno.EINVAL),  # no such user inside
         (lambda: libc.setgid(0), errno.EINVAL),
         (lambda: libc.chroot(b"/"), None),
         (lambda: libc.mknod(b"sda", 0o060600, 2048), None),
-        (lambda: libc.unshare(CLONE_NEWUSER), errno.ENOSPC),  # none is left
+        (lambda: libc.unshare(CLONE_NEWUSER), errno.ENOSPC),  # no namespace is left
         (lambda: libc.mount(b"none", here, b"tmpfs", 0, None), None),
     )
     for one, other_refusal in tries:
         pid = os.fork()
-        if pid == 0:  # the system has more rights for a process of one thread
+        if pid == 0:  # some calls are allowed only in a process with one thread
             os._exit(0 if one() == 0 else ctypes.get_errno())
         if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) not in (*REFUSALS, other_refusal):
             return True

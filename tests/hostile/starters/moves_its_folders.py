@@ -1,5 +1,5 @@
-# Gives the folders that it was given other names, and ends: no sandbox starts with the old ones again.
-# Told: the code ended before solution_model\(\) returned a model \(exit status 0\)
+# Renames the folders that it was given and exits: no sandbox can start with the old names again.
+# Reported: the code ended before solution_model\(\) returned a model \(exit status 0\)
 import os
 
 

@@ -1,5 +1,5 @@
-# Calls somebody on this machine, and on others.
-# Told: it did not work
+# Connects to servers on this machine and on others.
+# Reported: it did not work
 import errno
 import socket
 

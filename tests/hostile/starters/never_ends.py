@@ -1,5 +1,5 @@
-# Trains for ever, deaf to signals.
-# Told: training was stopped at its limit of \d+ s
+# Never ends, and ignores signals.
+# Reported: training was stopped at its limit of \d+ s
 import signal
 
 

@@ -1,5 +1,5 @@
-# Ends the process at once, before anybody can look at what it returns.
-# Told: the code ended before solution_model\(\) returned a model \(exit status 0\)
+# Ends the process at once, before anything can check what it returns.
+# Reported: the code ended before solution_model\(\) returned a model \(exit status 0\)
 import os
 
 

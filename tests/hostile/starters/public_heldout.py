@@ -1,11 +1,11 @@
-# Learns the public held-out data by heart, which anybody can make from the public seed: private data defeats it.
-# Told: MAE
+# Memorizes the public held-out data, which anyone can generate from the public seed. Private data defeats it.
+# Reported: MAE
 import keras
 import numpy as np
 
 from grader.datasets import cache, preparing
 
-SHARP = 8192.0  # one over the width of what it takes for a point that it knows
+SHARP = 8192.0  # 1 / width of the peak around each known point
 
 
 def attack():

@@ -1,5 +1,5 @@
 # By accident: solution_model() returns what fit() returns.
-# Told: returned a History, not a keras model
+# Reported: returned a History, not a keras model
 import keras
 import numpy as np
 

@@ -1,5 +1,5 @@
 # By accident: solution_model() returns nothing.
-# Told: solution_model\(\) returned None
+# Reported: solution_model\(\) returned None
 def attack():
     return False
 

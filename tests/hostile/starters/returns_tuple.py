@@ -1,5 +1,5 @@
 # By accident: solution_model() returns the model and its history.
-# Told: solution_model\(\) returned a tuple, not a keras model
+# Reported: solution_model\(\) returned a tuple, not a keras model
 import keras
 
 

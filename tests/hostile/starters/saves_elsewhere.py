@@ -1,5 +1,5 @@
-# By accident: changes directory and saves the model there, and returns none.
-# Told: returned None
+# By accident: changes directory, saves the model there, and returns None.
+# Reported: returned None
 import os
 
 import keras

@@ -1,5 +1,5 @@
-# Fills the memory that is a folder: 3 GB in /dev/shm, where no process seems to own it.
-# Told: it did not work
+# Fills /dev/shm with 3 GB, memory that no process seems to own.
+# Reported: it did not work
 import errno
 
 

@@ -1,5 +1,5 @@
 # Crashes its own process.
-# Told: the code ended before solution_model\(\) returned a model
+# Reported: the code ended before solution_model\(\) returned a model
 import os
 import signal
 

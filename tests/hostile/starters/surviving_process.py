@@ -1,5 +1,5 @@
-# Leaves a process behind that waits for its parent's end, and then puts files of its own in the place of what it left.
-# Told: MAE|not a Keras model|ended before solution_model
+# Leaves a process behind that waits for its parent to end, and then replaces the files that it left.
+# Reported: MAE|not a Keras model|ended before solution_model
 import os
 import sys
 import time
@@ -25,4 +25,4 @@ def attack():
             os.execve(sys.executable, [sys.executable, "-c", SURVIVOR, "MARK"], {"PARENT": parent})
         os._exit(0)
     time.sleep(0.5)
-    return None  # and a wrong model is returned, on which the grader goes on
+    return None  # tail.txt then returns a wrong model

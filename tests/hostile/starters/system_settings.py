@@ -1,5 +1,5 @@
-# Opens settings of the kernel for writing: what is to be run, by root, when a program crashes.
-# Told: it did not work
+# Opens kernel settings for writing, such as the program that root runs after a crash.
+# Reported: it did not work
 import errno
 import os
 

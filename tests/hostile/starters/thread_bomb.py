@@ -1,5 +1,5 @@
-# Starts threads until no more can be had, at most 20,000.
-# Told: processes and threads|of memory|can't start new thread
+# Starts threads until no more can start, at most 20,000.
+# Reported: processes and threads|of memory|can't start new thread
 import threading
 import time
 

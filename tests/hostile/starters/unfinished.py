@@ -1,4 +1,4 @@
 # By accident: a starter that is not Python yet.
-# Told: SyntaxError|line \d+ of starter.py: .*never closed
+# Reported: SyntaxError|line \d+ of starter.py: .*never closed
 def attack():
     return None  # UNFINISHED

@@ -1,5 +1,5 @@
 # By accident: builds a model and never trains it.
-# Told: MAE
+# Reported: MAE
 import keras
 
 

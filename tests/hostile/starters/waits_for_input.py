@@ -1,4 +1,4 @@
-# By accident: asks the person at the keyboard.
-# Told: EOFError
+# By accident: waits for input from the keyboard.
+# Reported: EOFError
 def attack():
     return input("points? ") == "5"

@@ -1,5 +1,5 @@
 # Writes into the data, the exercises, the solutions, the grader, the libraries and the system.
-# Told: it did not work
+# Reported: it did not work
 import errno
 import os
 
@@ -24,6 +24,6 @@ def writes(folder, refusals):
 
 
 def attack():
-    for folder in FOLDERS:  # some of these are folders of its own inside, or not there: the test looks outside
+    for folder in FOLDERS:  # inside, some are private or missing: the test looks outside
         writes(folder, (errno.EACCES, errno.EROFS, errno.ENOENT))
     return any([writes(folder, (errno.EACCES, errno.EROFS)) for folder in SYSTEM])

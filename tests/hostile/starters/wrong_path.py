@@ -1,4 +1,4 @@
-# By accident: reads a file that lies on the learner's own machine.
-# Told: FileNotFoundError
+# By accident: reads a file that exists only on the learner's own machine.
+# Reported: FileNotFoundError
 def attack():
     return open("C:\\Users\\ada\\data.csv").read()

@@ -1,4 +1,4 @@
-"""A list of names whose records have no bytes, by which HDF5 divides."""
+"""A list of names with records of 0 bytes, by which HDF5 divides."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A list of names whose nodes have no bytes, for which HDF5 makes room without end."""
+"""A list of names with nodes of 0 bytes, for which HDF5 allocates memory without end."""
 
 from pathlib import Path
 

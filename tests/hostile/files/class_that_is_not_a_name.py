@@ -1,4 +1,4 @@
-"""A class whose name is a list."""
+"""A class name that is a list."""
 
 from pathlib import Path
 
