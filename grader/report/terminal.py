@@ -52,6 +52,11 @@ class Live:
     def _on_line(self, line: str) -> None:
         self._out.print(Text(line, style="dim"))
 
+    @property
+    def brief(self) -> Listener:
+        """The same epoch by epoch on a terminal; in a log it prints one line for each training."""
+        return self.listener if self._out.is_terminal else Listener(self._on_status)
+
     def stop(self) -> None:
         if self._status is not None:
             self._status.stop()

@@ -16,7 +16,7 @@ HEAVY = {"tensorflow", "keras", "tensorflow_datasets", "tf_keras"}
 
 # A folder or module may import what stands in a line above its own, and its neighbours: the package in reading order.
 ORDER = [
-    "errors formatting paths quiet",
+    "arguments errors exits formatting paths quiet",
     "inspection",
     "exercise",
     "isolation",
@@ -29,7 +29,7 @@ ORDER = [
     "learner",
     "authoring",
     "classroom",
-    "data_commands pytest_plugin __main__",
+    "pytest_plugin __main__",
 ]
 # The training process compares the model it saved, so it reads the file as the worker does: it is a program of its own.
 PROGRAMS = {"training.process"}

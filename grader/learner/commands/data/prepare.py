@@ -1,42 +1,24 @@
-"""The commands for datasets: data list, prepare and verify."""
+"""generate stand-ins, or fetch real data"""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 from grader.exercise import catalog
+from grader.exits import OK, WRONG_CALL
 from grader.report import say
 
-DONE, DAMAGED, WRONG_CALL = 0, 1, 2
 
-
-def add(commands: Any) -> None:
-    """Adds `data` with its actions to the parser."""
-    command = commands.add_parser("data", help="list, prepare or verify the datasets")
-    actions = command.add_subparsers(required=True, metavar="ACTION")
-    action = actions.add_parser("list", help="show what is prepared, and where the real data comes from")
-    action.set_defaults(run=_list)
-    action = actions.add_parser("prepare", help="generate stand-ins, or fetch real data")
-    action.add_argument("names", metavar="NAME", nargs="*", help="datasets (default: all)")
-    action.add_argument("--real", action="store_true", help="fetch the real data instead of generating the stand-in")
-    action.add_argument(
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", metavar="NAME", nargs="*", help="datasets (default: all)")
+    parser.add_argument("--real", action="store_true", help="fetch the real data instead of generating the stand-in")
+    parser.add_argument(
         "--from", dest="folder", metavar="DIR", type=Path, help="with --real: read the files from DIR instead"
     )
-    action.set_defaults(run=_prepare)
-    action = actions.add_parser("verify", help="check all prepared data against its checksums")
-    action.set_defaults(run=_verify)
 
 
-def _list(options: argparse.Namespace) -> int:
-    from grader.learner import listing
-
-    listing.show_data()
-    return DONE
-
-
-def _prepare(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     from rich.markup import escape
 
     from grader.datasets import backbone, cache, heldout, preparing
@@ -74,23 +56,4 @@ def _prepare(options: argparse.Namespace) -> int:
                     if entry.exercise.needs_backbone:
                         backbone.weights_file(source, options.folder)
         out.print(f"{text} in {escape(catalog.path_text(folder))}")
-    return DONE
-
-
-def _verify(options: argparse.Namespace) -> int:
-    from grader.datasets import cache
-
-    damaged = 0
-    folders = sorted(path.parent for path in cache.cache_folder().glob(f"**/{cache.MANIFEST}"))
-    for folder in folders:
-        broken = cache.damage(folder, thorough=True)
-        damaged += broken is not None
-        print(f"{'damaged' if broken else 'whole  '}  {catalog.path_text(folder)}{f': {broken}' if broken else ''}")
-    if damaged:
-        say(
-            f"{damaged} of {len(folders)} folders are damaged.",
-            "python -m grader data prepare rebuilds them; for real data add --real.",
-        )
-    elif not folders:
-        print("Nothing is prepared yet. python -m grader data prepare generates the stand-ins.")
-    return DAMAGED if damaged else DONE
+    return OK

@@ -1,0 +1,1 @@
+"""grade a whole class, even with broken or hostile files"""

@@ -1,0 +1,1 @@
+"""list, prepare or verify the datasets"""

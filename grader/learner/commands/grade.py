@@ -1,0 +1,86 @@
+"""grade saved models, training first if the starter has changed
+
+Grades each exercise from its saved model. If the starter has changed since, it is trained first.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader import arguments
+from grader.exercise import catalog
+from grader.exercise.catalog import Entry
+from grader.exits import GRADER_FAILED, NOT_PASSED, OK, WRONG_CALL
+from grader.report import say
+
+if TYPE_CHECKING:
+    from grader.scoring.rubric import Grade
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "Exit status: 0 all passed, 1 some failed or were not attempted, 2 wrong call, 3 the grader failed."
+    parser.add_argument("ids", metavar="ID", nargs="*", help="exercises, each by its id or a path to it (default: all)")
+    parser.add_argument(
+        "--model", metavar="FILE", type=Path, help="grade this model file against the one exercise given"
+    )
+    parser.add_argument("--solutions", action="store_true", help="train and grade the reference solutions instead")
+    parser.add_argument("--retrain", action="store_true", help="train again even if a current model is saved")
+    parser.add_argument("--json", metavar="FILE", type=Path, help="also write the results to this JSON file")
+    arguments.add_source(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.model and (len(options.ids) != 1 or options.solutions or options.retrain):
+        say("--model grades one file against one exercise.", "python -m grader grade ID --model FILE")
+        return WRONG_CALL
+    if options.json and not options.json.absolute().parent.is_dir():
+        say(f"there is no folder {options.json.parent} to write {options.json.name} into.", "Create that folder first.")
+        return WRONG_CALL
+    entries = [catalog.find(name) for name in options.ids] or catalog.all_entries()
+    grades = graded(entries, options)
+    if options.json:
+        from grader.scoring import results
+
+        results.write(options.json, results.results(grades))
+    return status(grades)
+
+
+def graded(entries: Sequence[Entry], options: argparse.Namespace) -> list[Grade]:
+    """Grades the exercises one after the other, shows each grade, and then what to do next."""
+    from grader.learner.grader import Grader
+    from grader.report import summary, terminal
+    from grader.report.console import console
+
+    out = console()
+    grades: list[Grade] = []
+    with Grader(source=options.source, retrain=options.retrain, listener=None) as grader:
+        for entry in entries:
+            live = terminal.Live(out)
+            grader.listener = live.listener
+            try:
+                if options.model:
+                    grade = grader.grade_model(entry, options.model)
+                elif options.solutions:
+                    grade = grader.grade_solution(entry)
+                else:
+                    grade = grader.grade(entry)
+            finally:
+                live.stop()
+            terminal.show_grade(out, entry, grade)
+            grades.append(grade)
+    rows = [summary.Row.of(entry, grade) for entry, grade in zip(entries, grades, strict=True)]
+    if len(rows) > 1:
+        summary.show(out, rows)
+    else:
+        out.print(summary.next_step(rows), markup=False)
+    return grades
+
+
+def status(grades: Sequence[Grade]) -> int:
+    """The exit status for these grades."""
+    if any(grade.status == "error" for grade in grades):
+        return GRADER_FAILED
+    return OK if all(grade.status == "passed" for grade in grades) else NOT_PASSED

@@ -1,0 +1,24 @@
+"""show every exercise: status, points, data"""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from grader.exercise import catalog
+from grader.exits import OK
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print a JSON object instead of a table")
+
+
+def run(options: argparse.Namespace) -> int:
+    from grader.learner import listing
+
+    rows = listing.rows(catalog.all_entries())
+    if options.json:
+        print(json.dumps({"schema": 1, "exercises": rows}, indent=1))
+    else:
+        listing.show(rows)
+    return OK
