@@ -8,7 +8,8 @@ import pytest
 from class_stub import EXERCISES, TERMS, StubGrader, grade, hand_in, make_class, read_csv, read_json
 
 from grader.__main__ import main
-from grader.classroom import commands, engines, run, submissions
+from grader.classroom import engines, run, submissions
+from grader.classroom.commands import grade as command
 from grader.classroom.display import rate_text
 from grader.classroom.grading import Terms
 from grader.classroom.ledger import Ledger
@@ -70,7 +71,7 @@ def test_results_among_the_submissions_are_not_a_learner(tmp_path: Path) -> None
 def test_an_exercise_about_the_training_is_left_out_unless_it_is_trained(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(commands, "_engine", lambda options, terms: engines.Local(terms, 1, StubGrader))
+    monkeypatch.setattr(command, "_engine", lambda options, terms: engines.Local(terms, 1, StubGrader))
     hand_in(tmp_path / "class")
     hand_in(tmp_path / "class", exercise=STOP)
     assert call(tmp_path / "class", "--out", tmp_path / "results") == 0

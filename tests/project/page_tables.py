@@ -1,4 +1,4 @@
-"""Writes the tables that the specs and calibrations make: python tests/project/readme_table.py"""
+"""Writes the tables that the specs and calibrations make: python tests/project/page_tables.py"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from grader.exercise.skills import SKILLS
 from grader.formatting import number_text
 
 ROOT = Path(__file__).parents[2]
-BEGIN, END = "<!-- made by tests/project/readme_table.py -->\n", "<!-- end of the table -->\n"
+BEGIN, END = "<!-- made by tests/project/page_tables.py -->\n", "<!-- end of the table -->\n"
 
 
 def exercises() -> str:
@@ -20,7 +20,7 @@ def exercises() -> str:
     for entry in catalog.all_entries():
         metric = entry.exercise.metric
         bar = f"{metric.name} {'≥' if metric.higher_is_better else '≤'} {number_text(metric.threshold)}"
-        link = f"[{entry.id}](exercises/{entry.id}/starter.py)"
+        link = f"[{entry.id}](../exercises/{entry.id}/starter.py)"
         skills = " ".join(entry.exercise.skills)
         lines.append(f"| {link} | {entry.exercise.title} | {entry.exercise.dataset} | {bar} | {skills} |")
     return "\n".join(lines) + "\n"
@@ -64,7 +64,7 @@ def calibrations() -> str:
 
 
 TABLES: dict[Path, tuple[Callable[[], str], ...]] = {
-    ROOT / "README.md": (exercises, skills),
+    ROOT / "docs" / "exercises.md": (exercises, skills),
     ROOT / "tests" / "calibration" / "README.md": (calibrations,),
 }
 
