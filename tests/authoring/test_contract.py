@@ -225,8 +225,7 @@ BREACHES = {
     ),
     "a solution that does not say why": (
         SOLUTION,
-        "    # A line is one weight and one bias: a single unit is not a small network for it, it is exactly the right "
-        "one.\n",
+        "    # A line has one weight and one bias, and so has a single unit: a larger network would be no better.\n",
         "",
         (f"{SOLUTION}, line 29", "no comment says why it works.", "Begin solution_model() with one."),
     ),
