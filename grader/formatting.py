@@ -12,7 +12,7 @@ def number_text(value: float) -> str:
 
 
 def size_text(megabytes: float, limit: float) -> str:
-    """A size beside its limit, both in megabytes, in the unit that the limit is told in: `41 KB` of `50 KB`."""
+    """A size in megabytes as text, in KB if its limit is below 1 MB: `41 KB` of `50 KB`, `1.2 MB` of `10 MB`."""
     number, unit = (f"{1000 * megabytes:.1f}", "KB") if limit < 1 else (f"{megabytes:.2f}", "MB")
     return f"{number.rstrip('0').rstrip('.')} {unit}"
 

@@ -1,6 +1,6 @@
 # Category 1: two rings
 #
-# Build and train a network that classifies points as belonging to the inner or the outer of two rings.
+# Build and train a network that predicts whether a point belongs to the inner or the outer of two rings.
 #
 # Data         points in the plane, two coordinates each, and their rings: 0 inner, 1 outer
 # Input        (2,)
@@ -26,8 +26,8 @@ def load_data():
 
 
 def solution_model():
-    # No straight line separates the rings. Each hidden unit draws one line, and the next layer combines them into a
-    # closed curve; relu is the nonlinearity without which the two layers together would be a straight line again.
+    # No straight line separates the rings. Each hidden unit draws one line, and the next layer combines the lines into
+    # a closed curve. That takes a nonlinearity, here relu: without it, the layers together draw one straight line.
     train, validation = load_data()
     model = tf.keras.Sequential(
         [

@@ -2,8 +2,8 @@
 #
 # Build and train a network that predicts the price of a house from eight of its features.
 #
-# Data         one CSV per split: a header, then one house per row; eight features of very different magnitudes, then
-#              the price
+# Data         one CSV file per split: a header row, then one row per house: eight features of very different
+#              magnitudes, then the price
 # Input        (8,)
 # Output       (1,)
 # File         mymodel.h5, at most 2 MB
@@ -29,8 +29,8 @@ def load_files():
 
 
 def solution_model():
-    # The features differ in magnitude a thousandfold: after normalisation, each can count. Hidden layers follow effects
-    # that multiply or reverse, and the loss is the error that is graded.
+    # The features differ in magnitude a thousandfold; normalisation brings them to one scale. Hidden layers can follow
+    # effects that multiply or reverse. The loss is the error that is graded.
     def read(file):
         rows = np.loadtxt(file, delimiter=",", skiprows=1, dtype="float32")
         return rows[:, :-1], rows[:, -1:]

@@ -26,7 +26,7 @@ def load_data():
 
 
 def solution_model():
-    # A line is one weight and one bias: a single unit is not a small network for it, it is exactly the right one.
+    # A line has one weight and one bias, and so has a single unit: a larger network would be no better.
     x, y = load_data()
     model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])
     model.compile(optimizer=tf.keras.optimizers.SGD(learning_rate=0.1), loss="mean_squared_error")

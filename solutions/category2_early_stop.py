@@ -1,7 +1,7 @@
 # Category 2: a callback that stops training
 #
-# Build and train a network that classifies handwritten digits, and write the callback that stops its training: as soon
-# as an epoch ends with the validation accuracy stated below, no further epoch begins.
+# Build and train a network that classifies handwritten digits. Write a callback that stops the training: after the
+# first epoch that reaches the validation accuracy stated below, no further epoch begins.
 #
 # Data         MNIST: 28 x 28 greyscale images, 0 to 255, and their labels, the digits 0 to 9
 # Input        (28, 28)
@@ -35,7 +35,7 @@ def load_data():
 
 
 def solution_model():
-    # The target is the reason to stop, so the number of epochs is only a limit that is never reached.
+    # The callback stops training at the target, so the number of epochs is only a limit that is never reached.
     class StopAt(tf.keras.callbacks.Callback):
         def __init__(self, val_accuracy):
             super().__init__()

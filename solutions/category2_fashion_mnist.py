@@ -32,8 +32,8 @@ def load_data():
 
 
 def solution_model():
-    # Shirt, pullover and coat differ in small details, a collar or a row of buttons, which convolutions find anywhere;
-    # dropout keeps the dense layer from memorising the training images.
+    # Shirt, pullover and coat differ in small details, such as a collar or a row of buttons. Convolutions find them
+    # wherever they are. Dropout keeps the dense layer from memorising the training images.
     train, validation = load_data()
     model = tf.keras.Sequential(
         [

@@ -11,7 +11,7 @@
 # Not allowed  Lambda layers, custom layers
 # Full marks   accuracy of at least 0.93 on held-out data, one point less for every 0.02 below it
 #
-# Write the preprocessing yourself: the labels come as integers; train on them one-hot encoded.
+# Write the preprocessing yourself: the labels come as integers, but train on one-hot labels.
 # The grader feeds measurements exactly as load_data() yields them.
 # Run this file to train and save the model. Grade it: pytest exercises/category2_iris
 
@@ -28,7 +28,7 @@ def load_data():
 
 
 def solution_model():
-    # Two of the species overlap, so a few flowers are anybody's guess; a small network finds the border between them.
+    # Two of the species overlap, so no model gets every flower right; a small network finds the border between them.
     # With one-hot labels, the loss compares three probabilities with three numbers.
     def one_hot(lengths, species):
         return lengths, tf.one_hot(species, 3)

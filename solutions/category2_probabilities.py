@@ -1,7 +1,7 @@
 # Category 2: from logits to probabilities
 #
-# A colleague has left you a network that classifies irises by species. It works well, but its outputs are logits, in an
-# order of its own. Return a model that outputs what others need: the probability of each species, in the order below.
+# A colleague has left you a network that classifies irises by species. It works well, but its outputs are logits, and
+# in another order. Return a model that outputs the probability of each species, in the order below.
 #
 # Data         sepal length and width, petal length and width in cm, and the species: 0 setosa, 1 versicolor,
 #              2 virginica
@@ -47,8 +47,8 @@ def colleagues_model():
 
 
 def solution_model():
-    # A softmax turns logits into probabilities whatever their order, so the order is fixed before it: each output takes
-    # the logit of its own species, and nothing else.
+    # The new layer multiplies the logits by a matrix of ones and zeros: each output takes the logit of its own species,
+    # and nothing else. Its softmax then turns them into probabilities.
     logits = colleagues_model()
     order = [1, 2, 0]  # where the colleague's model has setosa, versicolor, virginica
     in_our_order = tf.keras.layers.Dense(3, use_bias=False, trainable=False, activation="softmax")

@@ -2,10 +2,10 @@
 #
 # Build and train a network that predicts whether a machine will fail within a week, from the files in two folders.
 #
-# Data         readings/ holds one CSV file per day, named by its date: machine, time, temperature, vibration, current
-#              in A, and whether a fault stopped the machine within a week. machines/ holds one JSON file per machine,
-#              named after it: rated current in A, age, date of the last service, units of the readings, and the
-#              thermometer's offset, which must be added to its temperatures in °C
+# Data         readings/ holds one CSV file per day, named by its date, with the columns machine, time, temperature,
+#              vibration, current in A, and whether a fault stopped the machine within a week. machines/ holds one JSON
+#              file per machine, named after it, with the rated current in A, the age, the date of the last service, the
+#              units of the readings, and the thermometer's offset: add it to the temperatures in °C
 # Input        (6,)
 # Output       (1,)
 # File         mymodel.h5, at most 2 MB
@@ -14,8 +14,9 @@
 # Full marks   accuracy of at least 0.9 on held-out data, one point less for every 0.02 below it
 #
 # Join the two by machine, and feed the joined rows to the network in batches.
-# The grader feeds, for other machines: the corrected temperature in °C, the vibration in mm/s, the current in A, the
-# rated current in A, the age in years, and the whole days since the last service. End the network with a sigmoid.
+# The grader feeds six numbers per row, from other machines: the corrected temperature in °C, the vibration in mm/s, the
+# current in A, the rated current in A, the age in years, and the whole days since the last service. End the network
+# with a sigmoid.
 # Run this file to train and save the model. Grade it: pytest exercises/category2_sensor_files
 
 from datetime import date
@@ -35,7 +36,8 @@ def load_files():
 
 def solution_model():
     # A reading means little without its machine: a current is high or low relative to the rated one, and a temperature
-    # comes in the machine's own unit. So the machines are read first, and each row is joined with them on the way.
+    # comes in the machine's own unit. So the machines are read first, and each row is joined with its machine as it is
+    # read.
     def facts_of(folder):
         files = (folder / "machines").glob("*.json")
         return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in files}

@@ -1,7 +1,7 @@
 # Category 2: training curves
 #
-# Build and train a network that classifies ten kinds of clothing, and plot how its training went: over the epochs, the
-# loss of both splits in one panel and their accuracy in another.
+# Build and train a network that classifies ten kinds of clothing, and plot its training over the epochs: the loss of
+# both splits in one panel, and their accuracy in another.
 #
 # Data         Fashion-MNIST: 28 x 28 greyscale images, 0 to 255, and their labels: 0 T-shirt, 1 trousers, 2 pullover,
 #              3 dress, 4 coat, 5 sandal, 6 shirt, 7 sneaker, 8 bag, 9 ankle boot

@@ -31,15 +31,15 @@ def load_data():
 
 
 def solution_model():
-    # Only images of the same shape can be batched, so each is resized first. What tells the classes apart is small, a
-    # pustule is some three pixels wide: the first layers look closely, the last one asks how much of it there is
-    # anywhere.
+    # Only images of the same shape can be batched, so each is resized first. The marks of a disease are small: a
+    # pustule is about three pixels wide. The first layers find such marks, and the global pooling measures how much of
+    # them there is, wherever they are.
     def resized(image, label):
         return tf.image.resize(image, (160, 160)), label
 
     epochs, batch_size = 20, 32
     train, validation = load_data()
-    # Resized once, in parallel, and kept: what comes before cache() is not repeated in the next epoch.
+    # Each image is resized once: what comes before cache() is not repeated in the next epoch.
     train = train.map(resized, num_parallel_calls=tf.data.AUTOTUNE).cache().shuffle(1_000)
     validation = validation.map(resized, num_parallel_calls=tf.data.AUTOTUNE).batch(100).cache()
 

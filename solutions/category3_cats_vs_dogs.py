@@ -1,6 +1,6 @@
 # Category 3: cats and dogs from few images
 #
-# Build and train a convolutional network that tells cats from dogs, with few images to learn from.
+# Build and train a convolutional network that tells cats from dogs, on few training images.
 #
 # Data         150 x 150 RGB images, 0 to 255, and the animal: 0 cat, 1 dog
 # Input        (150, 150, 3)
@@ -28,8 +28,8 @@ def load_data():
 
 
 def solution_model():
-    # A thousand images are quickly memorised. Rotated, zoomed, mirrored, with more contrast or less, none is seen
-    # twice, and what stays the same is the animal. These layers do nothing when the model predicts.
+    # A thousand images are quickly memorised. Random rotation, zoom, flips and contrast make each of them new in every
+    # epoch; only the animal stays the same. These layers do nothing when the model predicts.
     train, validation = load_data()
     epochs, batch_size = 24, 16
     layers = tf.keras.layers
@@ -39,7 +39,7 @@ def solution_model():
             layers.Rescaling(1 / 255),
             layers.RandomRotation(0.05, fill_mode="nearest"),
             layers.RandomZoom((-0.1, 0.1), (-0.1, 0.1), fill_mode="nearest"),
-            layers.AveragePooling2D(2),  # after rotating: the blur is averaged away, and the rest is faster
+            layers.AveragePooling2D(2),  # after the rotation: averages its blur away and makes the rest faster
             layers.RandomFlip("horizontal"),
             layers.RandomContrast(0.5, value_range=(0, 1)),
         ]
@@ -47,11 +47,11 @@ def solution_model():
     for filters in (16, 32, 64, 96):
         model.add(layers.Conv2D(filters, 3, padding="same", use_bias=False))
         if filters < 96:
-            model.add(layers.MaxPooling2D())  # before the next layers, which then have a quarter of the work
+            model.add(layers.MaxPooling2D())  # leaves the next layers a quarter of the work
         model.add(layers.BatchNormalization(momentum=0.9))
         model.add(layers.ReLU())
     model.add(layers.GlobalMaxPooling2D())
-    # No dropout: varied like this, the images themselves keep the network from memorising them.
+    # No dropout: the variation of the images already keeps the network from memorising them.
     model.add(layers.Dense(1, activation="sigmoid"))
 
     steps = epochs * int(train.cardinality()) // batch_size

@@ -29,8 +29,8 @@ def load_data():
 
 def solution_model():
     # The second convolution looks at what the first has found, so it sees larger parts: a lapel, not only its edge.
-    # Pooling halves the image, so more filters cost no more. A mirrored garment is still a garment: twice as much to
-    # see.
+    # Pooling halves the image, so more filters cost no more. A mirrored garment is still a garment, so flips double the
+    # training images.
     train, validation = load_data()
     epochs, batch_size = 6, 64
     layers = tf.keras.layers

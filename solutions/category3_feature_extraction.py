@@ -3,9 +3,9 @@
 # Build and train a classifier for ten dishes on top of a network that was pretrained on other images. Use its features,
 # and leave its weights unchanged.
 #
-# Data         160 x 160 RGB images, 0 to 255, few of each dish to train on, and the dish, 0 to 9 in alphabetical order:
-#              chicken curry, chicken wings, fried rice, grilled salmon, hamburger, ice cream, pizza, ramen, steak,
-#              sushi
+# Data         160 x 160 RGB images, 0 to 255, with few training images of each dish, and the dish, 0 to 9 in
+#              alphabetical order: chicken curry, chicken wings, fried rice, grilled salmon, hamburger, ice cream,
+#              pizza, ramen, steak, sushi
 # Input        (160, 160, 3)
 # Output       (10,)
 # File         mymodel.h5, at most 50 MB
@@ -38,7 +38,8 @@ def load_backbone():
 
 def solution_model():
     # The backbone is frozen, so an image has the same features in every epoch: they are computed once, for the images
-    # and their mirror images, and training a head on them takes seconds. At the end, both become one model.
+    # and their mirror images, and training a head on them takes seconds. At the end, backbone and head become one
+    # model.
     train, validation = load_data()
     backbone = load_backbone()
     backbone.trainable = False

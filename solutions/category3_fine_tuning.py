@@ -3,9 +3,9 @@
 # Build and train a classifier for ten dishes on top of a pretrained network, then fine-tune the top of that network as
 # well: the result must beat what the frozen network gives.
 #
-# Data         160 x 160 RGB images, 0 to 255, few of each dish to train on, and the dish, 0 to 9 in alphabetical order:
-#              chicken curry, chicken wings, fried rice, grilled salmon, hamburger, ice cream, pizza, ramen, steak,
-#              sushi
+# Data         160 x 160 RGB images, 0 to 255, with few training images of each dish, and the dish, 0 to 9 in
+#              alphabetical order: chicken curry, chicken wings, fried rice, grilled salmon, hamburger, ice cream,
+#              pizza, ramen, steak, sushi
 # Input        (160, 160, 3)
 # Output       (10,)
 # File         mymodel.h5, at most 50 MB
@@ -38,8 +38,8 @@ def load_backbone():
 
 
 def solution_model():
-    # First only the head, so that it has learned something; then, in small steps, the upper half of the backbone as
-    # well. Batch normalisation keeps the statistics of the images that it was pretrained on: training=False.
+    # First only the head is trained; then, in small steps, the upper half of the backbone as well. With training=False,
+    # batch normalisation keeps the statistics of the images that the backbone was pretrained on.
     train, validation = load_data()
     train = train.cache().shuffle(1_000).batch(32).prefetch(tf.data.AUTOTUNE)
     validation = validation.batch(100).cache()

@@ -28,8 +28,8 @@ def load_data():
 
 
 def solution_model():
-    # Held-out hands belong to other people, so everything that ties an image to its person is varied during training:
-    # where the arm comes from, size, light, skin. What stays the same is the gesture.
+    # Held-out hands belong to other people, so training varies everything that differs between people: where the arm
+    # comes from, size, light, skin. Only the gesture stays the same.
     def in_other_light(image, label):
         return tf.clip_by_value(tf.cast(image, tf.float32) + tf.random.uniform((), -51, 51), 0, 255), label
 

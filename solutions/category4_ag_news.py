@@ -3,7 +3,7 @@
 # Build and train a network that classifies news agency reports as world, sports, business or science.
 #
 # Data         reports as token ids, and labels: 0 World, 1 Sports, 2 Business, 3 Sci/Tech
-# Tokens       60 ids below 3000: 0 is padding at the end, 1 is <OOV>, then words by frequency
+# Tokens       60 ids below 3000: 0 is padding at the end, 1 is <OOV> (unknown word), then words, most frequent first
 # Input        (60,)
 # Output       (4,)
 # File         mymodel.h5, at most 10 MB

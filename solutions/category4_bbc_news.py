@@ -4,7 +4,7 @@
 #
 # Data         news articles as token ids, and their topics in alphabetical order: 0 business, 1 entertainment,
 #              2 politics, 3 sport, 4 tech
-# Tokens       120 ids below 1000: 0 is padding at the end, 1 is <OOV>, then words by frequency
+# Tokens       120 ids below 1000: 0 is padding at the end, 1 is <OOV> (unknown word), then words, most frequent first
 # Input        (120,)
 # Output       (5,)
 # File         mymodel.h5, at most 10 MB
@@ -28,8 +28,8 @@ def load_data(split):
 
 
 def solution_model():
-    # A topic shows in the words of an article wherever they are, so their average is enough; mask_zero keeps the
-    # padding out of it. There are few articles: dropout keeps the network from memorising them.
+    # The words of an article show its topic wherever they are, so their average is enough; mask_zero keeps the padding
+    # out of it. There are few articles: dropout keeps the network from memorising them.
     tokens, topics = load_data("train")
     epochs, batch_size = 30, 32
     model = tf.keras.Sequential(
@@ -42,7 +42,7 @@ def solution_model():
             tf.keras.layers.Dense(5, activation="softmax"),
         ]
     )
-    # A learning rate that falls to zero: with a constant one, the last epoch's score is a matter of luck.
+    # The learning rate falls to zero: with a constant one, the last epoch's score is a matter of luck.
     learning_rate = tf.keras.optimizers.schedules.CosineDecay(0.01, epochs * len(tokens) // batch_size)
     optimizer = tf.keras.optimizers.Adam(learning_rate)
     model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", metrics=["accuracy"])

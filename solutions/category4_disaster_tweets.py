@@ -1,9 +1,9 @@
 # Category 4: disasters, real or imagined
 #
-# Build and train a network that tells messages about real disasters from messages that only sound like it.
+# Build and train a network that tells messages about real disasters from messages that only sound like one.
 #
 # Data         short messages as token ids, and labels: 1 for a real disaster, 0 for an imagined one
-# Tokens       40 ids below 2000: 0 is padding at the end, 1 is <OOV>, then words by frequency
+# Tokens       40 ids below 2000: 0 is padding at the end, 1 is <OOV> (unknown word), then words, most frequent first
 # Input        (40,)
 # Output       (1,)
 # File         mymodel.h5, at most 10 MB
@@ -28,7 +28,7 @@ def load_data(split):
 
 
 def solution_model():
-    # The SimpleRNN takes a note at every word, and the GRU, which remembers longer, reads the notes to the end.
+    # The SimpleRNN gives an output at every word, and the GRU, which remembers longer, reads these outputs to the end.
     # mask_zero makes both skip the padding; dropout keeps the network from memorising so few messages.
     tokens, labels = load_data("train")
     epochs, batch_size = 5, 64

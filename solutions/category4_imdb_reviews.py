@@ -3,7 +3,7 @@
 # Build and train a network that tells positive film reviews from negative ones.
 #
 # Data         film reviews as token ids, and labels: 1 for a positive review, 0 for a negative one
-# Tokens       200 ids below 2000: 0 is padding at the end, 1 is <OOV>, then words by frequency
+# Tokens       200 ids below 2000: 0 is padding at the end, 1 is <OOV> (unknown word), then words, most frequent first
 # Input        (200,)
 # Output       (1,)
 # File         mymodel.h5, at most 10 MB
@@ -28,9 +28,9 @@ def load_data(split):
 
 
 def solution_model():
-    # What a word means for the verdict depends on its neighbours ("not one dull scene"): a convolution combines them,
-    # the pooling shortens 200 steps to 50, and the LSTM reads what is left in order. Averaging over all its steps keeps
-    # the padding at the end from washing out what was said before.
+    # What a word says about the film depends on its neighbours ("not one dull scene"). A convolution combines them,
+    # pooling shortens 200 steps to 50, and the LSTM reads these in order. The average over all its steps keeps what it
+    # read before the padding at the end.
     tokens, labels = load_data("train")
     epochs, batch_size = 5, 64
     model = tf.keras.Sequential(

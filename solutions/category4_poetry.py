@@ -2,8 +2,8 @@
 #
 # Build and train a network that reads twenty words of a poem and predicts the next one.
 #
-# Data         poems as one stream of words, in which the end of a line counts as a word
-# Tokens       ids below 1500: 0 is never used, 1 is <OOV>, then words and line ends by frequency
+# Data         poems as one stream of words; the end of a line counts as a word
+# Tokens       ids below 1500: 0 is never used, 1 is <OOV> (unknown word), then words and line ends, most frequent first
 # Windows      20 consecutive words in, the next word out
 # Input        (20,)
 # Output       (1500,)
@@ -13,9 +13,9 @@
 # Not allowed  Lambda layers, custom layers
 # Full marks   accuracy of at least 0.41 on held-out data, one point less for every 0.005 below it
 #
-# The grader feeds windows as load_data() yields them, with the same vocabulary, from other poems.
+# The grader feeds windows of other poems, exactly as load_data() yields them, with the same vocabulary.
 # Run this file to train and save the model. Grade it: pytest exercises/category4_poetry
-# Then let it write lines of its own: python exercises/category4_poetry/write_lines.py --help
+# Then let the model write lines of its own: python exercises/category4_poetry/write_lines.py --help
 
 from pathlib import Path
 
@@ -30,8 +30,8 @@ def load_data(split):
 
 
 def solution_model():
-    # An LSTM carries along from word to word what the poem is about, how long its lines are and where in a line it is;
-    # two words say none of that. A learning rate that falls to zero lets it settle on what it has learned.
+    # From word to word, an LSTM remembers what the poem is about, how long its lines are and where in a line it is; two
+    # words say none of that. The learning rate falls to zero, which lets the weights settle.
     windows, next_words = load_data("train")
     epochs, batch_size = 6, 128
     learning_rate = tf.keras.optimizers.schedules.CosineDecay(0.008, epochs * len(windows) // batch_size)

@@ -1,7 +1,7 @@
 # Category 4: from raw text to a topic
 #
-# Build and train a network that takes a news article as a single string and predicts its topic: whoever uses the model
-# needs neither your vocabulary nor any of your code.
+# Build and train a network that takes a news article as a single string and predicts its topic. To use the model,
+# nobody should need your vocabulary or any of your code.
 #
 # Data         news articles in lower case, and their topics in alphabetical order: 0 business, 1 entertainment,
 #              2 politics, 3 sport, 4 tech
@@ -30,7 +30,7 @@ def load_data():
 
 def solution_model():
     # The layer that turns words into numbers is part of the model and is saved with it, vocabulary included. It learns
-    # the vocabulary from the training articles alone, before the network is trained.
+    # the vocabulary only from the training articles, before the network is trained.
     train, validation = load_data()
     vectorize = tf.keras.layers.TextVectorization(max_tokens=4000, output_sequence_length=200)
     vectorize.adapt(train.map(lambda article, topic: article).batch(500))

@@ -3,7 +3,7 @@
 # Build and train a network that tells sarcastic headlines from serious ones.
 #
 # Data         newspaper headlines as token ids, and labels: 1 for sarcastic, 0 for serious
-# Tokens       120 ids below 1000: 0 is padding at the end, 1 is <OOV>, then words by frequency
+# Tokens       120 ids below 1000: 0 is padding at the end, 1 is <OOV> (unknown word), then words, most frequent first
 # Input        (120,)
 # Output       (1,)
 # File         mymodel.h5, at most 10 MB
@@ -28,7 +28,7 @@ def load_data(split):
 
 
 def solution_model():
-    # An embedding gives each word a few numbers, and their average is a good summary of a headline: mask_zero keeps the
+    # An embedding gives each word a few numbers, and their average is a good summary of a headline. mask_zero keeps the
     # padding out of it, and dropout keeps the network from memorising headlines.
     tokens, labels = load_data("train")
     epochs, batch_size = 8, 64

@@ -4,7 +4,7 @@
 # rate that falls during training.
 #
 # Data         the minimum temperature of each day in one place, in degrees Celsius: one series, oldest value first
-# Scale        (x - minimum) / maximum, both taken from the unshifted training split
+# Scale        (x - minimum) / maximum, both from the training split before scaling
 # Windows      64 consecutive values in, the next value out
 # Input        (64, 1)
 # Output       (1,)
@@ -28,13 +28,13 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_series(split):
-    """The scaled series of the "train" or the "validation" split, which follows it: (n,) float32."""
+    """The scaled series, (n,) float32, of the "train" split or of the "validation" split, which follows it."""
     return datasets.load_series("daily_temperature", split=split)
 
 
 def solution_model():
-    # Large steps find the rough shape quickly but never settle: the loss jumps from epoch to epoch, until the learning
-    # rate falls to a tenth and small steps can settle. A callback sets the rate, so the history records it.
+    # Large steps find the rough shape quickly but never settle: the loss jumps from epoch to epoch until the learning
+    # rate falls to a tenth. A callback sets the rate, so the history records it.
     def windows(series):
         inputs = np.lib.stride_tricks.sliding_window_view(series, 64)[:-1]
         return inputs[:, :, None], series[64:, None]

@@ -4,7 +4,7 @@
 #
 # Data         the average price of a gallon of diesel in the United States, in dollars, week by week: one series,
 #              oldest value first
-# Scale        (x - minimum) / maximum, both taken from the unshifted training split
+# Scale        (x - minimum) / maximum, both from the training split before scaling
 # Windows      10 consecutive values in, the next 10 values out
 # Input        (10, 1)
 # Output       (10, 1)
@@ -26,13 +26,13 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_series(split):
-    """The scaled series of the "train" or the "validation" split, which follows it: (n,) float32."""
+    """The scaled series, (n,) float32, of the "train" split or of the "validation" split, which follows it."""
     return datasets.load_series("diesel_prices", split=split)
 
 
 def solution_model():
-    # Prices drift, and what was learned at one dollar should hold at four. So the network forecasts how far the price
-    # will be from the last known one, and sees of the past only how far it was.
+    # Prices drift, and what the network learns at one dollar should hold at four. So both what it reads and what it
+    # forecasts are differences from the last known price.
     def windows(series):
         cut = np.lib.stride_tricks.sliding_window_view(series[:, None], 20, axis=0).swapaxes(1, 2)
         return cut[:, :10], cut[:, 10:]

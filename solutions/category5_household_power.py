@@ -4,7 +4,7 @@
 # day.
 #
 # Data         hourly means of active power, reactive power, voltage, current and three sub-meters, oldest hour first
-# Scale        (x - minimum) / maximum, both taken from the unshifted training split, separately for each variable
+# Scale        (x - minimum) / maximum, both from the training split before scaling, separately for each variable
 # Windows      24 consecutive values in, the next 24 values out
 # Input        (24, 7)
 # Output       (24, 7)
@@ -26,13 +26,13 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_series(split):
-    """The scaled series of the "train" or the "validation" split, which follows it: (n, 7) float32."""
+    """The scaled series, (n, 7) float32, of the "train" split or of the "validation" split, which follows it."""
     return datasets.load_series("household_power", split=split)
 
 
 def solution_model():
-    # Most appliances are off most of the time. The mean absolute error rewards the median of what may come, and as a
-    # loss it lets the network forecast just that.
+    # Most appliances are off most of the time. The mean absolute error, which is graded, rewards the median of what may
+    # come; as the loss, it teaches the network to forecast that median.
     def windows(series):
         cut = np.lib.stride_tricks.sliding_window_view(series, 48, axis=0).swapaxes(1, 2)
         return cut[:, :24], cut[:, 24:]

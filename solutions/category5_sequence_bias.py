@@ -27,8 +27,8 @@ def load_data():
 
 
 def solution_model():
-    # Sorted by class, an epoch would end with thousands of worn gears, and the network would call every gear worn. The
-    # buffer holds the whole training split, so every batch has both classes, from all days.
+    # In the recorded order, an epoch would end with thousands of examples of the worn gear, and the network would call
+    # every gear worn. The buffer holds the whole training split, so every batch has both classes, from all days.
     train, validation = load_data()
     model = tf.keras.Sequential(
         [

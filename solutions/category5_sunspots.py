@@ -3,7 +3,7 @@
 # Build and train a network that forecasts next month's number of sunspots from the previous months.
 #
 # Data         the monthly mean number of sunspots: one series, oldest value first
-# Scale        (x - minimum) / maximum, both taken from the unshifted training split
+# Scale        (x - minimum) / maximum, both from the training split before scaling
 # Windows      30 consecutive values in, the next value out
 # Input        (30, 1)
 # Output       (1,)
@@ -25,13 +25,14 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_series(split):
-    """The scaled series of the "train" or the "validation" split, which follows it: (n,) float32."""
+    """The scaled series, (n,) float32, of the "train" split or of the "validation" split, which follows it."""
     return datasets.load_series("sunspots", split=split)
 
 
 def solution_model():
-    # The previous months show where the sun is in its cycle, and a recurrent layer reads them in order. A learning rate
-    # that falls to zero lets the weights settle: with a constant one, the last epoch's score is a matter of luck.
+    # The previous months show where the sun is in its cycle, and a recurrent layer reads them in order. The learning
+    # rate falls to zero, which lets the weights settle: with a constant one, the last epoch's score is a matter of
+    # luck.
     def windows(series):
         inputs = np.lib.stride_tricks.sliding_window_view(series, 30)[:-1]
         return inputs[:, :, None], series[30:, None]

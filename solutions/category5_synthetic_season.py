@@ -1,9 +1,9 @@
 # Category 5: trend, seasonality and noise
 #
-# Build and train a network that forecasts the next value of a series that has all three.
+# Build and train a network that forecasts the next value of a series with trend, seasonality and noise.
 #
 # Data         one series with a slow trend, a season of 60 steps and noise, oldest value first
-# Scale        (x - minimum) / maximum, both taken from the unshifted training split
+# Scale        (x - minimum) / maximum, both from the training split before scaling
 # Windows      20 consecutive values in, the next value out
 # Input        (20, 1)
 # Output       (1,)
@@ -25,13 +25,14 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_series(split):
-    """The scaled series of the "train" or the "validation" split, which follows it: (n,) float32."""
+    """The scaled series, (n,) float32, of the "train" split or of the "validation" split, which follows it."""
     return datasets.load_series("synthetic_season", split=split)
 
 
 def solution_model():
-    # The convolution averages the noise away over short stretches, and the LSTM reads from the rest where in the season
-    # the window ends. The loss is the error that is graded: surprises are noise, and squared they would dominate it.
+    # The convolution averages the noise away over short stretches. From the result, the LSTM learns where in the season
+    # the window ends. The loss is the error that is graded: large errors are noise, and squared they would dominate the
+    # loss.
     def cut(series):
         windows = np.lib.stride_tricks.sliding_window_view(series, 21)[:, :, None]
         return windows[:, :-1], windows[:, -1]

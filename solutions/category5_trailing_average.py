@@ -30,9 +30,9 @@ def load_data():
 
 
 def solution_model():
-    # A trailing average weighs the last readings equally; this convolution learns what each of the last 64 is worth.
-    # The causal padding keeps all of it behind the present step, and without a fixed length it takes series of any
-    # length.
+    # A trailing average weighs the last readings equally; this convolution learns a weight for each of the last 64.
+    # Causal padding shows each step only its own and earlier readings. No length is fixed, so the model takes series of
+    # any length.
     train, validation = load_data()
     model = tf.keras.Sequential(
         [tf.keras.Input((None, 1)), tf.keras.layers.Conv1D(1, 64, padding="causal", use_bias=False)]

@@ -8,9 +8,9 @@
 #
 # - one number: the brightness, scaled linearly from the range 0 to 255 to the range -1 to 1;
 # - two numbers: that number and (age - 40) / 15, as a pair divided by its length, so that the squares add up to 1;
-# - four numbers, a one among zeros: the age group, below 13, from 13, from 18, or from 65, in this order;
-# - five numbers, ones and zeros: whether any topic other than the following is among the two, then whether topic 101,
-#   205, 307 or 412 is, in this order.
+# - four numbers, a one and three zeros: the age group, below 13, from 13, from 18 or from 65, in this order;
+# - five numbers, each one or zero: the last four say whether topic 101, 205, 307 and 412 is among the two, in this
+#   order; the first says whether any other topic is.
 #
 # Data         brightness, age and two topic numbers; and the twelve numbers to compute from them
 # Input        (4,)
@@ -37,8 +37,8 @@ def load_data():
 
 
 def solution_model():
-    # Preprocessing layers usually learn their numbers with adapt(); given as arguments, they are constants. An age on a
-    # boundary belongs to the upper bucket, and index 0 of a lookup is for whatever it does not know.
+    # Preprocessing layers usually learn their numbers with adapt(); here they are constants, given as arguments. An age
+    # on a boundary belongs to the upper bucket, and index 0 of a lookup is for all unknown values.
     layers = tf.keras.layers
     readers = tf.keras.Input((4,))
     brightness, age, topics = readers[:, 0:1], readers[:, 1:2], readers[:, 2:4]

@@ -37,7 +37,7 @@ def solution_model():
     # a convolution needs, and the loss that takes integer labels.
     train, validation = load_data()
 
-    # Training images with a little noise, in another order than they were stored.
+    # Training images with a little noise, in shuffled order.
     def with_noise(image, label):
         return tf.cast(image, tf.float32) + tf.random.normal((28, 28), stddev=8.0), label
 

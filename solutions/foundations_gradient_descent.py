@@ -2,7 +2,7 @@
 #
 # Build a model that predicts the air flow through a duct from three readings, and train it in a loop of your own.
 #
-# Data         the pressure before and after a fan in Pa, the fraction of its damper that is open, and the air flow in
+# Data         the pressures before and after a fan in Pa, the fraction by which its damper is open, and the air flow in
 #              m³/h
 # Input        (3,)
 # Output       (1,)
@@ -13,8 +13,8 @@
 #
 # Write the training loop yourself: tf.GradientTape computes the gradients, an optimizer takes the steps. Do not use
 # ready-made training or solvers, whether from Keras or from NumPy.
-# The flow is a weighted sum of the readings, plus a constant and noise. For full marks, come within two percent of what
-# least squares reaches.
+# The flow is a weighted sum of the readings, plus a constant and noise. For full marks, come within two percent of the
+# error of least squares.
 # The grader feeds readings exactly as load_data() yields them, and compares flows in m³/h.
 # Run this file to train and save the model. Grade it: pytest exercises/foundations_gradient_descent
 
@@ -31,8 +31,8 @@ def load_data():
 
 
 def solution_model():
-    # Standardised, the columns can share a step size. The two pressures still say nearly the same, so the loss has a
-    # long narrow valley: large steps first to cross it, then smaller ones that average out the noise of the batches.
+    # Standardised columns can share one step size. The two pressures still say nearly the same, so the loss has a long
+    # narrow valley: first large steps to cross it, then smaller ones to average out the noise of the batches.
     train, validation = load_data()
     normalise = tf.keras.layers.Normalization()
     normalise.adapt(train.map(lambda readings, flow: readings).batch(1000))

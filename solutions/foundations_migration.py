@@ -28,8 +28,8 @@ def load_data():
 
 
 def solution_model():
-    # Today a tensor has its value right away, so nothing waits for a session; what was renamed keeps its meaning, and
-    # one fit() takes arrays and datasets alike.
+    # Today a tensor has its value right away, so nothing waits for a session. What was renamed keeps its meaning, and
+    # one fit() takes both arrays and datasets.
     train, validation = load_data()
 
     lengths, _ = next(iter(train.batch(1000)))

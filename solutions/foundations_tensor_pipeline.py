@@ -4,7 +4,7 @@
 #
 #   z = (x - MEANS) / SPREADS   each of the eight readings x, standardised
 #   s = z · WEIGHTS             the matrix product: four scores
-#   a = how many of the eight z lie beyond 1 in either direction: |z| > 1
+#   a = how many of the eight z are above 1 or below -1: |z| > 1
 #   h = a one for the largest of the four scores, zeros for the others
 #   y = s + a · h               four float32 numbers
 #
@@ -50,8 +50,8 @@ def load_data():
 
 
 def solution_model():
-    # A functional model is a graph of operations, and those of keras.ops are saved with it, constants included. What is
-    # compared, counted or chosen is not a float, and becomes one only where it is combined with the scores.
+    # A functional model is a graph of operations, and those of keras.ops are saved with it, constants included.
+    # Comparisons, counts and indices are not floats; they become floats only when they meet the scores.
     ops = tf.keras.ops
     readings = tf.keras.Input((8,))
     z = (readings - MEANS) / SPREADS

@@ -11,8 +11,8 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.95, step=0.02),
     train_minutes=2,
     hints=(
-        "Plot the points. Where would a straight line have to run to separate the rings?",
-        "Each unit of a hidden layer draws one line. How many lines does it take to enclose something?",
-        "Without a nonlinearity between them, two layers are no more than one: what does an activation do?",
+        "Plot the points. Can a straight line separate the rings?",
+        "Each unit of a hidden layer draws one line. How many lines does it take to enclose an area?",
+        "Without a nonlinearity between them, two layers can do no more than one. What does an activation change?",
     ),
 )

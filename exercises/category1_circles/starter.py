@@ -1,6 +1,6 @@
 # Category 1: two rings
 #
-# Build and train a network that classifies points as belonging to the inner or the outer of two rings.
+# Build and train a network that predicts whether a point belongs to the inner or the outer of two rings.
 #
 # Data         points in the plane, two coordinates each, and their rings: 0 inner, 1 outer
 # Input        (2,)

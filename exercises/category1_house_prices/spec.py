@@ -12,6 +12,6 @@ SPEC = Exercise(
     hints=(
         "Look at the columns: some go up to ten, one up to a hundred thousand. What does that do to the weights?",
         "A layer can learn the mean and the spread of each column before training starts.",
-        "Effects on the price multiply, and some reverse along the way. How would one straight line follow that?",
+        "Effects on the price multiply, and some go down and then up again. Can a straight line follow that?",
     ),
 )

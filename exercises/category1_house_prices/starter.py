@@ -2,8 +2,8 @@
 #
 # Build and train a network that predicts the price of a house from eight of its features.
 #
-# Data         one CSV per split: a header, then one house per row; eight features of very different magnitudes, then
-#              the price
+# Data         one CSV file per split: a header row, then one row per house: eight features of very different
+#              magnitudes, then the price
 # Input        (8,)
 # Output       (1,)
 # File         mymodel.h5, at most 2 MB

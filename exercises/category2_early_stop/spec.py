@@ -12,7 +12,7 @@ SPEC = Exercise(
     requires=(EarlyStop(at_least=0.97, before_epoch=10),),
     hints=(
         "A callback is called when an epoch ends, and receives the metrics. Print what it receives.",
-        "A callback knows the model that is being trained. What on that model tells fit() to stop?",
+        "A callback can reach the model that is being trained. What on that model tells fit() to stop?",
         "Subclass tf.keras.callbacks.Callback; the name of the metric begins with val_.",
     ),
 )

@@ -12,7 +12,8 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.88, step=0.01),
     hints=(
         "Which classes does your network confuse? Look at images of them, and ask what tells them apart.",
-        "A dense layer knows nothing about neighbouring pixels. Which layers do?",
-        "If validation stops improving while training goes on, take something away from the network as it trains.",
+        "A dense layer does not know which pixels are neighbours. Which layers do?",
+        "If validation stops improving while training goes on, the network is memorising. What can you take away from "
+        "it during training?",
     ),
 )

@@ -12,7 +12,8 @@ SPEC = Exercise(
     may_pass=("linear model",),  # two species overlap along a straight border, in the real flowers too
     train_minutes=2,
     hints=(
-        "A one-hot label has one place per species, with a single 1. Which loss takes such labels?",
+        "A one-hot label has one number per species: one for the right species, zero for the others. Which loss takes "
+        "such labels?",
         "map() changes every example of a tf.data.Dataset, including its label.",
         "Few flowers mean few steps per epoch. Watch the loss: is it still falling when training ends?",
     ),

@@ -11,7 +11,7 @@
 # Not allowed  Lambda layers, custom layers
 # Full marks   accuracy of at least 0.93 on held-out data, one point less for every 0.02 below it
 #
-# Write the preprocessing yourself: the labels come as integers; train on them one-hot encoded.
+# Write the preprocessing yourself: the labels come as integers, but train on one-hot labels.
 # The grader feeds measurements exactly as load_data() yields them.
 # Run this file to train and save the model. Grade it: pytest exercises/category2_iris
 

@@ -13,7 +13,7 @@ SPEC = Exercise(
     hints=(
         "Pixels from 0 to 255 are large numbers for a network. What would make them small?",
         "A dense layer takes a vector, but an image is a grid. A convolution takes a grid, but needs a channel axis.",
-        "If training accuracy is above the bar and validation accuracy is not, the network is memorising. Give it less "
-        "room.",
+        "If training accuracy is above the bar and validation accuracy is not, the network is memorising. Make that "
+        "harder.",
     ),
 )

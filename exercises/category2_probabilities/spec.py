@@ -15,7 +15,6 @@ SPEC = Exercise(
     hints=(
         "Predict a few flowers whose species you know, and look at the numbers. Which one is high for which species?",
         "Which function turns any three numbers into three that are positive and sum to one?",
-        "You can reorder numbers by multiplying with a matrix of ones and zeros, or by taking them apart and rejoining "
-        "them.",
+        "To reorder numbers, multiply them by a matrix of ones and zeros, or split them and join them again.",
     ),
 )

@@ -1,7 +1,7 @@
 # Category 2: from logits to probabilities
 #
-# A colleague has left you a network that classifies irises by species. It works well, but its outputs are logits, in an
-# order of its own. Return a model that outputs what others need: the probability of each species, in the order below.
+# A colleague has left you a network that classifies irises by species. It works well, but its outputs are logits, and
+# in another order. Return a model that outputs the probability of each species, in the order below.
 #
 # Data         sepal length and width, petal length and width in cm, and the species: 0 setosa, 1 versicolor,
 #              2 virginica

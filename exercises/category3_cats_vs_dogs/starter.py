@@ -1,6 +1,6 @@
 # Category 3: cats and dogs from few images
 #
-# Build and train a convolutional network that tells cats from dogs, with few images to learn from.
+# Build and train a convolutional network that tells cats from dogs, on few training images.
 #
 # Data         150 x 150 RGB images, 0 to 255, and the animal: 0 cat, 1 dog
 # Input        (150, 150, 3)

@@ -13,7 +13,7 @@ SPEC = Exercise(
     hints=(
         "One convolution sees edges. What can a second one see that looks at the output of the first?",
         "Pooling halves the image, so the next layers can look for more features at the same cost.",
-        "If validation lags behind training, show the network more than you have: a mirrored garment is still a "
+        "If validation lags behind training, show the network more images than you have: a mirrored garment is still a "
         "garment.",
     ),
 )

@@ -12,8 +12,10 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.7, step=0.02),
     requires=(Backbone(retrained=True),),
     hints=(
-        "A head that has learned nothing yet sends large gradients down. When is the right time to let the top change?",
-        "The first layers see what all images share, the last ones what the task needs. Which end should learn anew?",
-        "Small steps preserve what was learned: a learning rate far below the one for the head, and augmented images.",
+        "An untrained head sends large gradients down into the backbone. When is the right time to unfreeze the top?",
+        "The first layers see what all images share, the last ones what the task needs. Which end should be trained "
+        "again?",
+        "Small steps preserve what was learned: use a learning rate far below the one for the head, and augmented "
+        "images.",
     ),
 )

@@ -14,6 +14,6 @@ SPEC = Exercise(
     hints=(
         "The folder names are the labels. Keras can read such a directory tree, and resize and batch its images.",
         "A horse that looks left is still a horse. What else can change in an image without changing its label?",
-        "Few images, many weights: layers that share weights across the whole image need far fewer than dense ones.",
+        "Few images, many weights: layers that share weights across the whole image need far fewer than dense layers.",
     ),
 )

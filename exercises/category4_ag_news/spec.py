@@ -8,15 +8,15 @@ SPEC = Exercise(
     output_shape=(4,),
     max_megabytes=10,
     # Reference on 5 seeds: 0.8700 ± 0.0030 on the stand-in. Untrained 0.25, most frequent class 0.25, logistic
-    # regression on the raw ids 0.33. A bag of words comes to 0.85.
+    # regression on the raw ids 0.33, a bag of words 0.85.
     metric=Accuracy(at_least=0.85, step=0.02),
     preprocessing=Tokens(vocabulary_size=3000, length=60),
     requires=(Layer("Conv1D"),),
-    may_pass=("bag of words",),  # single words give most reports away, in the real data too
+    may_pass=("bag of words",),  # single words reveal the topic of most reports, in the real data too
     hints=(
         "A phrase such as 'a third-round knockout' says more than its words one by one. Which layer sees neighbouring "
         "words?",
-        "It matters that a phrase occurs, and hardly where. What keeps the strongest response over all positions?",
+        "It matters that a phrase occurs, but hardly where. What keeps the strongest response over all positions?",
         "Knowing every training report by heart does not help with a new one. What makes memorising harder?",
     ),
 )

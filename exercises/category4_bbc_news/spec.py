@@ -7,17 +7,17 @@ SPEC = Exercise(
     input_shape=(120,),
     output_shape=(5,),
     max_megabytes=10,
-    # 0.91 is what the exam required. Reference on 5 seeds: 0.9459 ± 0.0018 on the stand-in; a network like it, with
-    # a hidden layer, is reported to reach 0.95 on 445 real articles. Untrained 0.20, most frequent class 0.20, logistic
-    # regression on the raw ids 0.29. A bag of words comes to 0.93.
+    # 0.91 is what the exam required. Reference on 5 seeds: 0.9459 ± 0.0018 on the stand-in; a similar network, with a
+    # hidden layer, is reported to reach 0.95 on 445 real articles. Untrained 0.20, most frequent class 0.20, logistic
+    # regression on the raw ids 0.29, a bag of words 0.93.
     metric=Accuracy(at_least=0.91, step=0.02),
     preprocessing=Tokens(vocabulary_size=1000, length=120),
     hints=(
         "There are five possible answers, and one is right. How many outputs does the network need, and what is their "
         "sum?",
         "Does it matter where in an article a word stands, or is it enough that it occurs?",
-        "An article about the shares of a film studio is hard for you, too. Stop before the network knows it all by "
-        "heart.",
+        "Some articles, such as one about the shares of a film studio, are hard for you, too. Stop before the network "
+        "memorises them.",
     ),
-    may_pass=("bag of words",),  # which words occur says nearly everything: their order is not needed
+    may_pass=("bag of words",),  # the words that occur say nearly everything: their order is not needed
 )

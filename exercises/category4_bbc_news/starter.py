@@ -4,7 +4,7 @@
 #
 # Data         news articles as token ids, and their topics in alphabetical order: 0 business, 1 entertainment,
 #              2 politics, 3 sport, 4 tech
-# Tokens       120 ids below 1000: 0 is padding at the end, 1 is <OOV>, then words by frequency
+# Tokens       120 ids below 1000: 0 is padding at the end, 1 is <OOV> (unknown word), then words, most frequent first
 # Input        (120,)
 # Output       (5,)
 # File         mymodel.h5, at most 10 MB

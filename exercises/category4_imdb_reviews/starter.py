@@ -3,7 +3,7 @@
 # Build and train a network that tells positive film reviews from negative ones.
 #
 # Data         film reviews as token ids, and labels: 1 for a positive review, 0 for a negative one
-# Tokens       200 ids below 2000: 0 is padding at the end, 1 is <OOV>, then words by frequency
+# Tokens       200 ids below 2000: 0 is padding at the end, 1 is <OOV> (unknown word), then words, most frequent first
 # Input        (200,)
 # Output       (1,)
 # File         mymodel.h5, at most 10 MB

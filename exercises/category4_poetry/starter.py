@@ -2,8 +2,8 @@
 #
 # Build and train a network that reads twenty words of a poem and predicts the next one.
 #
-# Data         poems as one stream of words, in which the end of a line counts as a word
-# Tokens       ids below 1500: 0 is never used, 1 is <OOV>, then words and line ends by frequency
+# Data         poems as one stream of words; the end of a line counts as a word
+# Tokens       ids below 1500: 0 is never used, 1 is <OOV> (unknown word), then words and line ends, most frequent first
 # Windows      20 consecutive words in, the next word out
 # Input        (20,)
 # Output       (1500,)
@@ -13,9 +13,9 @@
 # Not allowed  Lambda layers, custom layers
 # Full marks   accuracy of at least 0.41 on held-out data, one point less for every 0.005 below it
 #
-# The grader feeds windows as load_data() yields them, with the same vocabulary, from other poems.
+# The grader feeds windows of other poems, exactly as load_data() yields them, with the same vocabulary.
 # Run this file to train and save the model. Grade it: pytest exercises/category4_poetry
-# Then let it write lines of its own: python exercises/category4_poetry/write_lines.py --help
+# Then let the model write lines of its own: python exercises/category4_poetry/write_lines.py --help
 
 from pathlib import Path
 

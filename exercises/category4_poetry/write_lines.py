@@ -36,7 +36,7 @@ def load_model():
 
 
 def draw(probabilities, temperature, rng):
-    """The id of a word: a low temperature makes the likely words likelier still, a high one evens them out."""
+    """The id of a word. A low temperature makes likely words even likelier, a high one makes all more equal."""
     weights = (probabilities / probabilities.max()).astype(float) ** (1 / temperature)
     return rng.choice(len(weights), p=weights / weights.sum())
 
@@ -46,7 +46,7 @@ def main():
     if unknown := [word for word in arguments.begin if word not in vocabulary]:
         PARSER.error(f"not in the vocabulary: {', '.join(unknown)}. Start with other words.")
     rng, end = np.random.default_rng(arguments.seed), vocabulary.index(LINE_END)
-    # All that the model has learned is to read on: it is given the end of a stanza that it does not know.
+    # The model can only go on with a text: it starts after the end of a stanza from the validation split.
     windows, next_ids = datasets.load_next_words(**POEMS, split="validation", length=LENGTH)
     stanza_ends = windows[(windows[:, -1] == end) & (next_ids == end)]
     read = [*rng.choice(stanza_ends), end, *map(vocabulary.index, arguments.begin)]
@@ -54,7 +54,7 @@ def main():
     while written < arguments.lines:
         probabilities = model(np.array([read[-LENGTH:]]), training=False).numpy()[0]
         probabilities[:FIRST_WORD] = 0
-        if read[-2:] == [end, end]:  # one empty line parts stanzas, two part nothing
+        if read[-2:] == [end, end]:  # one empty line separates stanzas, never two
             probabilities[end] = 0
         is_endless = len(line) == LENGTH  # a model that has learned little may never end a line
         read.append(end if is_endless else draw(probabilities, arguments.temperature, rng))

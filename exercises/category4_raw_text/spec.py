@@ -7,8 +7,8 @@ SPEC = Exercise(
     input_shape=(),
     output_shape=(5,),
     max_megabytes=10,
-    # Reference on 5 seeds: 0.9740 ± 0.0006 on the stand-in, reading whole articles. Untrained 0.20, most
-    # frequent class 0.20. The bar leaves room for a small vocabulary: the exercise is about the way in.
+    # Reference on 5 seeds: 0.9740 ± 0.0006 on the stand-in, reading whole articles. Untrained 0.20, most frequent class
+    # 0.20. The bar leaves room for a small vocabulary: the exercise is about the text's way into the model.
     metric=Accuracy(at_least=0.9, step=0.02),
     requires=(Layer("TextVectorization"),),
     hints=(

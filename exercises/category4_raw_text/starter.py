@@ -1,7 +1,7 @@
 # Category 4: from raw text to a topic
 #
-# Build and train a network that takes a news article as a single string and predicts its topic: whoever uses the model
-# needs neither your vocabulary nor any of your code.
+# Build and train a network that takes a news article as a single string and predicts its topic. To use the model,
+# nobody should need your vocabulary or any of your code.
 #
 # Data         news articles in lower case, and their topics in alphabetical order: 0 business, 1 entertainment,
 #              2 politics, 3 sport, 4 tech

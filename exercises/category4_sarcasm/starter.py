@@ -3,7 +3,7 @@
 # Build and train a network that tells sarcastic headlines from serious ones.
 #
 # Data         newspaper headlines as token ids, and labels: 1 for sarcastic, 0 for serious
-# Tokens       120 ids below 1000: 0 is padding at the end, 1 is <OOV>, then words by frequency
+# Tokens       120 ids below 1000: 0 is padding at the end, 1 is <OOV> (unknown word), then words, most frequent first
 # Input        (120,)
 # Output       (1,)
 # File         mymodel.h5, at most 10 MB

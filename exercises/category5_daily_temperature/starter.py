@@ -4,7 +4,7 @@
 # rate that falls during training.
 #
 # Data         the minimum temperature of each day in one place, in degrees Celsius: one series, oldest value first
-# Scale        (x - minimum) / maximum, both taken from the unshifted training split
+# Scale        (x - minimum) / maximum, both from the training split before scaling
 # Windows      64 consecutive values in, the next value out
 # Input        (64, 1)
 # Output       (1,)
@@ -28,7 +28,7 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_series(split):
-    """The scaled series of the "train" or the "validation" split, which follows it: (n,) float32."""
+    """The scaled series, (n,) float32, of the "train" split or of the "validation" split, which follows it."""
     return datasets.load_series("daily_temperature", split=split)
 
 

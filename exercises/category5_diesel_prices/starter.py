@@ -4,7 +4,7 @@
 #
 # Data         the average price of a gallon of diesel in the United States, in dollars, week by week: one series,
 #              oldest value first
-# Scale        (x - minimum) / maximum, both taken from the unshifted training split
+# Scale        (x - minimum) / maximum, both from the training split before scaling
 # Windows      10 consecutive values in, the next 10 values out
 # Input        (10, 1)
 # Output       (10, 1)
@@ -26,7 +26,7 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_series(split):
-    """The scaled series of the "train" or the "validation" split, which follows it: (n,) float32."""
+    """The scaled series, (n,) float32, of the "train" split or of the "validation" split, which follows it."""
     return datasets.load_series("diesel_prices", split=split)
 
 

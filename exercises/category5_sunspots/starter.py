@@ -3,7 +3,7 @@
 # Build and train a network that forecasts next month's number of sunspots from the previous months.
 #
 # Data         the monthly mean number of sunspots: one series, oldest value first
-# Scale        (x - minimum) / maximum, both taken from the unshifted training split
+# Scale        (x - minimum) / maximum, both from the training split before scaling
 # Windows      30 consecutive values in, the next value out
 # Input        (30, 1)
 # Output       (1,)
@@ -25,7 +25,7 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_series(split):
-    """The scaled series of the "train" or the "validation" split, which follows it: (n,) float32."""
+    """The scaled series, (n,) float32, of the "train" split or of the "validation" split, which follows it."""
     return datasets.load_series("sunspots", split=split)
 
 

@@ -9,14 +9,15 @@ SPEC = Exercise(
     max_megabytes=10,
     # Reference on 5 seeds: 0.0524 ± 0.0004; the noise alone leaves 0.044. Best naive forecast 0.0605 (the value of a
     # season ago), last value 0.0650, moving averages from 0.0648, best constant 0.147, untrained from 0.326. Least
-    # squares on the 20 values comes to 0.0593.
+    # squares on the 20 values gives 0.0593.
     metric=MeanAbsoluteError(at_most=0.056, step=0.0006),
     preprocessing=Windows(length=20),
     requires=(Layer("Conv1D"), Layer("LSTM")),
     hints=(
-        "Plot two seasons. Which part of the next value do the last twenty tell you, and which part can nothing tell?",
+        "Plot two seasons. Which part of the next value follows from the last twenty, and which part can nothing "
+        "predict?",
         "One kind of layer finds short patterns wherever they occur, another learns what follows what.",
-        "Noise cannot be learned, only memorised: use a small network and a loss that single surprises do not "
+        "Noise cannot be learned, only memorised: use a small network and a loss that a few large errors do not "
         "dominate.",
     ),
 )

@@ -1,9 +1,9 @@
 # Category 5: trend, seasonality and noise
 #
-# Build and train a network that forecasts the next value of a series that has all three.
+# Build and train a network that forecasts the next value of a series with trend, seasonality and noise.
 #
 # Data         one series with a slow trend, a season of 60 steps and noise, oldest value first
-# Scale        (x - minimum) / maximum, both taken from the unshifted training split
+# Scale        (x - minimum) / maximum, both from the training split before scaling
 # Windows      20 consecutive values in, the next value out
 # Input        (20, 1)
 # Output       (1,)
@@ -25,7 +25,7 @@ import tensorflow as tf
 
 # Given, do not change.
 def load_series(split):
-    """The scaled series of the "train" or the "validation" split, which follows it: (n,) float32."""
+    """The scaled series, (n,) float32, of the "train" split or of the "validation" split, which follows it."""
     return datasets.load_series("synthetic_season", split=split)
 
 

@@ -11,9 +11,9 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.95, step=0.01),
     given_code="0ab1736ff17a03c3faca0cc67a3c9d83fa1595fc7ec5aa1a6258e26e740a10e2",
     hints=(
-        "Read an error from its end: the last line says what happened, the lines of this file above it say where.",
-        "For each tensor in the line, ask: which shape, which dtype? Print both where you are not sure.",
-        "A loss that stays near that of guessing: is each image still next to its own label when the model trains on "
+        "Read an error from its end: the last line says what happened, the lines of starter.py above it say where.",
+        "For each tensor in the line, ask: which shape, which dtype? Print both if you are not sure.",
+        "If the loss stays near that of guessing: is each image still next to its own label when the model trains on "
         "it?",
     ),
 )

@@ -35,7 +35,7 @@ def load_data():
 def solution_model():
     train, validation = load_data()
 
-    # Training images with a little noise, in another order than they were stored.
+    # Training images with a little noise, in shuffled order.
     images = train.map(lambda image, label: image + tf.random.normal((28, 28), stddev=8.0))
     labels = train.map(lambda image, label: label)
     train = tf.data.Dataset.zip((images.shuffle(10_000), labels))

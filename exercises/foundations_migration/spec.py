@@ -13,9 +13,9 @@ SPEC = Exercise(
     may_pass=("linear model",),  # two species overlap along a straight border, in the real flowers too
     train_minutes=2,
     hints=(
-        "Each error names what is gone. The guide to migrating from TensorFlow 1 to 2 says what has replaced it.",
+        "Each error names what is gone. The guide to migrating from TensorFlow 1 to 2 says what to use instead.",
         "Today tensors have values right away: there is no graph to fill and no session to run.",
-        "Today fit() does what several functions used to do; and the history stores a metric under the name you gave "
+        "Today fit() does what several functions used to do, and the history stores a metric under the name you gave "
         "it.",
     ),
 )

@@ -11,7 +11,8 @@ SPEC = Exercise(
     metric=Accuracy(at_least=0.93, step=0.01),
     hints=(
         "model.summary() lists the parameters of each layer, four bytes each. Which layer takes up the space?",
-        "A dense layer has a weight for every pair of input and output. Which layers use one weight in many places?",
+        "A dense layer has a weight for every pair of input and output. Which layers use the same weight in many "
+        "places?",
         "A compiled model is saved with the state of its optimizer. How much of the file is that?",
     ),
 )

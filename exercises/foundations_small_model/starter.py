@@ -1,6 +1,6 @@
 # Foundations: a model that fits in 50 KB
 #
-# Build and train a network that classifies handwritten digits and whose file is small enough for a light switch.
+# Build and train a network that classifies handwritten digits, in a file that is small enough for a light switch.
 #
 # Data         MNIST: 28 x 28 greyscale images, 0 to 255, and their labels, the digits 0 to 9
 # Input        (28, 28)

@@ -4,7 +4,7 @@
 #
 #   z = (x - MEANS) / SPREADS   each of the eight readings x, standardised
 #   s = z · WEIGHTS             the matrix product: four scores
-#   a = how many of the eight z lie beyond 1 in either direction: |z| > 1
+#   a = how many of the eight z are above 1 or below -1: |z| > 1
 #   h = a one for the largest of the four scores, zeros for the others
 #   y = s + a · h               four float32 numbers
 #

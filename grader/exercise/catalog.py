@@ -1,4 +1,4 @@
-"""Finds the exercises: each folder exercises/<id>/ with its spec.py, by id or by path."""
+"""Finds exercises by id or by path: each is a folder exercises/<id>/ with a spec.py."""
 
 from __future__ import annotations
 
@@ -62,15 +62,15 @@ def ids(root: Path = ROOT) -> list[str]:
 
 
 def find(name: str, root: Path = ROOT) -> Entry:
-    """The exercise of this id, or of a path to its folder or to a file in it.
+    """The exercise with this id, or the one that a path leads to: its folder, a file in it, or its solution.
 
-    Raises UnknownExercise with the nearest id, or CatalogError for a spec.py that is wrong, with its line.
+    Raises UnknownExercise with the nearest id, or CatalogError with the line of its spec.py that is wrong.
     """
     return _read(root / "exercises" / find_id(name, root))
 
 
 def find_id(name: str, root: Path = ROOT) -> str:
-    """The id that a name or a path means, without reading its spec. Raises UnknownExercise with the nearest one."""
+    """The id that a name or a path stands for; reads no spec. Raises UnknownExercise with the nearest id."""
     known = ids(root)
     exercise_id = _id_of_path(name, root) or name
     if exercise_id not in known:
@@ -82,17 +82,17 @@ def find_id(name: str, root: Path = ROOT) -> str:
 
 
 def require_id(name: str) -> None:
-    """Raises CatalogError for a name that no exercise can have."""
+    """Raises CatalogError if an exercise cannot have this name."""
     if not _ID.fullmatch(name):
         raise CatalogError(
             f"{name!r} is not an exercise id.",
-            "Ids are <group>_<subject> in small letters, digits and _, for example category2_wine; groups are "
+            "An id is <group>_<subject> in lower-case letters, digits and _, for example category2_wine. Groups are "
             "foundations and category1 to category5. The folder has the same name.",
         )
 
 
 def all_entries(root: Path = ROOT) -> list[Entry]:
-    """Every exercise, in the order of ids(). Raises CatalogError where there is none or a spec is wrong."""
+    """Every exercise, in the order of ids(). Raises CatalogError if there is none or a spec is wrong."""
     entries = [find(exercise_id, root) for exercise_id in ids(root)]
     if not entries:
         raise CatalogError(f"no exercises in {root / 'exercises'}.", "Each is a folder with starter.py and spec.py.")
@@ -101,7 +101,7 @@ def all_entries(root: Path = ROOT) -> list[Entry]:
         other = by_title.setdefault(entry.exercise.title.casefold(), entry)
         if other is not entry:
             raise CatalogError(
-                f"{other.id} and {entry.id} have one title, {entry.exercise.title!r}.",
+                f"{other.id} and {entry.id} have the same title, {entry.exercise.title!r}.",
                 f"Change it in {entry.folder / 'spec.py'}.",
             )
     return entries
@@ -132,7 +132,7 @@ def _read(folder: Path) -> Entry:
         raise CatalogError(
             f"{spec} cannot be read: {error.strerror}.", "Check the file and its permissions."
         ) from error
-    except Exception as error:  # whatever an instructor's file raises is told with its line
+    except Exception as error:  # an instructor's file may raise anything
         raise CatalogError(f"{spec}, {reason(error, spec)}.", "Correct that line of the spec.") from error
     exercise = namespace.get("SPEC")
     if not isinstance(exercise, Exercise):
@@ -141,7 +141,7 @@ def _read(folder: Path) -> Entry:
 
 
 def reason(error: Exception, file: Path) -> str:
-    """The line of an instructor's file and what is wrong there."""
+    """The line of an instructor's file that is wrong, and what is wrong with it."""
     if isinstance(error, SyntaxError):
         return f"line {error.lineno or 1}: {error.msg}"
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
@@ -149,7 +149,7 @@ def reason(error: Exception, file: Path) -> str:
 
 
 def _unknown_field(text: str) -> str:
-    """What Python says of a field that is none, in words for the one who wrote it; "" where it says something else."""
+    """A clearer text than Python's for a field that does not exist; "" if the error is another one."""
     match = re.fullmatch(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'.*", text)
     if match is None:
         return ""
@@ -162,5 +162,5 @@ def _unknown_field(text: str) -> str:
 
 
 def path_text(path: Path) -> str:
-    """A path as it is told to the person: from the project's folder where it lies there."""
+    """A path as messages show it: relative to the project's folder if it is inside."""
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)

@@ -1,4 +1,4 @@
-"""What a field of a spec may hold. Standard library only."""
+"""Checks of the values in a spec's fields. Standard library only."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 
 def require(condition: bool, message: str) -> None:
-    """Raises ValueError with the message where the condition does not hold."""
+    """Raises ValueError with the message if the condition does not hold."""
     if not condition:
         raise ValueError(message)
 

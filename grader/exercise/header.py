@@ -1,4 +1,4 @@
-"""The lines of a starter's header that state numbers, made from the spec, so that the two cannot drift apart."""
+"""Writes the table in a starter's header from its spec, so that the two cannot drift apart."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Tokens, 
 from grader.formatting import number_text, shape_text, size_text
 
 NAME_WIDTH = 12
+ALWAYS_FORBIDDEN = ("Lambda layers", "custom layers")
+_UNKNOWN = "1 is <OOV> (unknown word)"
 ROWS = (
     *("Tokens", "Scale", "Windows", "Resized", "Input", "Output", "File", "Training", "Required", "Not allowed"),
     *("Full marks", "The exam"),
@@ -15,7 +17,7 @@ ROWS = (
 
 
 def task_lines(exercise: Exercise) -> list[str]:
-    """The lines that a header must hold, each as it stands behind `# `."""
+    """The lines of the table, in order, each without its leading `# `."""
     rows = _preprocessing_rows(exercise) + [
         ("Input", shape_text(exercise.input_shape)),
         ("Output", shape_text(exercise.output_shape)),
@@ -34,22 +36,19 @@ def task_lines(exercise: Exercise) -> list[str]:
 def _preprocessing_rows(exercise: Exercise) -> list[tuple[str, str]]:
     match exercise.preprocessing:
         case Tokens(vocabulary_size=size, length=length):
-            ids = f"{length} ids below {size}: 0 is padding at the end, 1 is <OOV>, then words by frequency"
-            return [("Tokens", ids)]
+            padded = f"{length} ids below {size}: 0 is padding at the end"
+            return [("Tokens", f"{padded}, {_UNKNOWN}, then words, most frequent first")]
         case NextWord(vocabulary_size=size, length=length):
-            ids = f"ids below {size}: 0 is never used, 1 is <OOV>, then words and line ends by frequency"
+            ids = f"ids below {size}: 0 is never used, {_UNKNOWN}, then words and line ends, most frequent first"
             return [("Tokens", ids), ("Windows", f"{length} consecutive words in, the next word out")]
         case Windows(length=length, horizon=horizon):
-            own = ", separately for each variable" if exercise.input_shape[1:] > (1,) else ""
-            scale = f"(x - minimum) / maximum, both taken from the unshifted training split{own}"
+            separately = ", separately for each variable" if exercise.input_shape[1:] > (1,) else ""
+            scale = f"(x - minimum) / maximum, both from the training split before scaling{separately}"
             following = "the next value" if horizon == 1 else f"the next {horizon} values"
             return [("Scale", scale), ("Windows", f"{length} consecutive values in, {following} out")]
         case Resized(height=height, width=width):
             return [("Resized", f"to {height} x {width} pixels, bilinear, without keeping the aspect ratio")]
     return []
-
-
-ALWAYS_FORBIDDEN = ("Lambda layers", "custom layers")
 
 
 def bar_text(exercise: Exercise) -> str:
@@ -61,11 +60,11 @@ def bar_text(exercise: Exercise) -> str:
 
 
 def row_name(line: str) -> str:
-    """The name of the table's row that a line of a header is, "" where it is none."""
+    """The name of the row that a line of a header holds; "" if the line is not a row of the table."""
     name = line.removeprefix("# ")[:NAME_WIDTH].rstrip()
     return name if name in ROWS else ""
 
 
 def numbers(text: str) -> set[float]:
-    """The numbers of a text, those in names such as Conv2D aside."""
+    """The numbers in a text, without those in names such as Conv2D."""
     return {float(number) for number in re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\w)", text)}

@@ -1,4 +1,4 @@
-"""The skills of the exam's handbook, by their numbers: what `skills` of a spec names."""
+"""The skills of the exam's handbook by their numbers, which a spec lists as its `skills`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an exercise is: the dataclasses that a spec.py is written in. Standard library only."""
+"""What an exercise is: the dataclasses that a spec.py is made of. Standard library only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MODEL_FILES = ("mymodel.h5", "mymodel.keras")
 
 @dataclass(frozen=True, kw_only=True)
 class Accuracy:
-    """Share of examples classified correctly: full points from `at_least`, one less per `step` short of it."""
+    """Share of examples classified correctly: 5 points from `at_least` up, one point less per `step` below it."""
 
     at_least: float
     step: float
@@ -29,7 +29,7 @@ class Accuracy:
     def __post_init__(self) -> None:
         require(
             is_number(self.at_least) and 0 < self.at_least <= 1,
-            f"at_least={self.at_least!r}: an accuracy is a number above 0 and up to 1",
+            f"at_least={self.at_least!r}: an accuracy is a number above 0 and at most 1",
         )
         require(
             is_number(self.step) and 0 < self.step < 1,
@@ -46,7 +46,7 @@ class Accuracy:
 
 @dataclass(frozen=True, kw_only=True)
 class MeanAbsoluteError:
-    """Mean of |prediction - label|: full points up to `at_most`, one less per `step` beyond it."""
+    """Mean of |prediction - label|: 5 points up to `at_most`, one point less per `step` above it."""
 
     at_most: float
     step: float
@@ -84,7 +84,7 @@ def _points(shortfall: float, step: float) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Tokens:
-    """Text as token ids: words by frequency in the training split, padded and cut at the end."""
+    """Text as token ids, the most frequent words of the training split first; padded and cut at the end."""
 
     vocabulary_size: int
     length: int
@@ -92,7 +92,7 @@ class Tokens:
     def __post_init__(self) -> None:
         require(
             is_count(self.vocabulary_size, at_least=3),
-            f"vocabulary_size={self.vocabulary_size!r}: a whole number from 3, as ids 0 and 1 are padding and <OOV>",
+            f"vocabulary_size={self.vocabulary_size!r}: a whole number, at least 3: ids 0 and 1 are padding and <OOV>",
         )
         require(is_count(self.length), f"length={self.length!r}: a whole number of tokens, at least one")
 
@@ -112,7 +112,7 @@ class Windows:
 
 @dataclass(frozen=True, kw_only=True)
 class NextWord:
-    """Texts as one stream of token ids, line ends among them: `length` words in, the one that follows out."""
+    """Texts as one stream of token ids, line ends included: `length` words in, the next word out."""
 
     vocabulary_size: int
     length: int
@@ -123,7 +123,7 @@ class NextWord:
 
 @dataclass(frozen=True, kw_only=True)
 class Resized:
-    """Images of any size brought to one: bilinear, whatever their shape was, so that proportions may change."""
+    """Images of any size, resized to one: bilinear, without keeping the aspect ratio."""
 
     height: int
     width: int
@@ -136,7 +136,7 @@ class Resized:
 
 Preprocessing = Tokens | NextWord | Windows | Resized
 
-# What costs nothing to build, and may not reach a bar unless an exercise is about it.
+# Models that take no skill to build: none may reach the bar, unless the exercise is about it (`may_pass`).
 BASELINES = (
     "untrained",
     "most frequent class",
@@ -152,9 +152,9 @@ BASELINES = (
 
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """What the grader expects of one exercise. Shapes leave out the batch; None stands for any length.
+    """What the grader expects of one exercise. Shapes do not include the batch; None means any length.
 
-    Raises ValueError, naming the field and its value, where a field makes no sense.
+    Raises ValueError, with the field and its value, if a field makes no sense.
     """
 
     title: str
@@ -168,9 +168,9 @@ class Exercise:
     forbids: tuple[Layer, ...] = ()
     hints: tuple[str, ...] = ()
     preprocessing: Preprocessing | None = None
-    exam_bar: float | None = None  # what the exam is known to have asked for, where it is another number
+    exam_bar: float | None = None  # what the exam asked for, if it is known and differs
     may_pass: tuple[str, ...] = ()  # baselines that the exercise is about: they may reach the bar
-    given_code: str | None = None  # hash of a starter that is given with code to repair: untouched while it is that
+    given_code: str | None = None  # a starter with code to repair is untouched while it has this hash
     model_file: str = "mymodel.h5"
     train_minutes: float = 5
     train_gigabytes: float = 4
@@ -185,7 +185,7 @@ class Exercise:
         for skill in self.skills:
             require(
                 isinstance(skill, str) and bool(re.fullmatch(r"[1-5]\.\d{1,2}", skill)),
-                f"skills={self.skills!r}: {skill!r} is not a skill such as '2.7'",
+                f"skills={self.skills!r}: {skill!r} is not a skill's number, such as '2.7'",
             )
         for name in ("input_shape", "output_shape"):
             for size in getattr(self, name):
@@ -209,7 +209,7 @@ class Exercise:
             "NextWord(vocabulary_size=..., length=...) or Resized(height=..., width=...)",
         )
         for name in self.may_pass:
-            require(name in BASELINES, f"may_pass={self.may_pass!r}: {name!r} is none of {', '.join(BASELINES)}")
+            require(name in BASELINES, f"may_pass={self.may_pass!r}: {name!r} is not one of {', '.join(BASELINES)}")
         require(all(is_line(hint) for hint in self.hints), f"hints={self.hints!r}: each is one line of text")
         require(self.model_file in MODEL_FILES, f"model_file={self.model_file!r}: one of {', '.join(MODEL_FILES)}")
         for name in ("max_megabytes", "train_minutes", "train_gigabytes"):

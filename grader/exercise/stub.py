@@ -1,4 +1,4 @@
-"""What a starter's code says of itself without being run: untouched or not, changed since it was trained or not."""
+"""Reads a starter's code without running it: is it untouched, and has it changed since it was trained?"""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 
 from grader.errors import GraderError
 
-NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)  # the last two where brackets nest thousandfold
+NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)  # the last two if brackets are nested thousands deep
 
 
 def is_untouched(starter: Path, given_code: str | None = None) -> bool:
-    """Whether solution_model() is still the stub: it returns a name, and nothing makes what that name stands for.
+    """Whether solution_model() is still the stub: it only returns a name, and nothing in the file assigns that name.
 
-    Of a starter that is given with code to repair, whether it is still that code, by its hash.
+    A starter with code to repair is untouched while its code has the hash `given_code`.
     """
     if given_code is not None:
         return starter.is_file() and code_hash(starter) == given_code
@@ -38,7 +38,7 @@ def _is_empty(statement: ast.stmt) -> bool:
 
 
 def _names_made(statement: ast.stmt) -> set[str]:
-    """The names that a statement of the module assigns; the `if` of the starter's end is not looked into."""
+    """The names that a statement of the module assigns, except inside functions, classes and the final `if`."""
     if isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.If):
         return set()
     names = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
@@ -46,9 +46,9 @@ def _names_made(statement: ast.stmt) -> set[str]:
 
 
 def code_hash(starter: Path) -> str:
-    """SHA-256 of the code, the same whatever its comments, docstrings and layout; of the bytes where it is no Python.
+    """SHA-256 of the code without comments, docstrings and layout; of the file's bytes if they are not Python.
 
-    Raises GraderError where the file cannot be read.
+    Raises GraderError if the file cannot be read.
     """
     try:
         source = starter.read_bytes()
@@ -62,12 +62,12 @@ def code_hash(starter: Path) -> str:
 
 
 def normal_form(code: str | bytes | ast.AST) -> str:
-    """Code as its syntax tree without docstrings: the same text for the same code, in every version of Python."""
+    """The syntax tree of code as text, without docstrings: the same for the same code in every version of Python."""
     return _node_text(code if isinstance(code, ast.AST) else ast.parse(code))
 
 
 def _node_text(node: object) -> str:
-    """Fields that hold nothing are left out: which there are changes between versions of Python."""
+    """Leaves out empty fields: which of them exist differs between versions of Python."""
     if isinstance(node, list):
         return f"[{', '.join(map(_node_text, node))}]"
     if not isinstance(node, ast.AST):

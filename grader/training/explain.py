@@ -1,7 +1,7 @@
-"""Recognises in a failure what stops old or unfinished solutions today, and says what to write instead.
+"""Recognises what stops old or unfinished solutions today, and says what to write instead.
 
-Every pattern was made from the message that today's Python, Keras or TensorFlow gives;
-tests/training/test_explain.py asks them again.
+Every pattern matches a message of today's Python, Keras or TensorFlow; tests/training/test_explain.py
+raises each of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Explanation:
-    """`pattern` is searched in `Kind: message`, followed by the failing line where the code is no Python."""
+    """`pattern` is searched for in `Kind: message`, followed by the failing line if the code is not Python."""
 
     pattern: str
     help: str
@@ -20,7 +20,7 @@ class Explanation:
 
 LOOKED_AT = 3000  # letters
 EXPLANATIONS = (
-    # Files that are no Python
+    # Files that are not Python
     Explanation(
         r"^SyntaxError: .*\n\s*[!%]|^NameError: name 'get_ipython'|No module named 'google\.colab'",
         "That works only in a notebook. Delete the line; packages are installed in the terminal, with pip.",
@@ -34,11 +34,11 @@ EXPLANATIONS = (
         r"cannot pickle 'module' object",
         "Keras cannot save a RandomBrightness layer to an .h5 file. Leave it out, or use RandomContrast.",
     ),
-    # Packages and names that went away
+    # Packages and names that are gone
     Explanation(
         r"No module named 'keras_preprocessing",
         "The package keras_preprocessing is gone, and the starter provides the data without it. To vary images, put "
-        "keras.layers.RandomFlip() and the like into the model; for text, use the tokens that the starter provides.",
+        "layers such as keras.layers.RandomFlip() into the model. For text, use the tokens that the starter provides.",
     ),
     Explanation(
         r"No module named 'keras\.preprocessing\.text'|cannot import name '(text|Tokenizer)' from 'keras",
@@ -48,7 +48,7 @@ EXPLANATIONS = (
     Explanation(
         r"cannot import name 'ImageDataGenerator'|has no attribute 'ImageDataGenerator'",
         "ImageDataGenerator is no longer part of Keras. The starter provides the images; to vary them, put "
-        "keras.layers.RandomFlip() and the like into the model.",
+        "layers such as keras.layers.RandomFlip() into the model.",
     ),
     Explanation(
         r"module 'tensorflow' has no attribute|No module named 'tensorflow\.(contrib|examples|python\.keras)",
@@ -78,8 +78,8 @@ EXPLANATIONS = (
     ),
     Explanation(
         r"^KeyError: '(val_)?acc(uracy)?'|^TypeError: '[<>]=?' not supported between instances of 'NoneType' and",
-        'The history and the logs of a callback call a metric what compile() calls it: with metrics=["accuracy"] the '
-        'names are "accuracy" and, where fit() gets validation_data, "val_accuracy".',
+        "In the history and in the logs of a callback, a metric has the name that compile() gives it. With "
+        'metrics=["accuracy"] it is "accuracy", and "val_accuracy" if fit() gets validation_data.',
     ),
     # The shape of the input
     Explanation(
@@ -107,7 +107,7 @@ EXPLANATIONS = (
     ),
     Explanation(
         r"Computed output size would be zero or negative",
-        "Nothing is left of the image before this layer: use fewer convolution and pooling layers, or give them "
+        "The image has shrunk to nothing before this layer: use fewer convolution and pooling layers, or give them "
         'padding="same".',
     ),
     Explanation(
@@ -134,7 +134,7 @@ EXPLANATIONS = (
     ),
     Explanation(
         r"indices\[.*\] = -?\d+ is not in \[0, \d+\)",
-        "A token has no row in the Embedding: its first argument must be the vocabulary size that the starter states.",
+        "A token id has no row in the Embedding: its first argument must be the vocabulary size in the starter.",
     ),
     # The machine around the code
     Explanation(
@@ -154,7 +154,7 @@ EXPLANATIONS = (
         "Relative paths start at the starter's own folder. Data comes from the functions that the starter provides.",
     ),
     Explanation(r"MemoryError|OOM when allocating|ResourceExhaustedError", "Use smaller batches or a smaller model."),
-    # Unfinished code, and what else a name can be
+    # Unfinished code and missing imports
     Explanation(
         r"^NameError: name 'model' is not defined|^UnboundLocalError: .*'model'",
         "solution_model() returns model, but no line before that creates it: model = tf.keras.Sequential([...]).",
@@ -172,8 +172,8 @@ EXPLANATIONS = (
 
 
 def explain(failure: str) -> str | None:
-    """What to do about a failure, told as `Kind: message`, where it is a known one. Looks at its start and its end."""
-    if len(failure) > 2 * LOOKED_AT:  # longer texts may be made to take a search for minutes
+    """What to do about a failure, given as `Kind: message`; None if it is unknown. Searches its start and its end."""
+    if len(failure) > 2 * LOOKED_AT:  # a longer text can be made so that a search takes minutes
         failure = f"{failure[:LOOKED_AT]}\n{failure[-LOOKED_AT:]}"
     for explanation in EXPLANATIONS:
         if re.search(explanation.pattern, failure, re.MULTILINE):

@@ -1,4 +1,4 @@
-"""Reads what a training prints: how far Keras is, lines for the screen, and an end that is kept."""
+"""Reads what a training prints: Keras' progress, lines for the screen, and the end of it, which is kept."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from grader.quiet import without_chatter
 
-KEPT_BYTES = 64_000  # of what the code prints the end is kept, enough for any traceback; as much goes to the screen
-LONGEST_BAR = 1_000  # letters; Keras writes some 80, and longer lines may be made to take a search for hours
-LATEST_BYTES = 4_096  # of each piece are looked at once the screen has had enough: Keras' last word is among them
+KEPT_BYTES = 64_000  # of the end of the output, enough for any traceback; the screen gets as much of its start
+LONGEST_BAR = 1_000  # letters; Keras writes about 80. A longer line can be made so that a search takes hours
+LATEST_BYTES = 4_096  # of each piece are read once the screen has had its share: the latest progress is among them
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x08")
 _EPOCH = re.compile(r"^Epoch (\d{1,9})/(\d{1,9})$")
@@ -19,7 +19,7 @@ _BAR = re.compile(r"^\s*\d+/(?:\d+|Unknown) .*?((?: - [\w ]+: [-+\d.einfa]+)*)\s
 
 @dataclass
 class Progress:
-    """What Keras' output says of a running training."""
+    """What Keras' output says about a running training."""
 
     seconds: float = 0.0
     epoch: int = 0
@@ -28,7 +28,7 @@ class Progress:
 
 
 class Output:
-    """Takes the output of a training piece by piece; holds no more than KEPT_BYTES of it."""
+    """Takes the output of a training piece by piece; keeps at most KEPT_BYTES of it."""
 
     def __init__(self, on_progress: Callable[[Progress], None], on_line: Callable[[str], None]) -> None:
         self._on_progress = on_progress

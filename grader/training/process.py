@@ -1,6 +1,6 @@
 """Runs one starter inside the training process: calls solution_model(), saves the model, keeps the history.
 
-Nothing of what this process says is a verdict: it leaves a model file, and notes for the learner.
+Nothing that this process reports is a verdict: it leaves a model file, and notes for the learner.
 """
 
 from __future__ import annotations
@@ -20,12 +20,11 @@ from typing import Any
 import numpy as np
 
 from grader.errors import GraderError
-from grader.isolation import level as isolation
-from grader.isolation import removal
+from grader.isolation import level, removal
 
-NO_FUNCTION, NO_MODEL, NOT_SAVED = "NoFunction", "NoModel", "NotSaved"  # kinds of error that are no exceptions
+NO_FUNCTION, NO_MODEL, NOT_SAVED = "NoFunction", "NoModel", "NotSaved"  # kinds of error that are not exceptions
 FRAMES = 10  # of the learner's own lines in a traceback: a recursion has a thousand
-TEXT_LENGTH = 2000  # of an exception's message: Keras can print whole arrays into it
+TEXT_LENGTH = 2000  # letters of an exception's message: Keras can print whole arrays into it
 REMARKS = (
     "Exception encountered when calling",
     "Arguments received by",
@@ -43,23 +42,23 @@ def main() -> None:
     """Reads the request from the command line, as training.train() writes it."""
     request = json.loads(sys.argv[1])
     if request["isolated"]:
-        isolation.limit()
+        level.limit()
     if request["parent"] is not None:
         threading.Thread(target=_end_with_parent, args=(request,), daemon=True).start()
     report: dict[str, Any] = {}
     try:
         _train(request, report)
-    except BaseException as error:  # SystemExit and KeyboardInterrupt of the learner's own making too
-        report["error"] = _told(error, Path(request["folder"]), Path(request["starter"]))
+    except BaseException as error:  # also a SystemExit or KeyboardInterrupt that the learner's code raises
+        report["error"] = _described(error, Path(request["folder"]), Path(request["starter"]))
     _write(Path(request["report"]), report)
-    with contextlib.suppress(Exception):  # whatever the code has made of them
+    with contextlib.suppress(Exception):  # the code may have closed or replaced them
         sys.stdout.flush()
         sys.stderr.flush()
-    os._exit(0)  # threads that never end and TensorFlow's 0.7 s of shutdown would add nothing
+    os._exit(0)  # waits neither for threads that never end nor for TensorFlow's shutdown, 0.7 s
 
 
 def _end_with_parent(request: dict[str, Any]) -> None:
-    """A grader that was killed cannot end its training any more: the training notices by itself."""
+    """Ends this training when its grader is gone: a grader that was killed cannot do so itself."""
     while os.getppid() == request["parent"]:
         time.sleep(1)
     removal.remove(Path(request["temporary"]))
@@ -70,7 +69,7 @@ def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
     folder, starter = Path(request["folder"]), Path(request["starter"])
     os.chdir(folder)
     sys.argv[:] = [str(starter)]
-    sys.path.append(str(folder))  # last, so that a file beside the starter cannot take the place of a library
+    sys.path.append(str(folder))  # last, so that no file beside the starter can take the place of a library
     os.environ["MPLBACKEND"] = "Agg"  # a plot must not wait for somebody to close its window
     code = compile(starter.read_bytes(), str(starter), "exec")
 
@@ -81,7 +80,7 @@ def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
 
     keras.utils.set_random_seed(request["seed"])
     module = ModuleType("starter")
-    module.__file__ = str(folder / starter.name)  # what is written beside it comes to lie beside the model
+    module.__file__ = str(folder / starter.name)  # what the code writes beside its own file ends up beside the model
     sys.modules["starter"] = module
     exec(code, module.__dict__)
     solution_model = getattr(module, "solution_model", None)
@@ -99,10 +98,10 @@ def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
     except Exception as error:  # Keras raises whatever its layers raise
         report["error"] = {"kind": NOT_SAVED, "text": f"Keras cannot save the model: {_message(error)}"}
         return
-    _write(Path(request["report"]), report)  # the model counts, whatever comes of the comparison
+    _write(Path(request["report"]), report)  # the model counts, even if the comparison fails
     try:
         report["difference"] = _difference(model, saved, request)
-    except Exception as error:  # ours, or of libraries that the code has changed: it costs no model, and it is told
+    except Exception as error:  # the grader's, or a changed library's: it is reported, and the model counts
         report["difference"] = {"fault": f"{type(error).__name__}: {_message(error)}"}
 
 
@@ -131,10 +130,10 @@ def _planned_epochs(model: Any) -> int | None:
 
 
 def _difference(model: Any, saved: Path, request: dict[str, Any]) -> dict[str, float | None] | None:
-    """How far the model in the file is from the one returned, as Keras and as the grader read it, where they differ.
+    """How much the model in the file, read by Keras and by the grader, differs from the one returned; None if equal.
 
-    Keras 3 loses the axes of some layers in .h5, which the grader mends. Numbers are the largest difference of a
-    prediction as a share of the largest prediction; None where Keras cannot load the file.
+    Keras 3 loses the axes of some layers in .h5, which the grader repairs. A number is the largest difference of a
+    prediction as a share of the largest prediction. `keras` is None if Keras cannot load the file.
     """
     import keras
 
@@ -175,16 +174,16 @@ def _predictions(model: Any, inputs: np.ndarray) -> np.ndarray:
 
 
 def _share(wanted: np.ndarray, found: np.ndarray) -> float:
-    """The largest difference as a share of the largest number wanted; 1 where the shapes differ."""
+    """The largest difference as a share of the largest number wanted; 1 if the shapes differ."""
     if found.shape != wanted.shape:
         return 1.0
     return float(np.max(np.abs(wanted - found))) / (float(np.max(np.abs(wanted))) or 1.0)
 
 
-def _told(error: BaseException, folder: Path, starter: Path) -> dict[str, Any]:
+def _described(error: BaseException, folder: Path, starter: Path) -> dict[str, Any]:
     """An exception with its traceback cut to the learner's own lines."""
     frames = _own_frames(error, folder, starter)
-    text = _message(error).removeprefix(f"{type(error).__name__}: ")  # TensorFlow says it too, at times
+    text = _message(error).removeprefix(f"{type(error).__name__}: ")  # TensorFlow sometimes repeats the name
     where = (Path(frames[-1].filename).name, frames[-1].lineno) if frames else None
     last = [f"{type(error).__name__}: {text}\n"]
     source = ""
@@ -203,7 +202,7 @@ def _told(error: BaseException, folder: Path, starter: Path) -> dict[str, Any]:
 
 
 def _own_frames(error: BaseException, folder: Path, starter: Path) -> list[traceback.FrameSummary]:
-    """The frames of the starter and of files beside it; those that TensorFlow tells in its message are among them."""
+    """The frames of the starter and of files beside it; also those that TensorFlow names in its message."""
     frames = traceback.extract_tb(error.__traceback__)
     known = {(frame.filename, frame.lineno) for frame in frames}
     for name, line, function in re.findall(r'File "(.+?)", line (\d+), in (\S+)', str(error)):

@@ -1,6 +1,6 @@
-"""Reads the report of a training process, and puts into words why it failed or what to know of its model.
+"""Reads the report of a training process, and says why it failed or what to know about its model.
 
-No verdict rests on it: graded code may have written anything into it.
+No verdict depends on it: graded code may have written anything into it.
 """
 
 from __future__ import annotations
@@ -14,55 +14,55 @@ from typing import Any
 
 from grader.errors import Failure
 from grader.exercise.catalog import Entry
-from grader.isolation import level as isolation
+from grader.isolation import level
 from grader.isolation.processes import Ended
 from grader.training.explain import explain
 from grader.training.output import Output
 from grader.training.process import NO_FUNCTION, NO_MODEL, NOT_SAVED
 
 REPORT_BYTES, REPORT_VALUES = 64_000_000, 2_000_000  # a history of 100,000 epochs with eight metrics has 16 MB
-HELP_LENGTH = 8000  # of what a training tells: ten frames of a traceback, and its message
-MESSAGE_LENGTH = 300  # of an exception's text, in the line that says what happened; the help has all of it
+HELP_LENGTH = 8000  # letters of each text in a report: ten frames of a traceback, and its message
+MESSAGE_LENGTH = 300  # letters of an exception's text in the message; the help has all of it
 
 _HELP = {
-    NO_FUNCTION: "The model is made in `def solution_model():`, as the stub has it, which ends with `return model`.",
-    NO_MODEL: "solution_model() ends with `return model`: the keras model itself, not what fit() returns, nor both.",
+    NO_FUNCTION: "Define `def solution_model():`, as the stub has it, and end it with `return model`.",
+    NO_MODEL: "End solution_model() with `return model`: the keras model itself, not what fit() returns, nor both.",
     NOT_SAVED: "Build it with keras.Sequential([...]) or keras.Model(inputs, outputs) from layers of Keras.",
     "SystemExit": "Remove the call that ends the program.",
 }
 _SIGNAL_HELP = {
-    "SIGKILL": "The system ended it, most often for lack of memory: use smaller batches or a smaller model.",
+    "SIGKILL": "The system stopped it, most often for lack of memory: use smaller batches or a smaller model.",
     "SIGSEGV": "A library crashed. Remove lines to find out which one causes it, and try smaller batches.",
-    "SIGABRT": "A library gave up. Remove lines to find out which one causes it, and try smaller batches.",
+    "SIGABRT": "A library aborted. Remove lines to find out which one causes it, and try smaller batches.",
 }
 
 
-def read(report: Path) -> dict[str, Any]:
-    """The report that a training wrote; empty where there is none, or none that can be read."""
+def read(path: Path) -> dict[str, Any]:
+    """The report that a training wrote; empty if there is none or it cannot be read."""
     try:
-        if report.stat().st_size > REPORT_BYTES:
+        if path.stat().st_size > REPORT_BYTES:
             return {}
-        content = report.read_bytes()
-        if content.count(b",") > REPORT_VALUES:  # as Python objects they would take a hundred times the room
+        content = path.read_bytes()
+        if content.count(b",") > REPORT_VALUES:  # as Python objects they would take a hundred times the memory
             return {}
-        told = json.loads(content)
+        report = json.loads(content)
     except (OSError, ValueError, RecursionError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return report if isinstance(report, dict) else {}
 
 
-def history(told: dict[str, Any]) -> tuple[dict[str, list[float]] | None, int | None]:
-    """The metrics of each epoch, and how many epochs were planned, as the training told them.
+def history(report: dict[str, Any]) -> tuple[dict[str, list[float]] | None, int | None]:
+    """The metrics of each epoch, and how many epochs were planned, as the training reported them.
 
-    Each is None where it is of another type.
+    Each is None if it has another type.
     """
     epochs = None
-    match told.get("history"):
+    match report.get("history"):
         case dict(found) if all(isinstance(values, list) for values in found.values()):
             if all(type(value) in (int, float) for values in found.values() for value in values):
                 with contextlib.suppress(OverflowError):  # a whole number may have thousands of digits
                     epochs = {name: [float(value) for value in values] for name, values in found.items()}
-    planned = told.get("planned_epochs")
+    planned = report.get("planned_epochs")
     return epochs, planned if type(planned) is int else None
 
 
@@ -97,7 +97,7 @@ def unfinished(entry: Entry, ended: Ended, output: Output) -> Failure:
         )
     if ended.reason == "processes":
         return Failure(
-            f"training was stopped because it started more than {isolation.PROCESSES:,} processes and threads.",
+            f"training was stopped because it started more than {level.PROCESSES:,} processes and threads.",
             "Train in one process.",
         )
     if ended.reason == "memory":
@@ -128,7 +128,7 @@ def _last_lines(printed: str) -> str:
 
 
 def note(difference: Any, entry: Entry) -> str:
-    """What a learner should know where the file holds another model than the one returned, or Keras reads another."""
+    """What the learner should know if the file holds another model than the one returned, or Keras reads another."""
     match difference:
         case {"grader": float(share)}:
             what = (
@@ -155,7 +155,8 @@ def note(difference: Any, entry: Entry) -> str:
             return ""
     if entry.exercise.model_file.endswith(".h5"):
         what += (
-            " The .h5 format loses an axis=(1, 2) of several dimensions, for example in Softmax: Reshape before it, so "
-            'that one axis is enough, or for your own use, save the model with model.save("mymodel.keras").'
+            " The .h5 format loses an axis over several dimensions, for example axis=(1, 2) in Softmax. Put a Reshape "
+            "before that layer so that one axis is enough. Or, for your own use, save the model with "
+            'model.save("mymodel.keras").'
         )
     return what

@@ -1,4 +1,4 @@
-"""Where an isolated training runs: what it sees, what it may write and how much, and whether the sandbox starts."""
+"""Where an isolated training runs: what it sees, what and how much it may write, and whether the sandbox starts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Sandbox = Callable[[Sequence[str]], list[str]]  # turns a command line into one 
 
 
 def workplace(temporary: Path, starter: Path) -> tuple[Path, Path, Path]:
-    """The folder that isolated code may write into, the working directory in it, and in that a copy of the starter."""
+    """Makes the folder that isolated code may write into, its working directory, and there a copy of the starter."""
     inside = _folders(temporary)
     return inside, inside / "work", shutil.copyfile(starter, inside / "work" / "starter.py")
 
@@ -37,9 +37,9 @@ def _folders(temporary: Path) -> Path:
 
 
 def sandbox(isolated: Isolation, entry: Entry, source: Source, temporary: Path) -> Sandbox:
-    """What puts a command line into the sandbox, where it sees the grader, its exercise and what it may train on.
+    """A function that puts a command line into the sandbox: there it sees the grader, its exercise and its data.
 
-    Below that level of isolation a command line stays as it is.
+    Below that level of isolation, it returns the command line unchanged.
     """
     if isolated.level < Level.BUBBLEWRAP:
         return isolated.command
@@ -60,14 +60,14 @@ def sandbox(isolated: Isolation, entry: Entry, source: Source, temporary: Path) 
 
 
 def not_for_graded_code() -> list[Path]:
-    """Folders of the project of which graded code sees no more than it is given, wherever the project lies."""
+    """Folders of which graded code sees only what it is given, wherever the project is."""
     return [cache_folder(), catalog.ROOT / "exercises", catalog.ROOT / "solutions"]
 
 
 def require_working(isolated: Isolation, entry: Entry, source: Source) -> None:
-    """Raises GraderError where not even an empty program runs in a sandbox: that is not the learner's fault.
+    """Raises GraderError if not even an empty program runs in a sandbox: that is not the learner's fault.
 
-    Tried in folders of its own: the learner's code may have closed or removed those that it ran in.
+    Uses new folders: the learner's code may have removed those that it ran in, or made them unreadable.
     """
     if isolated.level < Level.BUBBLEWRAP:
         return
@@ -89,13 +89,13 @@ def require_working(isolated: Isolation, entry: Entry, source: Source) -> None:
 
 
 def _hand_over(folder: Path, user: int) -> None:
-    """Gives a folder and all that is in it to the user who runs the training."""
+    """Makes the user that runs the training the owner of a folder and everything in it."""
     for path in (folder, *folder.rglob("*")):
         os.chown(path, user, user)
 
 
 def _open_for_reading(folders: list[Path]) -> None:
-    """Lets everybody read prepared data, some files of which were written for their owner alone."""
+    """Lets every user read prepared data: some of its files were written for their owner only."""
     for folder in folders:
         for path in (folder, *folder.rglob("*")):
             wanted = 0o555 if path.is_dir() else 0o444
@@ -105,7 +105,7 @@ def _open_for_reading(folders: list[Path]) -> None:
 
 
 def check_room(folder: Path) -> None:
-    """Raises Failure where code has written more files or bytes into its folder than are allowed."""
+    """Raises Failure if code has written more files or bytes into its folder than are allowed."""
     try:
         files, used = removal.size(folder, most_files=MAX_FILES)
     except PermissionError as error:

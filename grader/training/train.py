@@ -18,12 +18,10 @@ from grader.datasets.cache import Source, cache_folder
 from grader.errors import GraderError, no_temporary_folder
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
-from grader.isolation import level as isolation
-from grader.isolation import processes, removal
+from grader.isolation import level, processes, removal
 from grader.isolation.level import Isolation, Level
 from grader.quiet import ENVIRONMENT
-from grader.training import report as training_report
-from grader.training import sandbox as confinement
+from grader.training import report, sandbox
 from grader.training.output import Output, Progress
 
 SEED = 20240531
@@ -34,7 +32,7 @@ _START = "import sys; sys.path[0] = {root!r}; from grader.training.process impor
 
 @dataclass(frozen=True)
 class Training:
-    """A trained model file, and what is known of its training: `peak_bytes` is the most memory that it took."""
+    """A trained model file, and what is known about its training. `peak_bytes` is the most memory that it used."""
 
     model: Path
     seconds: float
@@ -59,46 +57,47 @@ def train(
 ) -> Training:
     """Runs solution_model() of `starter` and puts the model at `into`, whose folder is the working directory.
 
-    Raises Failure for whatever the learner's code did, with the line to look at, and GraderError where the machine
-    could not run it. An older model at `into` is replaced by a whole new one or left as it is. `isolated` says how far
-    the code is kept from the machine: above "none" it runs on a copy of the starter in a folder of its own; in a
-    sandbox it sees of the project only the grader, its exercise and the data that it may train on. `temporary` is the
-    folder in which its own is made, the system's where it is None.
+    An older model at `into` is replaced by a complete new one or left as it is. `isolated` says how far the code is
+    kept from the machine. Above "none", it runs on a copy of the starter in a folder of its own. In a sandbox, all it
+    sees of the project is the grader, its exercise and the data that it may train on. Temporary files are written to a
+    new folder in `temporary`, or in the system's folder if that is None.
+
+    Raises Failure, with the line to look at, if the learner's code failed; GraderError if the machine could not run it.
     """
     is_isolated = isolated.level > Level.NONE
     kept = _contents(starter, entry.folder / "spec.py")
     with _temporary_folder(temporary) as temporary:
         inside, folder = temporary, into.parent
         if is_isolated:
-            inside, folder, starter = confinement.workplace(temporary, starter)
-        model, report = inside / entry.exercise.model_file, inside / "report.json"
+            inside, folder, starter = sandbox.workplace(temporary, starter)
+        model, report_file = inside / entry.exercise.model_file, inside / "report.json"
         request = {
             "id": entry.id,
             "root": str(entry.folder.parents[1]),
             "folder": str(folder),
             "starter": str(starter),
             "model": str(model),
-            "report": str(report),
+            "report": str(report_file),
             "temporary": str(temporary),
             "seed": seed,
-            "parent": None if isolated.level == Level.BUBBLEWRAP else os.getpid(),  # a sandbox ends with it
+            "parent": None if isolated.level == Level.BUBBLEWRAP else os.getpid(),  # a sandbox ends with us
             "isolated": is_isolated,
         }
         output = Output(on_progress, on_line)
-        sandbox = confinement.sandbox(isolated, entry, source, temporary)
+        in_sandbox = sandbox.sandbox(isolated, entry, source, temporary)
 
         def tick(elapsed: float) -> None:
             output.tick(elapsed)
             if is_isolated:
-                confinement.check_room(inside)
+                sandbox.check_room(inside)
 
         try:
             ended = processes.run(
-                sandbox(_command(request)),
+                in_sandbox(_command(request)),
                 folder=temporary,
                 seconds=entry.train_seconds,
                 memory_bytes=entry.exercise.train_gigabytes * 1e9,
-                most_processes=isolation.PROCESSES if is_isolated else None,
+                most_processes=level.PROCESSES if is_isolated else None,
                 environment=_environment(isolated, source, temporary),
                 user=isolated.user,
                 on_output=output.add,
@@ -106,19 +105,19 @@ def train(
             )
         finally:
             _restore(kept)
-        told = training_report.read(report) if _is_plain(report) else {}
-        if error := told.get("error"):
-            raise training_report.failure(error)
-        if not told or not _is_plain(model):
-            confinement.require_working(isolated, entry, source)
-            raise training_report.unfinished(entry, ended, output)
-        _move(model, into)  # a limit that was reached while the two models were compared does not count
+        reported = report.read(report_file) if _is_plain(report_file) else {}
+        if error := reported.get("error"):
+            raise report.failure(error)
+        if not reported or not _is_plain(model):
+            sandbox.require_working(isolated, entry, source)
+            raise report.unfinished(entry, ended, output)
+        _move(model, into)  # a limit that was reached only while the models were compared does not count
         if is_isolated:
             for name in entry.exercise.files_beside:
                 if _is_plain(folder / name):
                     _move(folder / name, into.with_name(name))
-    history, planned_epochs = training_report.history(told)
-    note = training_report.note(told.get("difference"), entry)
+    history, planned_epochs = report.history(reported)
+    note = report.note(reported.get("difference"), entry)
     return Training(into, ended.seconds, ended.peak_bytes, seed, history, planned_epochs, note)
 
 
@@ -130,7 +129,7 @@ def _contents(*paths: Path) -> dict[Path, bytes]:
 
 
 def _restore(kept: dict[Path, bytes]) -> None:
-    """Puts back what is gone: code that deletes its own folder takes the learner's work with it."""
+    """Restores files that are gone: code that deletes its own folder deletes the learner's work with it."""
     for path, content in kept.items():
         if not path.exists():
             with contextlib.suppress(OSError):
@@ -158,7 +157,7 @@ def _command(request: dict[str, Any]) -> list[str]:
 def _environment(isolated: Isolation, source: Source, temporary: Path) -> dict[str, str]:
     """The environment of a training: the grader's, without what graded code must not know.
 
-    Its temporary files go into `temporary`, which is removed with them.
+    Temporary files go into `temporary`, which is removed afterwards.
     """
     ours = {"GRADER_SOURCE": source, "GRADER_DATASETS_CACHE": str(cache_folder().resolve())}
     if isolated.level > Level.NONE:
@@ -169,7 +168,7 @@ def _environment(isolated: Isolation, source: Source, temporary: Path) -> dict[s
 
 
 def _is_plain(path: Path) -> bool:
-    """Whether it is a file that can be read, and no link: code may have put anything there, or closed its folder."""
+    """Whether it is a readable file, not a link: code may have put anything there, or made its folder unreadable."""
     try:
         return stat.S_ISREG(path.lstat().st_mode) and os.access(path, os.R_OK)
     except OSError:
@@ -177,7 +176,7 @@ def _is_plain(path: Path) -> bool:
 
 
 def _move(path: Path, into: Path) -> None:
-    """Moves a file, across disks too; what stands at `into` is whole at every moment."""
+    """Moves a file, across disks too. The file at `into` is complete at every moment."""
     part = into.with_name(f".{into.name}.{os.getpid()}")
     try:
         into.parent.mkdir(parents=True, exist_ok=True)  # code may have deleted its own folder

@@ -26,7 +26,7 @@ def set_bar(entry: Entry, bar: str) -> None:
         edit(path, "0.97", bar)
 
 
-def test_a_fair_exercise_is_told_what_its_bar_rests_on(project, digits: Entry) -> None:
+def test_a_fair_exercise_shows_what_its_bar_rests_on(project, digits: Entry) -> None:
     done = project.run("check", ID, "--quick")
     assert done.returncode == 0, done.stdout
     assert " over 20 seeds, 0.97 needed" in done.stdout and "the best one, linear model, scores 0.90" in done.stdout
@@ -49,7 +49,7 @@ def test_a_bar_that_is_too_easy_is_found_without_training(project, digits: Entry
     assert "1 problem in category2_mnist." in done.stdout
 
 
-def test_all_exercises_are_checked_whatever_is_wrong_with_one(project, digits: Entry) -> None:
+def test_all_exercises_are_checked_even_if_one_is_broken(project, digits: Entry) -> None:
     broken = project.add("category1_linear")
     (broken.folder / "spec.py").write_text("SPEC = 1 +\n", encoding="utf-8")
     (project.root / "solutions" / "category5_gone.py").write_text("", encoding="utf-8")
@@ -75,7 +75,7 @@ def test_a_path_names_an_exercise_too(project, digits: Entry) -> None:
         (("calibrate", ID, "--seeds", "2"), "--seeds 2 shows no spread."),
     ],
 )
-def test_a_wrong_call_is_told(project, digits: Entry, arguments: tuple[str, ...], said: str) -> None:
+def test_a_wrong_call_is_reported(project, digits: Entry, arguments: tuple[str, ...], said: str) -> None:
     done = project.run(*arguments)
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
 
@@ -87,7 +87,7 @@ def test_a_calibration_is_never_made_on_private_data(project, digits: Entry) -> 
     assert (digits.folder / "calibration.json").read_bytes() == before
 
 
-def test_a_reference_that_fails_is_told_with_its_line_and_nothing_is_stored(project) -> None:
+def test_a_reference_that_fails_is_reported_with_its_line_and_nothing_is_stored(project) -> None:
     line = project.add("category1_linear")
     edit(line.solution, "epochs=300", "epochs=nothing")
     done = project.run("calibrate", "category1_linear")
@@ -100,7 +100,7 @@ def test_a_reference_that_fails_is_told_with_its_line_and_nothing_is_stored(proj
 
 
 @pytest.mark.slow
-def test_a_reference_that_breaks_another_check_is_told_which(project) -> None:
+def test_a_reference_that_breaks_another_check_is_reported_with_it(project) -> None:
     line = project.add("category1_linear")
     edit(line.folder / "spec.py", "    may_pass=", '    requires=(Layer("Conv2D"),),\n    may_pass=')
     edit(line.folder / "spec.py", "from grader import Exercise", "from grader import Exercise, Layer")

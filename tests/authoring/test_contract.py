@@ -1,4 +1,4 @@
-"""`check` finds every breach of an exercise's contract, says where it is, and finds none where there is none."""
+"""`check` finds every breach of an exercise's contract and says where it is; a fair exercise has none."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def line(project) -> Entry:
     return project.add("category1_linear")
 
 
-def told(entry: Entry, *names: str) -> list[tuple[str, str, str]]:
-    """Where, what and the help of every breach that the named checks find, of all without a name."""
+def reported(entry: Entry, *names: str) -> list[tuple[str, str, str]]:
+    """Place, message and help of every breach that the named checks find; of all checks if none is named."""
     found = contract.findings(entry.id, entry.folder.parents[1])
     chosen = [finding for name, findings in found.items() if name in names or not names for finding in findings]
     return [(finding.where, finding.message, finding.help) for finding in chosen]
@@ -53,10 +53,10 @@ def test_what_belongs_to_no_exercise_is_found(line: Entry) -> None:
     assert [finding.where for finding in found] == ["exercises/category2_begun", "solutions/category2_gone.py"]
 
 
-# Each row breaks one thing in a copy of category1_linear: the file, what is replaced by what; then where it is told,
-# the beginning of what is said, and a part of the help.
+# Each row breaks one thing in a copy of category1_linear: the file, the old text and the new one; then the place that
+# is reported, the beginning of the message, and a part of the help.
 BREACHES = {
-    "a skill that is none": (
+    "a skill that does not exist": (
         SPEC,
         'skills=("2.1", "2.2")',
         'skills=("2.1", "2.20")',
@@ -66,7 +66,7 @@ BREACHES = {
             "See grader/exercise/skills.py.",
         ),
     ),
-    "a required layer that Keras has not": (
+    "a required layer that Keras does not have": (
         SPEC,
         "    may_pass=",
         '    requires=(Layer("Densse"),),\n    may_pass=',
@@ -143,7 +143,7 @@ BREACHES = {
         "def solution",
         (STARTER, "it defines no solution_model().", "def solution_model():"),
     ),
-    "a starter that is no Python": (
+    "a starter that is not Python": (
         STARTER,
         "def load_data():",
         "def load_data(:",
@@ -173,7 +173,7 @@ BREACHES = {
         "",
         (STARTER, "the header has no line 'Output'.", "Write: # Output       (1,)"),
     ),
-    "a line in the header that the spec knows nothing of": (
+    "a line in the header that the spec does not require": (
         STARTER,
         "# Not allowed ",
         "# Required     Conv2D\n# Not allowed ",
@@ -201,7 +201,7 @@ BREACHES = {
         "def solution",
         (SOLUTION, "it defines no solution_model().", "def solution_model():"),
     ),
-    "a solution that is no Python": (
+    "a solution that is not Python": (
         SOLUTION,
         "epochs=300",
         "epochs=",
@@ -225,8 +225,7 @@ BREACHES = {
     ),
     "a solution that does not say why": (
         SOLUTION,
-        "    # A line is one weight and one bias: a single unit is not a small network for it, it is exactly the right "
-        "one.\n",
+        "    # A line has one weight and one bias, and so has a single unit: a larger network would be no better.\n",
         "",
         (f"{SOLUTION}, line 29", "no comment says why it works.", "Begin solution_model() with one."),
     ),
@@ -240,26 +239,26 @@ BREACHES = {
 
 
 @pytest.mark.parametrize("name", BREACHES)
-def test_a_breach_is_told_with_its_place_and_its_remedy(line: Entry, name: str) -> None:
+def test_a_breach_is_reported_with_its_place_and_its_remedy(line: Entry, name: str) -> None:
     file, old, new, (where, message, help) = BREACHES[name]
     root = line.folder.parents[1]
     edit(root / file, old, new)
     spec = root / SPEC
     edit(spec, "from grader import Exercise", "from grader import Accuracy, Layer, Exercise")
-    assert any(place == where and said.startswith(message) and help in remedy for place, said, remedy in told(line)), (
-        told(line)
-    )
+    assert any(
+        place == where and said.startswith(message) and help in remedy for place, said, remedy in reported(line)
+    ), reported(line)
 
 
 def test_the_copy_that_the_breaches_are_made_in_has_none(line: Entry) -> None:
-    assert told(line) == []
+    assert reported(line) == []
 
 
-def test_several_breaches_are_all_told(line: Entry) -> None:
+def test_several_breaches_are_all_reported(line: Entry) -> None:
     edit(line.starter, "at most 1 MB", "at most 2 MB")
     edit(line.solution, "epochs=300", "epochs=")
     edit(line.folder / "spec.py", '("2.1", "2.2")', "()")
-    assert [where for where, *_ in told(line)] == [f"{SPEC}, line 5", f"{STARTER}, line 8", f"{SOLUTION}, line 33"]
+    assert [where for where, *_ in reported(line)] == [f"{SPEC}, line 5", f"{STARTER}, line 8", f"{SOLUTION}, line 33"]
 
 
 @pytest.mark.parametrize(
@@ -286,7 +285,7 @@ def test_a_spec_that_cannot_be_used_does_not_hide_what_else_is_wrong(
     edit(line.folder / "spec.py", "from grader import Exercise", "from grader import Accuracy, Exercise")
     edit(line.folder / "spec.py", old, new)
     line.solution.unlink()
-    (spec, solution) = told(line)
+    (spec, solution) = reported(line)
     assert message in spec[1] and str(line.folder.parents[1]) not in spec[1]
     assert solution[:2] == (SOLUTION, "there is no such file.")
 
@@ -295,15 +294,15 @@ def test_a_header_without_numbers_is_one_finding_with_the_lines_to_write(line: E
     text = line.starter.read_text(encoding="utf-8")
     _, code = text.split("\n\n", 1)
     line.starter.write_text(f"# A line\n#\n# pytest exercises/{line.id}\n\n{code}", encoding="utf-8")
-    ((where, message, help),) = told(line, "header")
+    ((where, message, help),) = reported(line, "header")
     assert (where, message) == (STARTER, "the header does not state the requirements.")
     assert all(f"# {row}" in help.splitlines() for row in header.task_lines(line.exercise))
 
 
-def test_an_accuracy_that_guessing_reaches_is_told(project) -> None:
+def test_an_accuracy_that_guessing_reaches_is_reported(project) -> None:
     entry = project.add("category2_mnist")
     edit(entry.folder / "spec.py", "at_least=0.97", "at_least=0.1")
-    ((where, message, _),) = told(entry, "data")
+    ((where, message, _),) = reported(entry, "data")
     assert where == "exercises/category2_mnist/spec.py, line 12"
     assert message == "at_least=0.1 is no more than guessing among 10 classes gives, 0.1."
 
@@ -325,25 +324,27 @@ def test_an_accuracy_that_guessing_reaches_is_told(project) -> None:
         ),
     ],
 )
-def test_a_spec_that_contradicts_its_data_is_told(project, exercise: str, old: str, new: str, message: str) -> None:
+def test_a_spec_that_contradicts_its_data_is_reported(project, exercise: str, old: str, new: str, message: str) -> None:
     entry = project.add(exercise)
     spec = entry.folder / "spec.py"
     edit(spec, old, new)
     imports = "from grader import MeanAbsoluteError, Tokens, Windows\n"
     spec.write_text(imports + spec.read_text(encoding="utf-8"), encoding="utf-8")
-    assert any(said.startswith(message) or message in said for _, said, _ in told(entry, "data")), told(entry, "data")
+    assert any(said.startswith(message) or message in said for _, said, _ in reported(entry, "data")), reported(
+        entry, "data"
+    )
 
 
 def test_two_classes_may_have_one_output_or_two(project) -> None:
     entry = project.add("category4_sarcasm")
     edit(entry.folder / "spec.py", "output_shape=(1,)", "output_shape=(2,)")
-    assert told(entry, "data") == []
+    assert reported(entry, "data") == []
 
 
-def test_a_title_of_another_exercise_is_told_with_its_id(project, line: Entry) -> None:
+def test_a_title_of_another_exercise_is_reported_with_its_id(project, line: Entry) -> None:
     other = project.add("category2_mnist")
     edit(other.folder / "spec.py", "Ten handwritten digits", "A Straight Line")
-    assert told(line, "spec")[0][1] == "category2_mnist has the title 'A straight line' too."
+    assert reported(line, "spec")[0][1] == "category2_mnist has the title 'A straight line' too."
 
 
 def put(entry: Entry, name: str) -> None:
@@ -351,9 +352,9 @@ def put(entry: Entry, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "old_starter.py", "mymodel"])
-def test_a_stray_file_is_told(line: Entry, name: str) -> None:
+def test_a_stray_file_is_reported(line: Entry, name: str) -> None:
     put(line, name)
-    assert told(line) == [
+    assert reported(line) == [
         (f"exercises/category1_linear/{name}", "a stray file: nothing here refers to it.", "Remove it.")
     ]
 
@@ -361,17 +362,17 @@ def test_a_stray_file_is_told(line: Entry, name: str) -> None:
 @pytest.mark.parametrize("name", ["mymodel.h5", ".record.json", "calibration.json", "calibration.png", "curves.png"])
 def test_what_training_and_measuring_leave_is_not_stray(line: Entry, name: str) -> None:
     put(line, name)
-    assert told(line, "files") == []
+    assert reported(line, "files") == []
 
 
 def test_a_file_that_the_starter_names_is_not_stray(line: Entry) -> None:
     put(line, "points.csv")
     edit(line.starter, "# Given, do not change.", "# Given, do not change: reads points.csv.")
-    assert told(line, "files") == []
+    assert reported(line, "files") == []
 
 
 @pytest.mark.parametrize("name", ["my wine", "Category2_wine"])
-def test_a_folder_that_is_no_id_is_one_clear_line(project, line: Entry, name: str) -> None:
+def test_a_folder_whose_name_is_not_an_id_is_one_clear_line(project, line: Entry, name: str) -> None:
     folder = line.folder.with_name(name)
     line.folder.rename(folder)
     found = contract.findings(name, project.root)["spec"]
@@ -399,9 +400,9 @@ def the_stub(entry: Entry) -> None:
         (the_stub, SOLUTION, "it is the stub itself."),
     ],
 )
-def test_files_that_are_none_are_told(line: Entry, damage: Callable[[Entry], None], where: str, message: str) -> None:
+def test_unusable_files_are_reported(line: Entry, damage: Callable[[Entry], None], where: str, message: str) -> None:
     damage(line)
-    assert (where, message) in [(place, said) for place, said, _ in told(line)]
+    assert (where, message) in [(place, said) for place, said, _ in reported(line)]
 
 
 def test_the_quick_check_is_quick_and_needs_no_tensorflow() -> None:

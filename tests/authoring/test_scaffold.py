@@ -1,4 +1,4 @@
-"""`new` writes an exercise that runs as it stands and says what is left to fill; it never overwrites anything."""
+"""`new` writes an exercise that runs as it is and says what is left to fill in; it never overwrites anything."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_every_title_stays_unique(root: Path) -> None:
     "name",
     ["wine", "category2 wine", "Category2_wine", "category9_wine", "category2_", "../category2_x", "category2/x"],
 )
-def test_a_name_that_is_no_id_is_refused_with_an_example(root: Path, name: str) -> None:
+def test_a_name_that_is_not_an_id_is_refused_with_an_example(root: Path, name: str) -> None:
     before = contents(root)
     with pytest.raises(CatalogError, match="is not an exercise id") as raised:
         scaffold.new(name, root=root)
@@ -96,13 +96,13 @@ def test_an_unknown_model_is_answered_with_the_nearest_one(root: Path) -> None:
     assert "Did you mean category2_mnist?" in raised.value.help
 
 
-def test_a_model_without_a_solution_is_told(root: Path) -> None:
+def test_a_model_without_a_solution_is_reported(root: Path) -> None:
     (root / "solutions" / "category2_mnist.py").unlink()
     with pytest.raises(CatalogError, match="category2_mnist has no solution to start from"):
         scaffold.new("category2_wine", root=root)
 
 
-def test_nothing_half_written_stays_where_the_disk_is_full(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_nothing_half_written(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before, opened = contents(root), Path.open
 
     def full(path: Path, mode: str = "r", *arguments: object, **options: object):

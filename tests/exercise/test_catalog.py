@@ -1,4 +1,4 @@
-"""Exercises are found by id and by path, and what is wrong with one is told with its file and line."""
+"""Exercises are found by id and by path, and a mistake in one is reported with its file and line."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ FOUND_BY = [
 ]
 
 
-def told(project, name: str = "category1_linear") -> CatalogError:
-    """The error that finding an exercise ends with."""
+def refusal(project, name: str = "category1_linear") -> CatalogError:
+    """The error that finding this exercise raises."""
     with pytest.raises(CatalogError) as raised:
         catalog.find(name, project.root)
     assert raised.value.help
@@ -70,7 +70,7 @@ def test_a_path_relative_to_the_exercise_itself_is_understood(project, monkeypat
 )
 def test_an_unknown_id_is_answered_with_the_nearest_one(project, name):
     project.add("category1_linear")
-    error = told(project, name)
+    error = refusal(project, name)
     assert isinstance(error, UnknownExercise)
     assert repr(name) in error.message
     assert "Did you mean category1_linear?" in error.help
@@ -79,7 +79,7 @@ def test_an_unknown_id_is_answered_with_the_nearest_one(project, name):
 @pytest.mark.parametrize("name", ["wine", "README.md", "solutions/wine.py", "exercises", "/", ""])
 def test_what_resembles_no_exercise_is_answered_with_the_list(project, name):
     project.add("category1_linear")
-    error = told(project, name)
+    error = refusal(project, name)
     assert isinstance(error, UnknownExercise)
     assert "Did you mean" not in error.help
     assert "python -m grader list" in error.help
@@ -97,7 +97,7 @@ def test_an_exercise_weighs_as_much_as_its_category(project, exercise_id, weight
     assert project.add(exercise_id, like="category1_linear").weight == weight
 
 
-def test_a_folder_without_a_spec_is_no_exercise(project):
+def test_a_folder_without_a_spec_is_not_an_exercise(project):
     project.add("category1_linear")
     (project.root / "exercises" / "category1_notes").mkdir()
     (project.root / "exercises" / "__pycache__").mkdir()
@@ -113,10 +113,10 @@ def test_a_project_without_exercises_says_what_one_is(project, exists):
     assert "spec.py" in raised.value.help
 
 
-def test_a_missing_starter_is_told_with_its_path(project):
+def test_a_missing_starter_is_reported_with_its_path(project):
     entry = project.add("category1_linear")
     entry.starter.unlink()
-    error = told(project)
+    error = refusal(project)
     assert "no starter.py" in error.message
     assert str(entry.starter) in error.help
 
@@ -124,22 +124,22 @@ def test_a_missing_starter_is_told_with_its_path(project):
 @pytest.mark.parametrize(
     "name", ["wine", "category6_wine", "Category2_wine", "category2-wine", "category2_", "wine_two"]
 )
-def test_a_folder_that_is_named_otherwise_than_an_id_is_told(project, name):
+def test_a_folder_whose_name_is_not_an_id_is_reported(project, name):
     entry = project.add("category1_linear")
     shutil.move(entry.folder, entry.folder.with_name(name))
-    error = told(project, name)
+    error = refusal(project, name)
     assert repr(name) in error.message
     assert "for example category2_wine" in error.help
 
 
-def test_two_exercises_of_one_title_are_told_with_both_ids(project):
+def test_two_exercises_with_the_same_title_are_reported_with_both_ids(project):
     project.add("category1_linear")
     spec = project.add("category1_other", like="category1_linear").folder / "spec.py"
     text = spec.read_text(encoding="utf-8").replace("A straight line: category1_other", "a STRAIGHT line")
     spec.write_text(text, encoding="utf-8")
     with pytest.raises(CatalogError) as raised:
         catalog.all_entries(project.root)
-    assert "category1_linear and category1_other have one title" in raised.value.message
+    assert "category1_linear and category1_other have the same title" in raised.value.message
     assert str(spec) in raised.value.help
 
 
@@ -158,10 +158,10 @@ def test_two_exercises_of_one_title_are_told_with_both_ids(project):
         ("\0", 3, "null bytes"),
     ],
 )
-def test_a_wrong_spec_is_told_with_its_file_and_line(project, wrong, line, reason):
+def test_a_wrong_spec_is_reported_with_its_file_and_line(project, wrong, line, reason):
     project.add("category1_linear")
     spec = write_spec(project, "from grader import Accuracy, Exercise\n\n" + wrong)
-    error = told(project)
+    error = refusal(project)
     assert str(spec) in error.message
     assert reason in error.message
     if wrong != "\0":  # Python names no line for these
@@ -170,20 +170,20 @@ def test_a_wrong_spec_is_told_with_its_file_and_line(project, wrong, line, reaso
 
 
 @pytest.mark.parametrize("text", ["", "# nothing here\n", "SPEC = 5\n", "SPEC = {'title': 'x'}\n", "spec = 1\n"])
-def test_a_spec_without_an_exercise_is_told(project, text):
+def test_a_spec_without_an_exercise_is_reported(project, text):
     project.add("category1_linear")
     spec = write_spec(project, text)
-    error = told(project)
+    error = refusal(project)
     assert error.message == f"{spec} defines no SPEC."
     assert "SPEC = Exercise(" in error.help
 
 
-def test_a_spec_that_cannot_be_read_is_told(project):
+def test_a_spec_that_cannot_be_read_is_reported(project):
     project.add("category1_linear")
     spec = write_spec(project, "")
     spec.unlink()
     spec.mkdir()
-    error = told(project)
+    error = refusal(project)
     assert f"{spec} cannot be read" in error.message
 
 

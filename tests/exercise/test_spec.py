@@ -1,4 +1,4 @@
-"""A spec says what it gets wrong as soon as it is written, and points follow the exam's arithmetic."""
+"""A wrong field of a spec is named at once, and points follow the exam's arithmetic."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_a_part_of_a_spec_that_makes_no_sense_is_named_with_its_value(make, fiel
 
 
 @pytest.mark.parametrize("name", ["", "Conv 2D", "2DConv", "keras.layers.Dense", None, 5])
-def test_what_is_no_name_of_a_layer_is_refused(name):
+def test_a_name_that_cannot_be_a_layer_is_refused(name):
     with pytest.raises(ValueError) as refused:
         Layer(name)
     assert f"Layer({name!r})" in str(refused.value)
@@ -158,7 +158,7 @@ def test_what_is_no_name_of_a_layer_is_refused(name):
         (-math.inf, 0),
     ],
 )
-def test_accuracy_gives_five_points_at_the_bar_and_one_less_for_each_step_short_of_it(accuracy, points):
+def test_accuracy_gives_five_points_at_the_bar_and_one_less_for_each_step_below_it(accuracy, points):
     assert Accuracy(at_least=0.95, step=0.02).points(accuracy) == points
 
 
@@ -184,13 +184,13 @@ def test_mae_gives_five_points_up_to_the_bar_and_one_less_for_each_step_above_it
 
 @pytest.mark.parametrize("step", [0.001, 0.005, 0.01, 0.02, 0.03, 0.1])
 @pytest.mark.parametrize("steps", range(6))
-def test_a_whole_number_of_steps_costs_as_many_points_whatever_floats_make_of_it(step, steps):
+def test_each_step_costs_one_point_despite_the_rounding_of_floats(step, steps):
     for hundredths in range(50, 101):
         bar = hundredths / 100
         assert Accuracy(at_least=bar, step=step).points(bar - steps * step) == 5 - steps
         assert MeanAbsoluteError(at_most=bar, step=step).points(bar + steps * step) == 5 - steps
 
 
-def test_a_step_smaller_than_the_shortfall_by_far_never_goes_below_zero():
+def test_a_tiny_step_gives_no_points_below_zero():
     assert Accuracy(at_least=1, step=1e-12).points(0) == 0
     assert MeanAbsoluteError(at_most=1e-12, step=1e-12).points(1e12) == 0

@@ -1,4 +1,4 @@
-"""A stub is told from an attempt, and a changed attempt from one that was only tidied, without running either."""
+"""An attempt is recognised, and so is a change of its code: its text is read, never run."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ UNTOUCHED = {
     "with a pass": STUB.replace("# YOUR CODE HERE", "pass"),
     "with dots": STUB.replace("# YOUR CODE HERE", "..."),
     "with other indents and empty lines": STUB.replace("    return", "\n\n        \n    return").replace("    ", "\t"),
-    "with an import more": f"import json\n{STUB}",
+    "with one more import": f"import json\n{STUB}",
     "with a type": STUB.replace("solution_model()", "solution_model() -> object"),
 }
 TOUCHED = {
@@ -73,7 +73,7 @@ def test_stub_is_untouched(source: str, starter: Path) -> None:
 
 
 @pytest.mark.parametrize("source", TOUCHED.values(), ids=TOUCHED)
-def test_attempt_is_no_stub(source: str, starter: Path) -> None:
+def test_attempt_is_not_a_stub(source: str, starter: Path) -> None:
     starter.write_text(source, encoding="utf-8")
     assert not stub.is_untouched(starter)
 
@@ -83,13 +83,13 @@ def test_attempt_is_no_stub(source: str, starter: Path) -> None:
     [b"x = 1\0", b"\xff\xfe\x00", b"(" * 100_000, b"-" * 100_000 + b"1"],
     ids=["null", "binary", "brackets", "signs"],
 )
-def test_file_that_is_no_python_is_an_attempt(content: bytes, starter: Path) -> None:
+def test_file_that_is_not_python_is_an_attempt(content: bytes, starter: Path) -> None:
     starter.write_bytes(content)
     assert not stub.is_untouched(starter)
     assert len(stub.code_hash(starter)) == 64
 
 
-def test_missing_starter_is_no_stub(starter: Path) -> None:
+def test_missing_starter_is_not_a_stub(starter: Path) -> None:
     assert not stub.is_untouched(starter)
 
 
@@ -111,16 +111,16 @@ OTHER = {
 
 
 @pytest.mark.parametrize("source", SAME.values(), ids=SAME)
-def test_layout_is_no_change_of_the_code(source: str, starter: Path) -> None:
+def test_layout_does_not_change_the_hash(source: str, starter: Path) -> None:
     assert hash_of(source, starter) == hash_of(SOLVED, starter)
 
 
 @pytest.mark.parametrize("source", OTHER.values(), ids=OTHER)
-def test_code_is(source: str, starter: Path) -> None:
+def test_code_changes_the_hash(source: str, starter: Path) -> None:
     assert hash_of(source, starter) != hash_of(SOLVED, starter)
 
 
-def test_two_syntax_errors_are_told_apart(starter: Path) -> None:
+def test_two_syntax_errors_have_two_hashes(starter: Path) -> None:
     assert hash_of("x = (", starter) != hash_of("y = (", starter)
 
 
@@ -129,7 +129,7 @@ def hash_of(source: str, starter: Path) -> str:
     return stub.code_hash(starter)
 
 
-def test_starter_that_cannot_be_read_is_told(starter: Path) -> None:
+def test_starter_that_cannot_be_read_is_reported(starter: Path) -> None:
     starter.mkdir()
     with pytest.raises(GraderError, match=r"starter\.py cannot be read: Is a directory\."):
         stub.code_hash(starter)

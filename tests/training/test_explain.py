@@ -112,7 +112,7 @@ KNOWN = {
     "x = 1\0": "not saved as UTF-8",
 }
 
-# Messages that say themselves what is wrong, some with a word in them that means something else elsewhere.
+# Messages that are clear by themselves; some contain a word that needs an explanation elsewhere.
 UNKNOWN = [
     "1 / 0",
     "int('lr')",
@@ -149,24 +149,24 @@ WORKING = [
 
 ASK = f"""
 import json, os, sys
-from grader.training import process as child
+from grader.training import process
 from grader.quiet import quiet_tensorflow
 quiet_tensorflow()
-told = []
+reported = []
 for source in json.load(sys.stdin):
     names = {{}}
     exec({MODEL!r}, names)
     try:
         exec(compile(source.encode("utf-8", "surrogateescape"), "starter.py", "exec"), names)
-        told.append(None)
+        reported.append(None)
     except BaseException as error:
-        told.append(child._told(error, None, None))
-print("\\n" + json.dumps(told))
+        reported.append(process._described(error, None, None))
+print("\\n" + json.dumps(reported))
 """
 
 
 def ask(sources: list[str]) -> list[dict[str, Any] | None]:
-    """What a training tells of each of these, all asked of one process."""
+    """What a training reports of each of these; one process runs them all."""
     environment = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "PYTHONUTF8": "1"}
     asked = subprocess.run(
         [sys.executable, "-c", ASK],
@@ -181,36 +181,36 @@ def ask(sources: list[str]) -> list[dict[str, Any] | None]:
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, str | None]:
+def failures() -> dict[str, str | None]:
     """For each source the failure as explain() gets it."""
     sources = [*KNOWN, *UNKNOWN, *WORKING]
-    failures = {}
+    found = {}
     for source, error in zip(sources, ask(sources), strict=True):
-        failures[source] = f"{error['kind']}: {error['text']}\n{error['source']}" if error else None
-    return failures
+        found[source] = f"{error['kind']}: {error['text']}\n{error['source']}" if error else None
+    return found
 
 
 @pytest.mark.parametrize("source", KNOWN)
-def test_known_failure_is_explained(told: dict[str, str | None], source: str) -> None:
-    failure = told[source]
+def test_known_failure_is_explained(failures: dict[str, str | None], source: str) -> None:
+    failure = failures[source]
     assert failure is not None
     assert KNOWN[source] in (explain(failure) or ""), failure
 
 
 @pytest.mark.parametrize("source", UNKNOWN)
-def test_other_failure_gets_no_wrong_help(told: dict[str, str | None], source: str) -> None:
-    failure = told[source]
+def test_other_failure_gets_no_wrong_help(failures: dict[str, str | None], source: str) -> None:
+    failure = failures[source]
     assert failure is not None
     assert explain(failure) is None, failure
 
 
 @pytest.mark.parametrize("source", WORKING)
-def test_what_works_today_needs_no_help(told: dict[str, str | None], source: str) -> None:
-    assert told[source] is None
+def test_what_works_today_needs_no_help(failures: dict[str, str | None], source: str) -> None:
+    assert failures[source] is None
 
 
-def test_every_explanation_is_asked_for(told: dict[str, str | None]) -> None:
-    helped = {explain(failure) for source in KNOWN if (failure := told[source])}
+def test_every_explanation_has_a_known_failure(failures: dict[str, str | None]) -> None:
+    helped = {explain(failure) for source in KNOWN if (failure := failures[source])}
     assert [explanation.help for explanation in EXPLANATIONS if explanation.help not in helped] == []
 
 
@@ -220,7 +220,7 @@ def test_traceback_of_a_training_that_was_cut_off_is_explained_too() -> None:
 
 
 @pytest.mark.parametrize("text", ["of layer '" + "2d" * 100_000, "indices[" * 30_000, "passed to a: {" * 20_000])
-def test_a_text_that_is_made_to_be_searched_for_minutes_is_not(text: str) -> None:
+def test_a_text_made_to_take_minutes_is_searched_fast(text: str) -> None:
     started = time.process_time()
     assert explain(text) is None
     assert time.process_time() - started < 2

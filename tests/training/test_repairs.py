@@ -1,4 +1,4 @@
-"""Programs that are given with faults really have them: each is there when all others are mended, and stops as said."""
+"""Programs that are given with faults have them: each fault shows, as stated, when all others are fixed."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from projects import Project
 from grader.authoring import contract
 from grader.exercise import catalog, stub
 
-Mends = dict[str, tuple[str, str, str | None]]
+Fixes = dict[str, tuple[str, str, str | None]]
 
-# Fault: what stands in the starter, what mends it, and the error of today's TensorFlow; None where it runs on.
-DEBUGGING: Mends = {
+# Fault: the code in the starter, what fixes it, and the error of today's TensorFlow; None if it runs on.
+DEBUGGING: Fixes = {
     "dtype": ("image + tf.", "tf.cast(image, tf.float32) + tf.", "float32 that does not match type uint8"),
     "labels": (
         "zip((images.shuffle(10_000), labels))",
@@ -29,7 +29,7 @@ DEBUGGING: Mends = {
     ),
     "loss": ('"categorical_', '"sparse_categorical_', "`target` and `output` must have the same"),
 }
-MIGRATION: Mends = {
+MIGRATION: Fixes = {
     "iterator": (
         "train.batch(1000).make_one_shot_iterator().get_next()",
         "next(iter(train.batch(1000)))",
@@ -46,8 +46,8 @@ MIGRATION: Mends = {
     "history": ('history["acc"]', 'history["accuracy"]', "KeyError: 'acc'"),
 }
 PROGRAMS = {"foundations_debugging": DEBUGGING, "foundations_migration": MIGRATION}
-STOPPING = [(name, fault) for name, mends in PROGRAMS.items() for fault, (_, _, error) in mends.items() if error]
-# Less to train on: faults that stop a program stop it at once, and what learns is told from what does not.
+STOPPING = [(name, fault) for name, fixes in PROGRAMS.items() for fault, (_, _, error) in fixes.items() if error]
+# Less to train on: most faults stop a program at once, and the other one shows even so.
 QUICK = {
     "train, validation = load_data()": "train, validation = (split.take(3_000) for split in load_data())",
     "epochs=60": "epochs=1",
@@ -55,7 +55,7 @@ QUICK = {
 
 
 def program(exercise_id: str, *, kept: str | None) -> str:
-    """The starter with all faults mended but one."""
+    """The starter with all faults fixed but one."""
     text = catalog.find(exercise_id).starter.read_text(encoding="utf-8")
     changes = {fault: (wrong, right) for fault, (wrong, right, _) in PROGRAMS[exercise_id].items()}
     for fault, (wrong, right) in changes.items():
@@ -77,7 +77,7 @@ def run(text: str) -> Any:
 
 
 @pytest.mark.parametrize(("exercise_id", "fault"), STOPPING)
-def test_a_fault_stops_the_program_when_all_others_are_mended(exercise_id: str, fault: str) -> None:
+def test_a_fault_stops_the_program_when_all_others_are_fixed(exercise_id: str, fault: str) -> None:
     with pytest.raises(Exception) as stopped:
         run(program(exercise_id, kept=fault))
     error = PROGRAMS[exercise_id][fault][2] or ""
@@ -86,12 +86,12 @@ def test_a_fault_stops_the_program_when_all_others_are_mended(exercise_id: str, 
 
 @pytest.mark.slow
 def test_the_silent_fault_lets_it_run_and_learn_nothing() -> None:
-    mended, faulty = (run(program("foundations_debugging", kept=kept)).history.history for kept in (None, "labels"))
-    assert mended["val_accuracy"][-1] > 0.8
+    fixed, faulty = (run(program("foundations_debugging", kept=kept)).history.history for kept in (None, "labels"))
+    assert fixed["val_accuracy"][-1] > 0.8
     assert faulty["val_accuracy"][-1] < 0.3  # guessing has 0.1
 
 
-def test_the_mended_migration_learns() -> None:
+def test_the_fixed_migration_learns() -> None:
     assert (
         run(program("foundations_migration", kept=None).replace("epochs=1", "epochs=30")).history.history[
             "val_accuracy"
@@ -117,15 +117,15 @@ def findings(project: Project, exercise_id: str, name: str) -> str:
     )
 
 
-def test_a_hash_of_other_code_is_told_with_the_right_one(project: Project) -> None:
+def test_a_hash_of_other_code_is_reported_with_the_right_one(project: Project) -> None:
     entry = project.add("foundations_migration")
     text = entry.starter.read_text(encoding="utf-8")
     entry.starter.write_text(text.replace("lr=0.01", "lr=0.02"), encoding="utf-8")
-    told = findings(project, entry.id, "starter")
-    assert "spec.py, line" in told and f'given_code="{stub.code_hash(entry.starter)}"' in told
+    found = findings(project, entry.id, "starter")
+    assert "spec.py, line" in found and f'given_code="{stub.code_hash(entry.starter)}"' in found
 
 
-def test_a_stub_with_a_hash_is_told(project: Project) -> None:
+def test_a_stub_with_a_hash_is_reported(project: Project) -> None:
     entry = project.add("category1_linear")
     spec = entry.folder / "spec.py"
     code = stub.code_hash(entry.starter)

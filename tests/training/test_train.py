@@ -1,4 +1,4 @@
-"""What a starter can do wrong while it trains, and what the learner is told; what of it must not matter at all.
+"""What a starter can do wrong while it trains, and what the learner reads then; and what must not matter at all.
 
 Every start of TensorFlow takes seconds, so the starters below train two at a time before the first test that asks.
 """
@@ -331,13 +331,13 @@ def weights(model: Path) -> np.ndarray:
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in BROKEN]
 )
-def test_failure_is_told_with_what_happened_and_what_to_do(outcomes: Outcomes, name: str) -> None:
+def test_failure_says_what_happened_and_what_to_do(outcomes: Outcomes, name: str) -> None:
     failure = outcomes[name].failure
     _, message, help = BROKEN[name]
     assert re.search(message, failure.message)
     assert re.search(help, failure.help)
     assert "site-packages" not in str(failure)
-    assert "child.py" not in str(failure)
+    assert "process.py" not in str(failure)
     assert "\x1b" not in str(failure)
     assert not outcomes[name].entry.model.exists()
 
@@ -395,7 +395,7 @@ def test_progress_is_read_from_what_keras_prints(outcomes: Outcomes, name: str, 
 
 
 @pytest.mark.parametrize("line", [b"1/1 " + b" " * 60_000 + b"x\n", b"1/1" + b" - a: 1" * 9000 + b" x\n"])
-def test_line_that_is_made_to_be_searched_for_minutes_is_not(line: bytes) -> None:
+def test_line_made_to_take_minutes_is_searched_fast(line: bytes) -> None:
     output, started = Output(lambda progress: None, lambda text: None), time.process_time()
     output.add(line)
     assert time.process_time() - started < 1
@@ -411,7 +411,7 @@ def test_untrained_model_is_left_to_the_score(outcomes: Outcomes) -> None:
     assert trained.note == ""
 
 
-def test_starter_that_deletes_its_own_folder_is_brought_back(outcomes: Outcomes) -> None:
+def test_starter_that_deletes_its_own_folder_is_restored(outcomes: Outcomes) -> None:
     entry = outcomes["deletes its own folder"].entry
     assert "rmtree" in entry.starter.read_text(encoding="utf-8")
     assert (entry.folder / "spec.py").is_file()
@@ -430,13 +430,13 @@ def test_children_of_a_training_are_gone_after_it(outcomes: Outcomes) -> None:
     assert not [pid for pid in pids if is_running(int(pid))]
 
 
-def test_model_that_changes_in_its_file_is_told(outcomes: Outcomes) -> None:
+def test_model_that_changes_in_its_file_is_reported(outcomes: Outcomes) -> None:
     note = outcomes["loses an axis"].trained.note
     assert re.search(r"load_model reads a different model from mymodel\.h5: .* differ by up to \d+%", note)
     assert 'model.save("mymodel.keras")' in note
 
 
-def test_comparison_that_fails_is_told_and_the_model_counts(outcomes: Outcomes) -> None:
+def test_comparison_that_fails_is_reported_and_the_model_counts(outcomes: Outcomes) -> None:
     trained = outcomes["breaks the comparison"].trained
     assert weights(trained.model).size == 2
     assert trained.note.startswith("The model could not be compared with its file (TypeError: 'NoneType'")
@@ -531,7 +531,7 @@ def test_ctrl_c_on_the_command_line_says_so_and_leaves_nothing(project: Project,
     assert not list((tmp_path / "temporary").iterdir())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows tells a child nothing of its parent's end")
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows a process does not notice the end of its parent")
 @pytest.mark.slow
 def test_training_of_a_killed_grader_ends_by_itself(project: Project, tmp_path: Path) -> None:
     entry = waiting(project)
@@ -544,11 +544,11 @@ def test_training_of_a_killed_grader_ends_by_itself(project: Project, tmp_path: 
     assert not list((tmp_path / "temporary").iterdir())
 
 
-# The grader's side: a training process that leaves this or that, without running one
+# The grader's side: what a training process may leave behind, without running one
 
 
 def leaves(monkeypatch: pytest.MonkeyPatch, report: Any, model: bytes | None = b"a model") -> None:
-    """Puts a stand-in in the place of the training process: it leaves these files."""
+    """Replaces the training process by a function that only leaves these files."""
 
     def run(command: list[str], **_: Any) -> processes.Ended:
         request = json.loads(command[-1])
@@ -575,7 +575,7 @@ def test_new_model_takes_the_place_of_the_old_one(project: Project, monkeypatch:
 
 
 @pytest.mark.parametrize("step", ["copyfile", "replace"])
-def test_full_disk_is_told_and_the_old_model_stays(
+def test_full_disk_is_reported_and_the_old_model_stays(
     project: Project, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     entry = project.add("category1_linear")
@@ -597,14 +597,14 @@ def test_full_disk_is_told_and_the_old_model_stays(
     assert {path.name for path in entry.folder.iterdir()} == before
 
 
-def test_no_room_for_a_temporary_folder_is_told(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_room_for_a_temporary_folder_is_reported(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     entry = project.add("category1_linear")
     monkeypatch.setattr(tempfile, "tempdir", str(project.root / "nowhere"))
     with pytest.raises(GraderError, match="no temporary folder can be made: No such file or directory"):
         train(entry)
 
 
-def test_directory_in_place_of_the_model_is_told(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_directory_in_place_of_the_model_is_reported(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     entry = project.add("category1_linear")
     entry.model.mkdir()
     leaves(monkeypatch, {"history": None})
@@ -613,7 +613,7 @@ def test_directory_in_place_of_the_model_is_told(project: Project, monkeypatch: 
     assert "move away what is in its place" in caught.value.help
 
 
-def test_process_that_cannot_be_started_is_told(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_process_that_cannot_be_started_is_reported(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     entry = project.add("category1_linear")
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(GraderError, match="a process cannot be started: No such file or directory"):
@@ -625,7 +625,7 @@ def test_process_that_cannot_be_started_is_told(project: Project, monkeypatch: p
     [None, "", "{", "[]", "7", "[" * 100_000, {}, {"history": 7, "error": 0}],
     ids=["none", "empty", "cut", "list", "number", "nested", "nothing", "other types"],
 )
-def test_report_that_is_none_is_a_failure_and_no_crash(
+def test_unusable_report_is_a_failure_and_not_a_crash(
     project: Project, monkeypatch: pytest.MonkeyPatch, report: Any
 ) -> None:
     entry = project.add("category1_linear")
@@ -635,7 +635,7 @@ def test_report_that_is_none_is_a_failure_and_no_crash(
 
 
 @pytest.mark.parametrize("error", ["text", 7, [1], {"kind": 3, "text": None, "where": "x"}, {"where": [1, "a"]}])
-def test_error_of_other_types_is_a_failure_and_no_crash(
+def test_error_of_other_types_is_a_failure_and_not_a_crash(
     project: Project, monkeypatch: pytest.MonkeyPatch, error: Any
 ) -> None:
     entry = project.add("category1_linear")
@@ -646,7 +646,7 @@ def test_error_of_other_types_is_a_failure_and_no_crash(
 
 
 @pytest.mark.parametrize(
-    "told",
+    "history",
     [
         {"val_accuracy": [10**400]},
         {"val_accuracy": [True]},
@@ -657,8 +657,8 @@ def test_error_of_other_types_is_a_failure_and_no_crash(
         None,
     ],
 )
-def test_history_of_other_types_is_none(told: Any) -> None:
-    assert training_report.history({"history": told, "planned_epochs": "many"}) == (None, None)
+def test_history_of_other_types_is_none(history: Any) -> None:
+    assert training_report.history({"history": history, "planned_epochs": "many"}) == (None, None)
 
 
 def test_report_of_millions_of_values_is_not_read(tmp_path: Path) -> None:
