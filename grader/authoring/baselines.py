@@ -50,7 +50,7 @@ class Baseline:
 
 def most_frequent_class(of: Baseline) -> Iterator[np.ndarray]:
     values, counts = np.unique(of.train_labels, return_counts=True)
-    chosen = np.full(len(of.inputs), values[counts.argmax()])
+    chosen = np.full(len(of.inputs), values[counts.argmax()])  # type: ignore[call-overload]
     shape = of.exercise.output_shape
     yield chosen[:, None].astype(float) if shape == (1,) else np.eye(shape[0] or 0)[chosen]
 
@@ -104,7 +104,8 @@ def _moments(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     mean = sum(chunk.sum(axis=0, dtype=np.float64) for chunk in chunks) / len(inputs)
     variance = sum(((chunk - mean) ** 2).sum(axis=0) for chunk in chunks) / len(inputs)
     spread = np.sqrt(variance)
-    return mean, spread + 1e-2 * spread.max() + 1e-9  # a pixel that is nearly always empty is not blown up
+    # A pixel that is nearly always empty is not blown up.
+    return mean, spread + 1e-2 * spread.max() + 1e-9  # type: ignore[return-value]
 
 
 def _starts(inputs: np.ndarray) -> range:

@@ -20,7 +20,7 @@ def colour(rng: np.random.Generator, hue: float, saturation: float, value: float
 
 def any_colour(rng: np.random.Generator, least: float = 0.2, most: float = 0.85) -> Colour:
     """Of walls, doors and boards: mostly muted."""
-    return colour(rng, rng.random(), rng.choice([0.04, 0.1, 0.18, 0.3]), rng.uniform(least, most))
+    return colour(rng, rng.random(), rng.choice([0.04, 0.1, 0.18, 0.3]), rng.uniform(least, most))  # type: ignore[arg-type]
 
 
 BLACK = np.array([0.06, 0.055, 0.055])

@@ -162,7 +162,7 @@ def _trees(rng: np.random.Generator) -> Layer:
 
 def _fence(rng: np.random.Generator) -> Layer:
     """Rails and posts."""
-    tint = colour(rng, 0.08, rng.choice([0.02, 0.4]), rng.uniform(0.25, 0.95))
+    tint = colour(rng, 0.08, rng.choice([0.02, 0.4]), rng.uniform(0.25, 0.95))  # type: ignore[arg-type]
     rails = np.linspace(0.35, rng.uniform(0.85, 1.4), int(rng.integers(2, 5)))
     step, thick = rng.uniform(1.2, 2.8), rng.uniform(0.05, 0.12)
 
@@ -233,7 +233,7 @@ def _sky(rng: np.random.Generator) -> tuple[Colour, Colour]:
     """At the zenith and at the horizon: blue, grey, or of an evening."""
     hue, saturation = (0.58, rng.uniform(0.25, 0.6)) if rng.random() < 0.65 else (rng.uniform(0.0, 1), 0.05)
     top = colour(rng, hue, saturation, rng.uniform(0.6, 0.95))
-    glow = colour(rng, rng.choice([0.08, 0.58, 0.97]), rng.uniform(0.0, 0.15), rng.uniform(0.85, 0.97))
+    glow = colour(rng, rng.choice([0.08, 0.58, 0.97]), rng.uniform(0.0, 0.15), rng.uniform(0.85, 0.97))  # type: ignore[arg-type]
     return top, glow
 
 

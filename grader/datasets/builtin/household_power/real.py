@@ -45,7 +45,7 @@ def hourly_means(path: Path) -> tuple[datetime, np.ndarray]:
     missing = np.isnan(values).any(axis=1)
     if missing[:DAY].any():
         raise ValueError(
-            f"{path.name}: no readings in hour {int(missing.argmax()) + 1}, needed in each of the first 24"
+            f"{path.name}: no readings in hour {int(missing.argmax()) + 1}, needed in each of the first 24"  # type: ignore[call-overload]
         )
     return first, filled(values, missing)
 
