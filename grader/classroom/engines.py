@@ -161,7 +161,7 @@ class Cluster:
 
 
 def _found_anywhere(job: Job) -> Job:
-    """The job with an absolute path, as workers are started in other folders."""
+    """The job with an absolute path, as workers may run in other folders."""
     return replace(job, submission=replace(job.submission, path=job.submission.path.absolute()))
 
 

@@ -237,7 +237,7 @@ def _model_name(files: Submission) -> str:
 
 
 def _fingerprint(predictions: np.ndarray, entry: Entry) -> str:
-    """SHA-256 of the predictions, or of the predicted classes: equal if only the weights were changed."""
+    """SHA-256 of the predictions, or of the predicted classes: finds copies whose weights were changed slightly."""
     if isinstance(entry.exercise.metric, Accuracy):
         predictions = metric.classes(predictions).astype(np.int32)
     return hashlib.sha256(predictions.tobytes()).hexdigest()

@@ -22,7 +22,7 @@ from grader.exercise import catalog
 
 @dataclass
 class Progress:
-    """How far a run is: `known` were graded before, `graded` counts new grades by status, `due` is all to grade now.
+    """How far a run is: `known` were graded before, `graded` counts this run's grades by status, of `due` in all.
 
     A submission is due if it has no grade yet, or if it turns out to have changed since.
     """

@@ -147,8 +147,8 @@ def _in_folder(folder: Path, known: set[str], remarks: list[str]) -> Iterator[Su
     except OSError as error:
         remarks.append(f"{shown(folder.name)} cannot be read: {error.strerror}.")
         return
-    hopeful = [name for name in names if not name.startswith(".") and name not in IGNORED]
-    for name in hopeful:
+    candidates = [name for name in names if not name.startswith(".") and name not in IGNORED]
+    for name in candidates:
         path = folder / name
         if name not in known:
             remarks.append(_unknown(f"{folder.name}/{name}", name, known))
@@ -156,7 +156,7 @@ def _in_folder(folder: Path, known: set[str], remarks: list[str]) -> Iterator[Su
             remarks.append(f"{shown(f'{folder.name}/{name}')} is not a folder.")
         else:
             yield Submission(_learner(folder.name), name, path)
-    if not hopeful:
+    if not candidates:
         remarks.append(f"{shown(folder.name)} is empty.")
 
 

@@ -23,8 +23,8 @@ from grader.inspection.refusal import SAVE_AGAIN, Refused, damaged, shown, unusu
 __all__ = ["Artifact", "Refused", "inspect"]
 
 MEGABYTE = 10**6
-# Memory that a file may take once read: EXPANSION for weights that are stored in fewer bytes than they take when
-# computed with, HEADROOM for the config and the texts of a small file.
+# Memory that a file may take once read: EXPANSION for weights that are stored in fewer bytes than they are computed in,
+# HEADROOM for the config and the texts of a small file.
 EXPANSION = 4
 HEADROOM = 64 * MEGABYTE
 MAX_VERSION = 1000  # bytes of the Keras version, and of the metadata with it

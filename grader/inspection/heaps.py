@@ -61,7 +61,7 @@ def check(file: BinaryIO, tick: Callable[[], None]) -> Texts:
 
 
 def _check_superblock(file: BinaryIO) -> None:
-    """Refuses addresses and lengths that are not eight bytes long, and addresses that do not start at byte 0."""
+    """Refuses addresses and lengths that are not eight bytes long, and a base address other than 0."""
     file.seek(0)
     head = file.read(40)
     if len(head) < 40:

@@ -119,7 +119,7 @@ def test_a_gradebook_that_cannot_be_written_does_not_stop_the_grading(tmp_path: 
         assert len(list(ledger.rows())) == 5 * len(EXERCISES)
 
 
-def test_names_in_a_spreadsheet_are_no_formulas_and_stay_different() -> None:
+def test_names_in_a_spreadsheet_are_not_formulas_and_stay_different() -> None:
     names = ["=1", "'=1", "''=1", "\n=1", "\N{FULLWIDTH EQUALS SIGN}1", "@a", "'t Hooft", "O'Neill", "ada", "'", ""]
     written = [gradebook.harmless(name) for name in names]
     assert len(set(written)) == len(names)
