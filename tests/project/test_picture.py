@@ -10,7 +10,7 @@ import page_picture
 import pytest
 
 from grader.datasets.heldout import Heldout
-from grader.evaluation.worker import Evaluation
+from grader.evaluation.protocol import Evaluation
 from grader.exercise.catalog import Entry
 from grader.exercise.spec import Accuracy
 from grader.inspection.artifact import Artifact
@@ -35,7 +35,7 @@ class RightModel:
         return Artifact(path, path.stat().st_size, "", "h5", "3.15.1", {}, ("Dense",), 56_714, 0, ())
 
     def evaluate(self, *_: Any) -> Evaluation:
-        return Evaluation(1, 1, self.exercise.input_shape, self.predictions, {}, 0.1, 0.1)
+        return Evaluation(1, 1, self.exercise.input_shape, self.predictions, 0.1, 0.1)
 
 
 @pytest.fixture
