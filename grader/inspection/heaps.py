@@ -7,7 +7,6 @@ The file is read in blocks, because a memory-mapped file would count as memory.
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from typing import BinaryIO
 from grader.inspection.refusal import Refused, damaged, unusual
 
 BLOCK = 1 << 20
-SIGNATURES = re.compile(rb"GCOL\x01|FRHP\x00|BTHD\x00")  # global heap, fractal heap, B-tree; each has only one version
+HEAP = b"GCOL\x01"  # a global heap; each structure has only one version
+SIGNATURES = (HEAP, b"FRHP\x00", b"BTHD\x00")  # and the fractal heap and B-tree of names
 HEAD_BYTES = 16  # the header of a heap, and of each of its texts
 MAX_HEAPS = 10_000  # each holds about a hundred names
 MAX_TEXTS = 100_000
@@ -74,12 +74,19 @@ def _check_superblock(file: BinaryIO) -> None:
 def _heaps(file: BinaryIO, tick: Callable[[], None]) -> Iterator[int]:
     """Yields the byte where each global heap starts. Checks the trees and heaps of names too."""
     for start, block in _blocks(file, tick):
-        for match in SIGNATURES.finditer(block):
-            position = start + match.start()
-            if match.group().startswith(b"GCOL"):
-                yield position
-            else:
-                _check_names(file, position)
+        for signature in SIGNATURES:  # one find() each takes 0.4 s for 240 MB, one regular expression for all 2.1 s
+            for place in _places(signature, block):
+                if signature == HEAP:
+                    yield start + place
+                else:
+                    _check_names(file, start + place)
+
+
+def _places(signature: bytes, block: bytes) -> Iterator[int]:
+    place = block.find(signature)
+    while place >= 0:
+        yield place
+        place = block.find(signature, place + len(signature))
 
 
 def _blocks(file: BinaryIO, tick: Callable[[], None]) -> Iterator[tuple[int, bytes]]:

@@ -23,6 +23,7 @@ MAX_DEPTH = 200  # an LSTM in a Bidirectional in a TimeDistributed in a model in
 
 # Sizes of a layer that cannot exceed the number of weights in the file: each unit has its own bias or kernel.
 UNITS = ("units", "filters", "output_dim", "num_heads", "key_dim", "value_dim")
+CONTAINERS = (dict, list)  # made once: `dict | list` is made anew for each of millions of values
 BUILT_IN = "use the layers of tf.keras.layers in a Sequential or functional model"
 
 
@@ -87,15 +88,15 @@ def _walk(config: dict[str, Any]) -> Iterator[Any]:
     yield config
     levels = [_children(config)]
     while levels:
-        value = next(levels[-1], levels)
-        if value is levels:
+        for value in levels[-1]:  # from where it was left
+            yield value
+            if isinstance(value, CONTAINERS):
+                if len(levels) >= MAX_DEPTH:
+                    raise unusual(f"the model config is nested deeper than {MAX_DEPTH} levels")
+                levels.append(_children(value))
+                break
+        else:
             levels.pop()
-            continue
-        yield value
-        if isinstance(value, dict | list):
-            if len(levels) >= MAX_DEPTH:
-                raise unusual(f"the model config is nested deeper than {MAX_DEPTH} levels")
-            levels.append(_children(value))
 
 
 def _children(value: dict[str, Any] | list[Any]) -> Iterator[Any]:

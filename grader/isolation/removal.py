@@ -15,7 +15,8 @@ from pathlib import Path
 def size(folder: Path, most_files: int) -> tuple[int, int]:
     """The number of files and folders below `folder`, and their bytes on disk. Stops after `most_files`.
 
-    Raises PermissionError if a folder cannot be read.
+    If the system does not count blocks, as on Windows, the bytes are the lengths of the files. Raises
+    PermissionError if a folder cannot be read.
     """
     files = used = 0
     waiting = [str(folder)]
@@ -25,7 +26,7 @@ def size(folder: Path, most_files: int) -> tuple[int, int]:
                 for entry in entries:
                     files += 1
                     with contextlib.suppress(OSError):
-                        used += getattr(entry.stat(follow_symlinks=False), "st_blocks", 0) * 512
+                        used += _on_disk(entry.stat(follow_symlinks=False))
                         if entry.is_dir(follow_symlinks=False):
                             waiting.append(entry.path)
                     if files > most_files:
@@ -37,6 +38,11 @@ def size(folder: Path, most_files: int) -> tuple[int, int]:
         except OSError:  # it is gone, or its path is too long for the system: little fits at such a depth
             continue
     return files, used
+
+
+def _on_disk(status: os.stat_result) -> int:
+    blocks = getattr(status, "st_blocks", None)  # of 512 bytes, without holes
+    return status.st_size if blocks is None else int(blocks) * 512
 
 
 def remove(folder: Path) -> None:

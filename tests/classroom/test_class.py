@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import numpy as np
 import pytest
 from class_stub import EXERCISES, TERMS, StubGrader, grade, make_class, read_csv, read_csv_text, read_json
 from projects import Project
 from rich.console import Console
+from standins import split_of
 
 from grader.classroom import engines, report, run, submissions
 from grader.classroom.display import Display
@@ -370,6 +372,24 @@ def test_results_are_in_the_schema_and_hold_no_secret(graded: Any) -> None:
     for path in (folder / "results").iterdir():
         assert b"SECRET-seed" not in path.read_bytes(), path
     assert "SECRET-seed" not in done.stdout + done.stderr
+
+
+def test_a_class_with_another_seed_is_graded_on_other_examples(
+    graded: Any, line_models: dict[str, Path], shared_project: Project, tmp_path: Path
+) -> None:
+    """The cache holds the first class's examples. The model "wrong" is off by half of x, in each example."""
+    folder, _ = graded
+    shutil.copy(line_models["wrong"], hand_in(tmp_path / "class", "=eve"))
+    call = ("classroom", "grade", str(tmp_path / "class"), "--out", str(tmp_path / "results"))
+    done = shared_project.run(*call, "--heldout-seed", "another seed")
+    assert done.returncode == 0, done.stderr
+    metrics = {}
+    for seed, results in {"SECRET-seed": folder / "results", "another seed": tmp_path / "results"}.items():
+        row = next(row for row in read_json(results)["exercises"] if row["learner"] == "=eve")
+        off = np.abs(split_of("linear", "heldout", seed)["x"] / 2).mean()
+        assert row["metric"]["value"] == pytest.approx(off, rel=1e-5)
+        metrics[row["metric"]["value"]] = row["public_metric"]["value"]
+    assert len(metrics) == 2 and len(set(metrics.values())) == 1
 
 
 def test_report_of_the_class_names_the_copies(graded: Any, shared_project: Project, tmp_path: Path) -> None:

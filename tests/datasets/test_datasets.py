@@ -321,6 +321,23 @@ def test_a_private_seed_has_a_folder_that_does_not_name_it(monkeypatch: pytest.M
     assert private != public and "rosebud" not in str(private)
 
 
+def test_each_private_seed_has_a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = []
+    for seed in ("rosebud", "Rosebud", "rosebud 2", "rosebud"):
+        monkeypatch.setenv(heldout.SEED, seed)
+        folders.append(heldout.folder_of(cache.get("linear"), "standin", None))
+    assert folders[0] == folders[3] and len(set(folders)) == 3
+
+
+def test_each_private_seed_has_its_own_examples_in_one_cache(
+    empty_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed in ("spring", "autumn", "spring"):
+        monkeypatch.setenv(heldout.SEED, seed)
+        held, drawn = heldout.heldout(exercise("linear"), "standin"), split_of("linear", "heldout", seed)
+        assert np.array_equal(np.load(held.inputs), drawn["x"]) and np.array_equal(held.labels, drawn["y"])
+
+
 def test_an_unknown_source_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRADER_SOURCE", "reel")
     with pytest.raises(DataError, match="'reel' is not a source"):

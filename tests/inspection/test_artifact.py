@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pickle
@@ -665,6 +666,37 @@ def test_members_that_overlap_are_refused(keras_file: Path) -> None:
     entry = content.find(b"PK\x01\x02", content.find(b"PK\x01\x02") + 1)
     content[entry + 42 : entry + 46] = bytes(4)  # the second member starts where the first does
     assert "overlap" in refused(written(keras_file, bytes(content))).message
+
+
+@pytest.mark.parametrize("count", [25, 1000])
+def test_bytes_between_the_last_member_and_the_directory_are_refused(count: int, keras_file: Path) -> None:
+    content = keras_file.read_bytes()
+    start = int.from_bytes(content[-6:-2], "little")  # of the directory
+    end = content[start:-6] + struct.pack("<I", start + count) + content[-2:]
+    written(keras_file, content[:start] + bytes(count) + end)
+    assert set(archive_members(keras_file)) == {"metadata.json", "config.json", "model.weights.h5"}  # zipfile reads it
+    assert "leave gaps" in refused(keras_file).message
+
+
+def test_an_archive_whose_sizes_follow_its_members_is_read(keras_file: Path) -> None:
+    """As it is written to a pipe, where nobody can go back to a member's header."""
+
+    class Pipe(io.RawIOBase):
+        content = b""
+
+        def writable(self) -> bool:
+            return True
+
+        def write(self, piece: Any) -> int:
+            self.content += bytes(piece)
+            return len(piece)
+
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w") as archive:
+        for name, content in archive_members(keras_file).items():
+            archive.writestr(name, content)
+    assert b"PK\x07\x08" in pipe.content
+    assert inspect(written(keras_file, pipe.content), 5).parameters == 58
 
 
 def test_thousands_of_members_are_refused(keras_file: Path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import math
+
 import numpy as np
 import pytest
 
 from grader.errors import Failure
 from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError
 from grader.scoring import rubric
-from grader.scoring.metric import bootstrap, score, wilson
+from grader.scoring.metric import Z95, bootstrap, score, wilson
 
 
 def classes(output: int = 3, at_least: float = 0.9) -> Exercise:
@@ -27,6 +30,8 @@ def one_hot(labels: np.ndarray, count: int = 3) -> np.ndarray:
 
 
 LABELS = np.arange(300) % 3
+MICE = np.array([94.0, 197, 16, 38, 99, 141, 23])
+VARIES = 0.02  # of the interval's width, each bound of 1,000 resamples
 
 
 def test_accuracy_is_the_share_of_largest_outputs_that_are_the_label() -> None:
@@ -53,6 +58,30 @@ def test_mean_absolute_error_counts_every_output() -> None:
 def test_wilson_gives_the_published_intervals(successes: int, count: int, low: float, high: float) -> None:
     """The examples of Newcombe, Statistics in Medicine 17 (1998), table I, method 3."""
     assert wilson(successes, count) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_bootstrap_gives_the_published_interval() -> None:
+    """Survival of seven mice: Efron and Tibshirani, An Introduction to the Bootstrap (1993), tables 2.1 and 13.1."""
+    published = np.array([45.9, 135.4])  # of 1,000 resamples too, so that both vary
+    assert bootstrap(MICE) == pytest.approx(published, abs=3 * math.sqrt(2) * VARIES * np.ptp(published))
+
+
+def test_bootstrap_gives_the_interval_of_all_resamples_that_there_are() -> None:
+    one = np.bincount(MICE.astype(int)) / len(MICE)
+    sums = functools.reduce(np.convolve, [one] * len(MICE))  # the probability of each sum of seven draws
+    exact = np.searchsorted(sums.cumsum(), [0.025, 0.975]) / len(MICE)
+    assert exact == pytest.approx([43.4, 134.4], abs=0.05)
+    assert bootstrap(MICE) == pytest.approx(exact, abs=3 * VARIES * np.ptp(exact))
+    assert bootstrap(MICE, resamples=20_000) == pytest.approx(exact, abs=VARIES * np.ptp(exact))
+
+
+@pytest.mark.parametrize("distribution", ["uniform", "exponential", "standard_normal"])
+def test_bootstrap_of_many_errors_is_the_interval_of_the_normal_distribution(distribution: str) -> None:
+    """The mean of n errors has the standard error s / sqrt(n), and is nearly normal (Efron 1979)."""
+    errors = getattr(np.random.default_rng(4), distribution)(size=2000)
+    half = Z95 * errors.std() / math.sqrt(len(errors))
+    exact = errors.mean() - half, errors.mean() + half
+    assert bootstrap(errors) == pytest.approx(exact, abs=3 * VARIES * 2 * half)
 
 
 def test_bootstrap_holds_the_mean_about_95_times_in_100() -> None:

@@ -29,8 +29,10 @@ from projects import Project, is_running
 from grader.errors import Failure, GraderError
 from grader.exercise.catalog import Entry
 from grader.isolation import processes
+from grader.isolation.level import Isolation, Level
 from grader.learner.grader import Grader
 from grader.training import report as training_report
+from grader.training import sandbox
 from grader.training import train as training
 from grader.training.output import Output, Progress
 from grader.training.train import Training
@@ -368,6 +370,17 @@ def test_much_output_is_read_fast_and_not_kept(project: Project) -> None:
         training.train(entry, entry.starter, entry.model, source="standin", on_line=shown.append)
     assert psutil.Process().memory_info().rss - before < 30_000_000
     assert 1_000 < len(shown) < 10_000
+
+
+def test_training_that_writes_too_many_bytes_is_stopped(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "MAX_WRITTEN", 1_000_000)
+    entry = project.add("category1_linear")
+    entry.starter.write_text(
+        'import os, time\nopen("file", "wb").write(os.urandom(2_000_000))\ntime.sleep(3600)\n', encoding="utf-8"
+    )
+    with pytest.raises(Failure, match="stopped because it wrote"):
+        training.train(entry, entry.starter, entry.model, source="standin", isolated=Isolation(Level.PROCESS))
+    assert not (entry.folder / "file").exists() and not entry.model.exists()
 
 
 # What must not matter
