@@ -84,10 +84,10 @@ def test_more_bytes_than_a_training_may_write_end_it(tmp_path: Path, monkeypatch
     (tmp_path / "folder").mkdir()
     for name in ("file", "folder/file"):
         (tmp_path / name).write_bytes(os.urandom(600_000))
-    confinement.check_room(tmp_path)
-    monkeypatch.setattr(confinement, "MAX_WRITTEN", 1_000_000)
+    sandbox.check_room(tmp_path)
+    monkeypatch.setattr(sandbox, "MAX_WRITTEN", 1_000_000)
     with pytest.raises(Failure, match="stopped because it wrote 3 files and folders, 0.0 GB in all"):
-        confinement.check_room(tmp_path)
+        sandbox.check_room(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_the_limits_of_what_is_written_are_those_that_the_message_names(
 ) -> None:
     monkeypatch.setattr(removal, "size", lambda folder, most_files: (files, used))
     with pytest.raises(Failure, match=said) if said else contextlib.nullcontext():
-        confinement.check_room(tmp_path)
+        sandbox.check_room(tmp_path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")

@@ -20,7 +20,7 @@ LINE = "category1_linear"
 def blocks() -> dict[str, str]:
     """The Python files of CONTRIBUTING.md, by the name that the text before them gives."""
     page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    return dict(re.findall(r"This is `(\w+\.py)`[^`]*?(?:`[^`]*`[^`]*?)?```python\n(.*?)```", page, flags=re.DOTALL))
+    return dict(re.findall(r"This is\s`(\w+\.py)`:\n\n```python\n(.*?)```", page, flags=re.DOTALL))
 
 
 @pytest.fixture(scope="module")
