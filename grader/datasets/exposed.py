@@ -11,6 +11,7 @@ from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.dataset import SPLITS
 from grader.errors import DataError
+from grader.exercise import catalog
 
 _SLICE = re.compile(r"(\w+)(?:\[(?:(\d+)(%?))?:(?:(\d+)(%?))?\])?")
 _HEADER, _FOOTER = struct.Struct("<QI"), 4  # of a record in a TFRecord file: length and its checksum; a checksum
@@ -21,6 +22,11 @@ def folders(name: str, source: Source) -> list[Path]:
     dataset, base = cache.get(name), cache.cache_folder()
     read = (cache.prepared_folder(dataset, source), cache.files_folder(dataset, source), base / "backbone" / source)
     return [base.resolve() / path.relative_to(base) for path in read if path.is_dir()]
+
+
+def hidden() -> list[Path]:
+    """Folders of the project of which graded code sees only what it is given, wherever the project is."""
+    return [cache.cache_folder(), catalog.ROOT / "exercises", catalog.ROOT / "solutions"]
 
 
 def withheld(name: str, source: Source, into: Path) -> dict[Path, Path]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import paths
+from grader.datasets import exposed
 from grader.errors import Failure, GraderError
 from grader.evaluation import protocol
 from grader.evaluation.connection import Connection, Lost, program
@@ -25,7 +26,6 @@ from grader.inspection.refusal import SAVE_AGAIN, Refused
 from grader.isolation import removal
 from grader.isolation.level import Isolation, Level
 from grader.isolation.workspace import Workspace
-from grader.training.sandbox import not_for_graded_code
 
 CAN_FORK = sys.platform == "linux"  # macOS has libraries that do not survive a fork, Windows has no fork
 INSPECT_SECONDS, END_SECONDS = 10.0, 5.0
@@ -53,7 +53,7 @@ class SandboxedWorker(Worker):
     def _command(self) -> list[str]:
         seen = [paths.PACKAGE, self._submission, self._inputs]
         command = program("fork" if CAN_FORK else "once")
-        return self._isolation.command(command, readable=seen, hidden=not_for_graded_code(), first=True)
+        return self._isolation.command(command, readable=seen, hidden=exposed.hidden(), first=True)
 
     def _popen(self) -> dict[str, Any]:
         more = {"TF_NUM_INTRAOP_THREADS": "1", "OMP_NUM_THREADS": "1"}

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from grader import paths
 from grader.datasets import exposed
-from grader.datasets.cache import OWN, Source, cache_folder
+from grader.datasets.cache import OWN, Source
 from grader.errors import Failure, GraderError
-from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.isolation import processes, removal
 from grader.isolation.level import Isolation, Level
@@ -55,13 +54,8 @@ def sandbox(isolated: Isolation, entry: Entry, source: Source, temporary: Path) 
         instead=withheld,
         writable=[temporary / "inside"],
         temporary=temporary / "inside" / "tmp",
-        hidden=not_for_graded_code(),
+        hidden=exposed.hidden(),
     )
-
-
-def not_for_graded_code() -> list[Path]:
-    """Folders of which graded code sees only what it is given, wherever the project is."""
-    return [cache_folder(), catalog.ROOT / "exercises", catalog.ROOT / "solutions"]
 
 
 def require_working(isolated: Isolation, entry: Entry, source: Source) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import ast
-import graphlib
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from house import ROOT, backwards, floors, house, imports, modules
 
-ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "grader"
+IMPORTS = imports()
 HEAVY = {"tensorflow", "keras", "tensorflow_datasets", "tf_keras"}
 
 # A folder or module may import what stands in a line above its own, and its neighbours: the package in reading order.
@@ -21,39 +19,14 @@ ORDER = [
     "exercise",
     "isolation",
     "datasets",
-    "training",
     "evaluation",
-    "scoring",
-    "grading",
+    "training",
+    "scoring grading",
     "report",
     "learner",
-    "authoring",
-    "classroom",
+    "authoring classroom",
     "pytest_plugin __main__",
 ]
-# The training process compares the model it saved, so it reads the file as the worker does: it is a program of its own.
-PROGRAMS = {"training.process"}
-
-
-def modules() -> dict[str, Path]:
-    """Every module of the package by its dotted name."""
-    found = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        parts = path.relative_to(ROOT).with_suffix("").parts
-        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
-
-
-def imported_by(path: Path) -> set[str]:
-    """The grader's modules that a module names in any import, those inside functions included."""
-    known, names = modules(), set()
-    for node in ast.walk(ast.parse(path.read_bytes())):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names if alias.name in known}
-        elif isinstance(node, ast.ImportFrom) and node.module in known:
-            inside = {f"{node.module}.{alias.name}" for alias in node.names}
-            names |= (inside & known.keys()) or {node.module}
-    return names
 
 
 def layer(name: str) -> int:
@@ -66,17 +39,22 @@ def layer(name: str) -> int:
     return lines[0]
 
 
-@pytest.mark.parametrize("name", modules())
-def test_a_module_imports_only_what_stands_above_it(name):
-    if name == "grader" or name.removeprefix("grader.") in PROGRAMS:
-        return
-    below = sorted(other for other in imported_by(modules()[name]) if layer(other) > layer(name))
-    assert not below, f"{name} imports {', '.join(below)}, which stand below it"
+def test_a_module_imports_only_what_stands_above_it():
+    for name in IMPORTS.keys() - {"grader"}:
+        below = sorted(other for other in IMPORTS[name] if layer(other) > layer(name))
+        assert not below, f"{name} imports {', '.join(below)}, which stand below it"
 
 
-def test_no_modules_import_each_other_in_a_circle():
-    graph = {name: imported_by(path) - {name} for name, path in modules().items()}
-    assert list(graphlib.TopologicalSorter(graph).static_order())
+def test_neither_modules_nor_folders_import_each_other_in_a_circle():
+    assert backwards(IMPORTS) == set()
+    for package in ("grader", "grader.datasets", "grader.inspection", "grader.evaluation"):
+        assert backwards(house(IMPORTS, package)) == set(), package
+
+
+def test_an_arrow_back_up_is_found():
+    rooms = {"roof": {"hall"}, "hall": {"cellar"}, "cellar": {"roof"}, "garden": {"hall"}}
+    assert len(backwards(rooms)) == 1 and floors({**rooms, "cellar": set()}) == 3
+    assert house({"a.x.one": {"a.y", "b.z"}, "a.y": {"a.x.two"}, "b.z": {"a.y"}}, "a") == {"x": {"y"}, "y": {"x"}}
 
 
 def test_only_the_processes_of_their_own_and_the_readers_of_data_name_tensorflow():
