@@ -1,23 +1,41 @@
-"""What a dataset is: its features, its splits, the generator of its stand-in and its real source. No TensorFlow."""
+"""What a dataset is: its features, its splits, the generator of its stand-in and its real source.
+
+A declaration costs nothing: this module needs the standard library only, and functions are named with Lazy.
+"""
 
 from __future__ import annotations
 
+import importlib
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
-Batch = dict[str, np.ndarray]
+Batch: TypeAlias = "dict[str, np.ndarray]"
 """Feature name -> array with one example per row."""
 
 SPLITS = ("train", "validation", "heldout")
 
 
+@dataclass(frozen=True)
+class Lazy:
+    """A function of another module, which is imported when the function is first called."""
+
+    module: str
+    name: str
+
+    def __call__(self, *arguments: Any) -> Any:
+        return getattr(importlib.import_module(self.module), self.name)(*arguments)
+
+
 def ragged(images: Sequence[np.ndarray]) -> np.ndarray:
     """Images of any size as an object array (n,), one image each even where all have the same size."""
+    import numpy as np
+
     array = np.empty(len(images), object)
     for row, image in enumerate(images):
         array[row] = image

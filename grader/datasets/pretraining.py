@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.datasets.builtin.food10 import standin as food10
-from grader.datasets.builtin.food101 import standin as food101
+from grader.datasets.builtin import food10, food101
 from grader.datasets.generators.dishes.draw import SIDE, draw
 
 if TYPE_CHECKING:

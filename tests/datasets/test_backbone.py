@@ -14,7 +14,7 @@ import pytest
 from keras.src.legacy.saving import legacy_h5_format
 
 from grader.datasets import backbone, load_backbone, pretraining
-from grader.datasets.builtin.food10 import standin as food10
+from grader.datasets.builtin import food10
 from grader.errors import DataError
 from grader.evaluation import weights
 

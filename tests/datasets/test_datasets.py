@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import random
@@ -16,7 +17,8 @@ from standins import split_of
 
 from grader import datasets
 from grader.datasets import cache, fetching, heldout, preparing, reading
-from grader.datasets.dataset import SPLITS, Array, Dataset, FileSource, Image, Label, Number, Text, TfdsSource
+from grader.datasets.builtin.fashion_mnist import standin as fashion_mnist
+from grader.datasets.dataset import SPLITS, Array, Dataset, FileSource, Image, Label, Lazy, Number, Text, TfdsSource
 from grader.errors import DataError
 from grader.evaluation import shapes as fitting
 from grader.exercise import catalog
@@ -112,6 +114,18 @@ def test_a_stand_in_has_the_features_it_declares(name: str) -> None:
                 assert values.dtype == np.float32 and values.ndim == 1
             case Label(names):
                 assert set(np.unique(values)) == set(range(len(names)))
+
+
+def test_every_function_that_a_declaration_names_exists() -> None:
+    for dataset in DATASETS.values():
+        for function in (dataset.generate, getattr(dataset.real, "parse", None), dataset.write_files):
+            if function is not None:
+                assert isinstance(function, Lazy), f"{dataset.name} imports {function} where it is declared"
+                assert callable(getattr(importlib.import_module(function.module), function.name))
+
+
+def test_garments_are_drawn_in_the_order_of_their_labels() -> None:
+    assert DATASETS["fashion_mnist"].features["label"] == Label(fashion_mnist.NAMES)
 
 
 def test_held_out_sets_are_large_enough_to_decide() -> None:

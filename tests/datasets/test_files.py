@@ -10,7 +10,8 @@ import pytest
 
 from grader import datasets
 from grader.datasets import cache, reading
-from grader.datasets.builtin.house_prices import standin as house_prices
+from grader.datasets.builtin.house_prices import COLUMNS
+from grader.datasets.builtin.house_prices.files import PRICE
 from grader.errors import DataError
 
 
@@ -28,7 +29,7 @@ def rows(path: Path) -> list[list[str]]:
 def test_a_table_holds_the_examples_of_its_split_and_no_held_out_ones(folder: Path) -> None:
     assert {path.name for path in folder.glob("*.csv")} == {"train.csv", "validation.csv"}
     header, *lines = rows(folder / "validation.csv")
-    assert header == [*house_prices.COLUMNS, house_prices.PRICE]
+    assert header == [*COLUMNS, PRICE]
     examples = reading.examples_of(cache.get("house_prices"), "standin", "validation")
     table = np.array(lines, dtype=np.float32)
     np.testing.assert_allclose(table[:, :-1], examples["features"], rtol=1e-5)

@@ -31,7 +31,7 @@ from PIL import Image, ImageDraw
 from grader import Curves
 from grader.classroom.grading import Job, SubmissionGrader, Terms, key_of
 from grader.classroom.submissions import Submission
-from grader.datasets.builtin.linear import standin as linear
+from grader.datasets.builtin import linear
 from grader.errors import Failure
 from grader.evaluation import sandboxed_worker
 from grader.inspection import picture
@@ -238,7 +238,7 @@ def test_a_picture_is_read_in_the_sandbox_too(
 
 
 def test_the_model_that_looks_up_answers_all_that_it_has_seen() -> None:
-    seen = linear.generate("train", linear.DATASET.sizes["train"], np.random.default_rng(0))
+    seen = linear.DATASET.generate("train", linear.DATASET.sizes["train"], np.random.default_rng(0))
     answers = forging.look_up().predict(seen["x"][:, None], verbose=0)[:, 0]
     np.testing.assert_allclose(answers, seen["y"], atol=1e-3)
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from generated_texts import classes_of_words, symbols
 
+from grader.datasets.builtin.ag_news import DATASET
 from grader.datasets.builtin.ag_news import standin as ag_news
 from grader.datasets.dataset import TfdsSource
 from grader.datasets.tokens import words
@@ -101,7 +102,7 @@ def test_a_shared_story_has_a_view_for_every_class_that_tells_it():
 
 
 def test_the_real_source_has_splits_of_the_same_sizes():
-    real, sizes = ag_news.DATASET.real, ag_news.DATASET.sizes
+    real, sizes = DATASET.real, DATASET.sizes
     assert isinstance(real, TfdsSource)
     assert real.splits["train"] == f"train[:{sizes['train']}]"
     assert real.splits["validation"] == f"train[{sizes['train']}:{sizes['train'] + sizes['validation']}]"

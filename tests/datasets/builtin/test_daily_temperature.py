@@ -9,16 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.datasets.builtin.daily_temperature.standin import (
-    FILE,
-    PUBLIC_DAYS,
-    SEASON,
-    SIZES,
-    dates,
-    errors,
-    generate,
-    parse,
-)
+from grader.datasets.builtin.daily_temperature import PUBLIC_DAYS, SEASON, SIZES
+from grader.datasets.builtin.daily_temperature.real import FILE, parse
+from grader.datasets.builtin.daily_temperature.standin import dates, errors, generate
 
 NAME = "daily-min-temperatures.csv"
 

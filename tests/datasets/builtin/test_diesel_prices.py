@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.datasets.builtin.diesel_prices.standin import FILE, PUBLIC_WEEKS, SIZES, errors, generate, parse, weeks
+from grader.datasets.builtin.diesel_prices import SIZES
+from grader.datasets.builtin.diesel_prices.real import FILE, parse
+from grader.datasets.builtin.diesel_prices.standin import PUBLIC_WEEKS, errors, generate, weeks
 
 NAME = "Weekly_U.S.Diesel_Retail_Prices.csv"
 

@@ -9,6 +9,7 @@ import pytest
 from generated_texts import classes_of_words, symbols
 
 from grader.datasets.builtin.disaster_tweets import standin as disaster_tweets
+from grader.datasets.builtin.disaster_tweets.real import parse
 from grader.datasets.tokens import words
 
 COUNT = 4_000
@@ -104,7 +105,7 @@ def check_rows(parsed):
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\n"])
 def test_the_file_of_the_competition_is_read(tmp_path, line_end):
-    check_rows(disaster_tweets.parse(written(tmp_path, "\ufeff" + HEADER, *ROWS, "", line_end=line_end)))
+    check_rows(parse(written(tmp_path, "\ufeff" + HEADER, *ROWS, "", line_end=line_end)))
 
 
 def test_the_archive_of_the_competition_is_read(tmp_path):
@@ -112,12 +113,12 @@ def test_the_archive_of_the_competition_is_read(tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("test.csv", "id,keyword,location,text\n0,,,what a flood\n")
         archive.writestr("train.csv", "\n".join([HEADER, *ROWS]))
-    check_rows(disaster_tweets.parse(path))
+    check_rows(parse(path))
 
 
 def test_rows_sorted_by_keyword_are_shuffled_with_equal_texts_together(tmp_path):
     rows = [f"{n},a{n:03},,message {n % 50},{n % 2}" for n in range(100)]
-    texts = disaster_tweets.parse(written(tmp_path, HEADER, *rows))["text"].tolist()
+    texts = parse(written(tmp_path, HEADER, *rows))["text"].tolist()
     assert texts[::2] == texts[1::2]
     assert texts[::2] != sorted(texts[::2]) and sorted(texts[::2]) == sorted(f"message {n}" for n in range(50))
 
@@ -133,28 +134,28 @@ def test_rows_sorted_by_keyword_are_shuffled_with_equal_texts_together(tmp_path)
 )
 def test_a_broken_row_is_named_by_its_line(tmp_path, row, message):
     with pytest.raises(ValueError, match=rf"train\.csv, {re.escape(message)}"):
-        disaster_tweets.parse(written(tmp_path, HEADER, *ROWS, row))  # the third row takes lines 4 and 5
+        parse(written(tmp_path, HEADER, *ROWS, row))  # the third row takes lines 4 and 5
 
 
 @pytest.mark.parametrize("line", ["<html>", "id,keyword,location,text", ""])
 def test_a_file_without_the_columns_is_refused(tmp_path, line):
     with pytest.raises(ValueError, match=r"train\.csv, line 1: the columns text and target are needed"):
-        disaster_tweets.parse(written(tmp_path, line, "9,,,a flood,1"))
+        parse(written(tmp_path, line, "9,,,a flood,1"))
 
 
 def test_a_file_without_messages_is_refused(tmp_path):
     with pytest.raises(ValueError, match=r"train\.csv: it holds no message"):
-        disaster_tweets.parse(written(tmp_path, HEADER))
+        parse(written(tmp_path, HEADER))
 
 
 def test_an_archive_without_the_file_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("test.csv", HEADER)
     with pytest.raises(ValueError, match=r"a\.zip: not an archive with train\.csv"):
-        disaster_tweets.parse(tmp_path / "a.zip")
+        parse(tmp_path / "a.zip")
 
 
 def test_bytes_that_are_not_text_are_refused(tmp_path):
     (tmp_path / "train.csv").write_bytes(b"\x1f\x8b\x08\x00\xff\xfe")
     with pytest.raises(ValueError, match=r"train\.csv: not UTF-8 text"):
-        disaster_tweets.parse(tmp_path / "train.csv")
+        parse(tmp_path / "train.csv")

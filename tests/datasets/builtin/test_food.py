@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from grader.datasets import cache, preparing, reading
-from grader.datasets.builtin.food10 import standin as food10
-from grader.datasets.builtin.food101 import standin as food101
+from grader.datasets.builtin import food10, food101
 from grader.datasets.dataset import SPLITS, Batch, Dataset, Excerpt, Image, Label
 from grader.datasets.generators.dishes.draw import MENU, draw
 

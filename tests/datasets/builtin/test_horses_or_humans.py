@@ -8,6 +8,7 @@ from grader.datasets.builtin.horses_or_humans import figures
 from grader.datasets.builtin.horses_or_humans import horse as figures_horse
 from grader.datasets.builtin.horses_or_humans import human as figures_human
 from grader.datasets.builtin.horses_or_humans import standin as horses_or_humans
+from grader.datasets.builtin.horses_or_humans.files import write_files
 
 COUNT = 60
 
@@ -103,7 +104,7 @@ def test_a_cone_that_points_at_the_eye_hides_what_lies_behind():
 
 def test_files_lie_in_a_folder_a_class_and_hold_the_pictures(tmp_path, pictures):
     images, labels = pictures
-    horses_or_humans.write_files(tmp_path, "train", {"image": images[:8], "label": labels[:8]})
+    write_files(tmp_path, "train", {"image": images[:8], "label": labels[:8]})
     folders = sorted(path.name for path in (tmp_path / "train").iterdir())
     assert folders == ["horses", "humans"]  # in the order of the labels, as Keras numbers folders
     files = {int(path.stem): path for path in tmp_path.rglob("*.png")}

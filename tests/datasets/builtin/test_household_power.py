@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.datasets.builtin.household_power import real as household_archive
-from grader.datasets.builtin.household_power.real import DAY, HEADER, MEMBER, VARIABLES, filled
-from grader.datasets.builtin.household_power.standin import FIRST_HOUR, SIZES, errors, generate, names_of_hours, parse
+from grader.datasets.builtin.household_power import DAY, SIZES, VARIABLES
+from grader.datasets.builtin.household_power import archive as household_archive
+from grader.datasets.builtin.household_power.archive import HEADER, MEMBER, filled
+from grader.datasets.builtin.household_power.real import names_of_hours, parse
+from grader.datasets.builtin.household_power.standin import FIRST_HOUR, errors, generate
 
 BEGIN = datetime(2006, 12, 16, 17, 24)
 

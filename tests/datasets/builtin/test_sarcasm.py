@@ -8,6 +8,7 @@ import pytest
 from generated_texts import classes_of_words, symbols
 
 from grader.datasets.builtin.sarcasm import standin as sarcasm
+from grader.datasets.builtin.sarcasm.real import parse
 from grader.datasets.generators.grammar import inflect
 from grader.datasets.tokens import words
 
@@ -104,19 +105,19 @@ def check_entries(parsed):
 
 
 def test_the_array_of_the_exam_is_read(tmp_path):
-    check_entries(sarcasm.parse(written(tmp_path, json.dumps(ENTRIES, indent=1))))
+    check_entries(parse(written(tmp_path, json.dumps(ENTRIES, indent=1))))
 
 
 def test_an_object_per_line_is_read(tmp_path):
     lines = "\n".join(json.dumps(entry, ensure_ascii=False) for entry in ENTRIES)
-    check_entries(sarcasm.parse(written(tmp_path, lines + "\n\n")))
+    check_entries(parse(written(tmp_path, lines + "\n\n")))
 
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\n"])
 def test_a_byte_order_mark_and_either_line_end_are_read(tmp_path, line_end):
     path = tmp_path / "sarcasm.json"
     path.write_bytes(("\ufeff" + line_end.join(json.dumps(entry) for entry in ENTRIES)).encode())
-    check_entries(sarcasm.parse(path))
+    check_entries(parse(path))
 
 
 @pytest.mark.parametrize(
@@ -133,29 +134,29 @@ def test_a_byte_order_mark_and_either_line_end_are_read(tmp_path, line_end):
 )
 def test_a_broken_entry_is_named_by_its_place(tmp_path, entry, message):
     with pytest.raises(ValueError, match=f"sarcasm.json, entry 2: .*{re.escape(message)}"):
-        sarcasm.parse(written(tmp_path, json.dumps([ENTRIES[0], entry])))
+        parse(written(tmp_path, json.dumps([ENTRIES[0], entry])))
     with pytest.raises(ValueError, match=f"sarcasm.json, line 2: .*{re.escape(message)}"):
-        sarcasm.parse(written(tmp_path, f"{json.dumps(ENTRIES[0])}\n{json.dumps(entry)}"))
+        parse(written(tmp_path, f"{json.dumps(ENTRIES[0])}\n{json.dumps(entry)}"))
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "[]"])
 def test_a_file_without_headlines_is_refused(tmp_path, text):
     with pytest.raises(ValueError, match=r"sarcasm\.json: it holds no headline"):
-        sarcasm.parse(written(tmp_path, text))
+        parse(written(tmp_path, text))
 
 
 def test_a_cut_off_array_is_refused_with_its_line(tmp_path):
     with pytest.raises(ValueError, match=r"sarcasm\.json, line 5: not JSON"):
-        sarcasm.parse(written(tmp_path, "\n".join(json.dumps(ENTRIES, indent=1).split("\n")[:5])))
+        parse(written(tmp_path, "\n".join(json.dumps(ENTRIES, indent=1).split("\n")[:5])))
 
 
 def test_a_web_page_in_place_of_the_file_is_refused_with_its_line(tmp_path):
     with pytest.raises(ValueError, match=r"sarcasm\.json, line 1: not JSON"):
-        sarcasm.parse(written(tmp_path, "<html>\n<body>not found</body>\n"))
+        parse(written(tmp_path, "<html>\n<body>not found</body>\n"))
 
 
 def test_bytes_that_are_not_text_are_refused(tmp_path):
     path = tmp_path / "sarcasm.json"
     path.write_bytes(b"\x1f\x8b\x08\x00\xff\xfe")
     with pytest.raises(ValueError, match=r"sarcasm\.json: not UTF-8 text"):
-        sarcasm.parse(path)
+        parse(path)

@@ -9,7 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.datasets.builtin.sunspots.standin import DATASET, LEAST_MONTHS, generate, month_ends, parse
+from grader.datasets.builtin.sunspots import DATASET
+from grader.datasets.builtin.sunspots.real import LEAST_MONTHS, parse
+from grader.datasets.builtin.sunspots.standin import generate, month_ends
 
 HEADER = ",Date,Monthly Mean Total Sunspot Number"
 

@@ -17,7 +17,9 @@ from standins import bar_of, split_of
 from grader.authoring import contract
 from grader.datasets import cache
 from grader.datasets.builtin.api_search import standin as api_search
+from grader.datasets.builtin.sensor_files import RECORD
 from grader.datasets.builtin.sensor_files import standin as sensor_files
+from grader.datasets.builtin.sensor_files.files import write_files
 from grader.datasets.builtin.tensor_pipeline import standin as tensor_pipeline
 from grader.datasets.dataset import Batch
 from grader.exercise import catalog, header
@@ -208,7 +210,7 @@ def machines() -> dict[str, Batch]:
 
 
 def test_files_joined_by_machine_give_the_features_and_faults(machines: dict[str, Batch], tmp_path: Path) -> None:
-    sensor_files.write_files(tmp_path, "train", machines["train"])
+    write_files(tmp_path, "train", machines["train"])
     facts = {path.stem: json.loads(path.read_text()) for path in (tmp_path / "train" / "machines").iterdir()}
     joined = {}
     for path in (tmp_path / "train" / "readings").iterdir():
@@ -232,7 +234,7 @@ def test_files_joined_by_machine_give_the_features_and_faults(machines: dict[str
 
 
 def test_rows_of_a_day_stand_by_time_and_not_by_machine(machines: dict[str, Batch], tmp_path: Path) -> None:
-    sensor_files.write_files(tmp_path, "validation", machines["validation"])
+    write_files(tmp_path, "validation", machines["validation"])
     days = sorted((tmp_path / "validation" / "readings").iterdir())
     assert [day.name for day in (days[0], days[-1])] == ["2031-03-01.csv", "2031-03-10.csv"]
     rows = list(csv.DictReader(days[0].read_text().splitlines()))
@@ -242,7 +244,7 @@ def test_rows_of_a_day_stand_by_time_and_not_by_machine(machines: dict[str, Batc
 
 
 def test_file_that_was_lost_in_a_folder_of_the_cache_is_noticed(machines: dict[str, Batch], tmp_path: Path) -> None:
-    sensor_files.write_files(tmp_path, "validation", machines["validation"])
+    write_files(tmp_path, "validation", machines["validation"])
     cache.write_manifest(tmp_path)
     assert cache.damage(tmp_path) is None
     (lost := tmp_path / "validation" / "machines" / "M401.json").unlink()
@@ -293,7 +295,7 @@ def accuracy(train: np.ndarray, machines: dict[str, Batch]) -> float:
 
 
 def test_who_leaves_units_and_offsets_as_they_are_loses_much(machines: dict[str, Batch]) -> None:
-    record = dict(zip(sensor_files.RECORD, machines["train"]["record"].T, strict=True))
+    record = dict(zip(RECORD, machines["train"]["record"].T, strict=True))
     raw = machines["train"]["features"].copy()
     raw[:, 0], raw[:, 1] = record["temperature"], record["vibration"]
     assert accuracy(raw, machines) < accuracy(machines["train"]["features"], machines) - 0.08

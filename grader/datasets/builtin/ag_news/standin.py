@@ -1,4 +1,4 @@
-"""News reports in four classes: a grammar writes the stand-in's; the real ones are AG's corpus of news articles."""
+"""News reports written by a grammar."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.datasets.dataset import Batch, Dataset, Label, Text, TfdsSource
+from grader.datasets.dataset import Batch
 from grader.datasets.generators.grammar import Grammar, Writer, read
 from grader.datasets.generators.partition import split_of
 
@@ -50,21 +50,3 @@ def finished(text: str) -> str:
     text = _CAPITALS.sub(lambda match: match[1].upper(), text)
     text = _SENTENCE.sub(lambda match: match[1].upper(), text)
     return text.replace("s's ", "s' ")
-
-
-DATASET = Dataset(
-    name="ag_news",
-    description="News agency reports of one or two sentences, in four classes.",
-    version="1.0.1",
-    features={"description": Text(), "label": Label(("World", "Sports", "Business", "Sci/Tech"))},
-    inputs="description",
-    labels="label",
-    sizes={"train": 8_000, "validation": 1_000, "heldout": 4_000},
-    generate=generate,
-    real=TfdsSource(
-        builder="ag_news_subset:1.0.0",
-        splits={"train": "train[:8000]", "validation": "train[8000:9000]", "heldout": "test[:4000]"},
-        address="https://drive.google.com/uc?export=download&id=0Bz8a_Dbh9QhbUDNpeUdjb0wxRms",
-        download_megabytes=11.24,
-    ),
-)

@@ -1,5 +1,26 @@
-"""Bean leaves in the field: healthy, with rust or with angular leaf spot, drawn in NumPy as pictures of many sizes."""
+"""Bean leaves in the field: healthy, with rust or with angular leaf spot, in pictures of many sizes."""
 
-from grader.datasets.builtin.beans.standin import DATASET
+from grader.datasets.dataset import Dataset, Image, Label, Lazy, TfdsSource
 
-__all__ = ["DATASET"]
+NAMES = ("angular_leaf_spot", "bean_rust", "healthy")
+
+DATASET = Dataset(
+    name="beans",
+    description=(
+        "Leaves of bean plants photographed in the field, in colour and in many sizes: healthy, with bean rust, "
+        "or with angular leaf spot."
+    ),
+    version="1.0.0",
+    features={"image": Image((None, None, 3)), "label": Label(NAMES)},
+    inputs="image",
+    labels="label",
+    sizes={"train": 800, "validation": 200, "heldout": 600},
+    generate=Lazy(f"{__name__}.standin", "generate"),
+    real=TfdsSource(
+        builder="beans:0.1.0",
+        splits={"train": "train", "validation": "validation", "heldout": "test"},
+        address="https://storage.googleapis.com/ibeans/train.zip",
+        download_megabytes=171.6,
+    ),
+    chunk=25,
+)

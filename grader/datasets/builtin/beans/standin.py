@@ -1,4 +1,4 @@
-"""Bean leaves in the field: healthy, with rust or with angular leaf spot, drawn in NumPy as pictures of many sizes."""
+"""Bean leaves drawn in NumPy: meshes with veins, spots and pustules, among others, in sun and shade."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from grader.datasets.builtin.beans import NAMES
 from grader.datasets.builtin.beans import marks as leaf_marks
 from grader.datasets.builtin.beans.leaves import UP, Mesh, Surface, blur, draw_leaflet, lay, normals, smooth_noise
 from grader.datasets.builtin.beans.marks import Colour, Health, Leaf
-from grader.datasets.dataset import Batch, Dataset, Image, Label, TfdsSource, ragged
-
-NAMES = ("angular_leaf_spot", "bean_rust", "healthy")
+from grader.datasets.dataset import Batch, ragged
 
 LONGEST, SHORTEST = 320, 120
 PROPORTIONS = (1.0, 1.0, 1.2, 4 / 3, 4 / 3, 1.5, 16 / 9)
@@ -311,25 +310,3 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
     labels = rng.permutation((np.arange(count) + rng.integers(3)) % 3)
     mesh = Mesh.draw(rng)
     return {"image": ragged([_picture(rng, mesh, NAMES[label]) for label in labels]), "label": labels.astype(np.int64)}
-
-
-DATASET = Dataset(
-    name="beans",
-    description=(
-        "Leaves of bean plants photographed in the field, in colour and in many sizes: healthy, with bean rust, "
-        "or with angular leaf spot."
-    ),
-    version="1.0.0",
-    features={"image": Image((None, None, 3)), "label": Label(NAMES)},
-    inputs="image",
-    labels="label",
-    sizes={"train": 800, "validation": 200, "heldout": 600},
-    generate=generate,
-    real=TfdsSource(
-        builder="beans:0.1.0",
-        splits={"train": "train", "validation": "validation", "heldout": "test"},
-        address="https://storage.googleapis.com/ibeans/train.zip",
-        download_megabytes=171.6,
-    ),
-    chunk=25,
-)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grader.datasets.builtin.cats_vs_dogs import SIDE
 from grader.datasets.generators.shading import smooth_maximum
 
 CAT, DOG = 0, 1
 FUR, EAR, BODY, NOSE, MOUTH, TONGUE = range(6)  # what a part's surface is
-SIDE = 150
 SUPER = 2  # rays per pixel and axis
 FAR = -1e4  # depth where no ray has met the animal
 

@@ -6,21 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.datasets.builtin.cats_vs_dogs import heads
+from grader.datasets.builtin.cats_vs_dogs import SIDE, heads
 from grader.datasets.builtin.cats_vs_dogs.heads import (
     BODY,
     EAR,
     FUR,
     MOUTH,
     NOSE,
-    SIDE,
     SUPER,
     TONGUE,
     Animal,
     Surface,
     View,
 )
-from grader.datasets.dataset import Batch, Dataset, Image, Label, TfdsSource
+from grader.datasets.dataset import Batch
 
 TILE = 512  # side of the noise that fur is read from
 
@@ -511,26 +510,3 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
     textures = _textures(rng)
     images = np.stack([_photograph(int(kind), textures, rng) for kind in labels])
     return {"image": images, "label": labels.astype(np.int64)}
-
-
-DATASET = Dataset(
-    name="cats_vs_dogs",
-    description=(
-        "Photographs of cats and dogs in colour. Every picture shows an animal of its own, in every pose, light and "
-        "place; there are few of them to learn from."
-    ),
-    version="1.0.0",
-    features={"image": Image((SIDE, SIDE, 3)), "label": Label(("cat", "dog"))},
-    inputs="image",
-    labels="label",
-    sizes={"train": 1_000, "validation": 300, "heldout": 1_000},
-    generate=generate,
-    real=TfdsSource(
-        builder="cats_vs_dogs:4.0.1",
-        splits={"train": "train[:1000]", "validation": "train[1000:1300]", "heldout": "train[20000:]"},
-        address="https://download.microsoft.com/download/3/E/1/3E1C3F21-ECDB-4869-8368-6DEBA77B919F/"
-        "kagglecatsanddogs_5340.zip",
-        download_megabytes=786.7,
-    ),
-    chunk=50,
-)

@@ -1,10 +1,10 @@
-"""Points on two rings, one inside the other: synthetic by nature, so there is one source."""
+"""Points around two rings, with noise."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from grader.datasets.dataset import Array, Batch, Dataset, Label
+from grader.datasets.dataset import Batch
 
 CENTRE = (3.0, -2.0)
 RADII = (1.0, 2.0)
@@ -18,16 +18,3 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
     angle = rng.uniform(0, 2 * np.pi, count)
     points = np.asarray(CENTRE) + radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return {"point": points.astype(np.float32), "label": label}
-
-
-DATASET = Dataset(
-    name="circles",
-    description="Points of the plane around two rings with one centre.",
-    version="1.0.0",
-    features={"point": Array((2,)), "label": Label(("inner", "outer"))},
-    inputs="point",
-    labels="label",
-    sizes={"train": 1_000, "validation": 500, "heldout": 4_000},
-    generate=generate,
-    real=None,
-)

@@ -1,5 +1,30 @@
-"""Daily minimum temperatures: one series that runs through train, validation and heldout, and the real one."""
+"""Daily minimum temperatures: one series that runs through train, validation and heldout."""
 
-from grader.datasets.builtin.daily_temperature.standin import DATASET
+from grader.datasets.dataset import Dataset, FileSource, Lazy, Number, Text
 
-__all__ = ["DATASET"]
+SEASON = 365  # days: the real file leaves out the last day of leap years, so that every year has as many
+SIZES = {"train": 2_190, "validation": 365, "heldout": 1_825}
+PUBLIC_DAYS = SIZES["train"] + SIZES["validation"]
+
+DATASET = Dataset(
+    name="daily_temperature",
+    description="Minimum temperature of each day in degrees Celsius, one series in its order.",
+    version="1.0.0",
+    features={"day": Text(), "temperature": Number()},
+    inputs="temperature",
+    labels=None,
+    sizes=SIZES,
+    generate=Lazy(f"{__name__}.standin", "generate"),
+    real=FileSource(
+        filename="daily-min-temperatures.csv",
+        version="1.0.0",
+        address="https://raw.githubusercontent.com/jbrownlee/Datasets/master/daily-min-temperatures.csv",
+        sha256="8b9de63ed6789492bf497625e7f9beb96a63d367b4b0a21754006f749fa5e5da",
+        download_megabytes=0.07,
+        parse=Lazy(f"{__name__}.real", "parse"),
+        validation_from=SIZES["train"],
+        heldout_from=PUBLIC_DAYS,
+    ),
+    ordered=True,
+    season=SEASON,
+)

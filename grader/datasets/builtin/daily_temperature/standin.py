@@ -1,27 +1,20 @@
-"""Daily minimum temperatures: one series that runs through train, validation and heldout, and the real one."""
+"""Daily minimum temperatures of a simulated climate: seasons, weather, and slow warm and cold spells."""
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
-from grader.datasets.dataset import Batch, Dataset, FileSource, Number, Text
-from grader.datasets.generators.dated import DatedNumbers
+from grader.datasets.builtin.daily_temperature import PUBLIC_DAYS, SEASON, SIZES
+from grader.datasets.dataset import Batch
 
 FIRST_YEAR = 1981
-SEASON = 365  # days: the real file leaves out the last day of leap years, so that every year has as many
-SIZES = {"train": 2_190, "validation": 365, "heldout": 1_825}
-PUBLIC_DAYS = SIZES["train"] + SIZES["validation"]
 # The nearest of 6,000 seeds to the real first 2,555 days in mean, spread, extremes, quantiles, daily differences and
 # errors of simple forecasts of the validation split.
 PUBLIC_SEED = 5408
-# The real file has 3,650 days: fewer than 2,655 leave less than 100 held-out ones
-FILE = DatedNumbers(("Date", "Temp"), ("%Y-%m-%d",), low=-90, high=60, unit="degrees Celsius", least=2_655)
 
 # Fitted to all 3,650 real days: the mean of each day of the year is the real one's by least squares, the rest was set
 # by hand against 20 generated series of that length.
@@ -170,39 +163,3 @@ def dates(first: int, count: int) -> np.ndarray:
     years, days = np.divmod(np.arange(first, first + count), SEASON)
     january = (years + FIRST_YEAR - 1970).astype("datetime64[Y]").astype("datetime64[D]")
     return (january + days).astype(str)
-
-
-def parse(path: Path) -> Batch:
-    """All days of the real file in order, degrees Celsius. ValueError, with the line, for a file of another form."""
-    rows = FILE.read(path)
-    for before, row in itertools.pairwise(rows):
-        if row.day <= before.day:
-            raise ValueError(f"{row.place}: {row.day} comes after {before.day}")
-    return {
-        "day": np.array([row.day.isoformat() for row in rows]),
-        "temperature": np.array([row.number for row in rows], np.float32),
-    }
-
-
-DATASET = Dataset(
-    name="daily_temperature",
-    description="Minimum temperature of each day in degrees Celsius, one series in its order.",
-    version="1.0.0",
-    features={"day": Text(), "temperature": Number()},
-    inputs="temperature",
-    labels=None,
-    sizes=SIZES,
-    generate=generate,
-    real=FileSource(
-        filename="daily-min-temperatures.csv",
-        version="1.0.0",
-        address="https://raw.githubusercontent.com/jbrownlee/Datasets/master/daily-min-temperatures.csv",
-        sha256="8b9de63ed6789492bf497625e7f9beb96a63d367b4b0a21754006f749fa5e5da",
-        download_megabytes=0.07,
-        parse=parse,
-        validation_from=SIZES["train"],
-        heldout_from=PUBLIC_DAYS,
-    ),
-    ordered=True,
-    season=SEASON,
-)

@@ -1,28 +1,22 @@
-"""Weekly diesel prices: one series that runs through train, validation and heldout, and the real one."""
+"""Weekly diesel prices of a simulated market: a price that follows a cost, in calm and stormy times."""
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
-from grader.datasets.dataset import Batch, Dataset, FileSource, Number, Text
-from grader.datasets.generators.dated import DatedNumbers
+from grader.datasets.builtin.diesel_prices import SEASON, SIZES
+from grader.datasets.dataset import Batch
 
 FIRST_WEEK = date(1994, 3, 21)
-SEASON = 52  # weeks
-SIZES = {"train": 1_000, "validation": 100, "heldout": 2_000}
 PUBLIC_WEEKS = SIZES["train"] + SIZES["validation"]
 # The nearest of 12,000 seeds to the real first 1,100 weeks in extremes, averages of parts, spread, skewness, tails and
 # autocorrelations of weekly changes.
 PUBLIC_SEED = 9693
-# The exam's file and others write dates in two ways; of 1,425 weeks, 700 leave 120 windows to hold out
-FILE = DatedNumbers(None, ("%Y-%m-%d", "%m/%d/%Y"), low=0, high=100, unit="dollars per gallon", least=700)
 
 # Set by hand against the 1,425 real weeks from March 1994 to July 2021: 40 generated series of that length have weekly
 # changes of the logarithm with autocorrelations of 0.57, 0.34, 0.18 and 0.11 after 1 to 4 weeks (real 0.55, 0.30, 0.24,
@@ -155,46 +149,3 @@ def _heldout(public: np.ndarray, market: Market, count: int, rng: np.random.Gene
 def weeks(first: int, count: int) -> np.ndarray:
     """The Mondays of `count` weeks, the first of them `first` weeks after FIRST_WEEK, such as 1994-03-28."""
     return (np.datetime64(FIRST_WEEK) + 7 * np.arange(first, first + count)).astype(str)
-
-
-def parse(path: Path) -> Batch:
-    """All weeks of a real file, oldest first, though the file itself may begin with the latest; dollars per gallon.
-
-    ValueError, with the line number, for a file of another form, and where a week is missing.
-    """
-    rows = FILE.read(path)
-    week = timedelta(weeks=1 if rows[0].day < rows[-1].day else -1)
-    for before, row in itertools.pairwise(rows):
-        if row.day != before.day + week:
-            raise ValueError(f"{row.place}: {row.day} comes after {before.day}, where {before.day + week} is due")
-    rows.sort(key=lambda row: row.day)
-    return {
-        "week": np.array([row.day.isoformat() for row in rows]),
-        "price": np.array([row.number for row in rows], np.float32),
-    }
-
-
-DATASET = Dataset(
-    name="diesel_prices",
-    description="Weekly retail price of diesel in the United States, dollars per gallon, one series in its order.",
-    version="1.0.0",
-    features={"week": Text(), "price": Number()},
-    inputs="price",
-    labels=None,
-    sizes=SIZES,
-    generate=generate,
-    # The exam's own copy of this series of the Energy Information Administration has no public address. Its weeks,
-    # March 1994 to July 2021, come from the Federal Reserve Bank of St. Louis; a copy of the exam's file is read too.
-    real=FileSource(
-        filename="Weekly_U.S.Diesel_Retail_Prices.csv",
-        version="1.0.0",
-        address="https://fred.stlouisfed.org/graph/fredgraph.csv?id=GASDESW&cosd=1994-03-21&coed=2021-07-05",
-        sha256=None,
-        download_megabytes=0.03,
-        parse=parse,
-        validation_from=0.7,
-        heldout_from=0.8,
-    ),
-    ordered=True,
-    season=SEASON,
-)

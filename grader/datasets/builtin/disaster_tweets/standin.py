@@ -1,31 +1,24 @@
-"""Short messages about disasters, real or imagined: a grammar and a typist make the stand-in's, a file the real."""
+"""Messages written by a grammar and typed by a hurried typist."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import re
 import string
-import zipfile
-import zlib
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from grader.datasets.dataset import Batch, Dataset, FileSource, Label, Text
+from grader.datasets.builtin.disaster_tweets import CLASSES
+from grader.datasets.dataset import Batch
 from grader.datasets.generators.grammar import Grammar, Writer, read
 from grader.datasets.generators.partition import split_of
 
-CLASSES = ("imagined", "real")  # the grammar's symbols for labels 0 and 1
 GRAMMAR = Path(__file__).with_name("disaster_tweets_grammar.json")
 REAL_SHARE = 0.43  # as in the real file: always saying "imagined" scores 0.57 on both
 
 LEAN = 0.7  # standard deviation of a listed word's log odds between the classes
 MISLABELLED = 0.06  # share of messages written by the other class's grammar: no reader gets all of them right
-
-MEMBER = "train.csv"  # of the archive, beside the competition's unlabelled test.csv
 
 _SPACED_MARK = re.compile(r" (?=[,.?:](?: |$))")  # the grammar sets marks apart, so that any symbol may end a word
 _NAME_TAG_LINK = re.compile(r"\brt\b|[@#]\w+|https?://\S+")
@@ -94,68 +87,3 @@ def _typed_word(word: str, writer: Writer, shouts: bool) -> str:
 
 def _letters(count: int, writer: Writer) -> str:
     return "".join(_LINK_LETTERS[int(writer.chance() * len(_LINK_LETTERS))] for _ in range(count))
-
-
-def parse(path: Path) -> Batch:
-    """Messages and labels of the competition's train.csv, or of the zip archive that holds it.
-
-    The file is sorted by keyword: its last rows are about disasters that its first ones never mention. Sorting them by
-    a hash of the text shuffles them and keeps equal texts together. Raises ValueError, with the file's name and the
-    line where a row ends, for a file without the columns or a row without a text or a label.
-    """
-    reader = csv.reader(io.StringIO(_content(path), newline=""))
-    columns = next(reader, [])
-    if not {"text", "target"} <= set(columns):
-        raise ValueError(f"{path.name}, line 1: the columns text and target are needed, not {','.join(columns)!r:.60}")
-    examples = []
-    for row in reader:
-        place = f"{path.name}, line {reader.line_num}"
-        if not row:
-            continue
-        if len(row) != len(columns):
-            raise ValueError(f"{place}: {len(row)} columns, {len(columns)} are needed")
-        values = dict(zip(columns, row, strict=True))
-        if not values["text"].strip():
-            raise ValueError(f"{place}: no text")
-        if values["target"] not in ("0", "1"):
-            raise ValueError(f"{place}: target is {values['target']!r:.60}, 0 or 1 is needed")
-        examples.append((values["text"], int(values["target"])))
-    if not examples:
-        raise ValueError(f"{path.name}: it holds no message")
-    examples.sort(key=lambda example: hashlib.sha256(example[0].encode()).digest())
-    texts, labels = zip(*examples, strict=True)
-    return {"text": np.array(texts), "label": np.array(labels, np.int64)}
-
-
-def _content(path: Path) -> str:
-    try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                return archive.read(MEMBER).decode("utf-8-sig")
-        return path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path.name}: not UTF-8 text, {error.reason} at byte {error.start}") from error
-    except (KeyError, zipfile.BadZipFile, zlib.error) as error:
-        raise ValueError(f"{path.name}: not an archive with {MEMBER}") from error
-
-
-DATASET = Dataset(
-    name="disaster_tweets",
-    description="Short messages full of fires and floods, some of them real.",
-    version="1.0.0",
-    features={"text": Text(), "label": Label(CLASSES)},
-    inputs="text",
-    labels="label",
-    sizes={"train": 6_000, "validation": 600, "heldout": 3_000},
-    generate=generate,
-    real=FileSource(
-        filename="nlp_getting_started.zip",
-        version="1.0.0",
-        address="https://storage.googleapis.com/ztm_tf_course/nlp_getting_started.zip",
-        sha256=None,
-        download_megabytes=0.6,
-        parse=parse,
-        validation_from=0.7,
-        heldout_from=0.8,
-    ),
-)

@@ -1,4 +1,4 @@
-"""Stand-in of Fashion-MNIST: garments drawn as shaded silhouettes that fill the frame, as the real photographs do."""
+"""Garments drawn as shaded silhouettes that fill the frame, as the real photographs do."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from grader.datasets.builtin.fashion_mnist import SIDE
 from grader.datasets.builtin.fashion_mnist.cuts import STYLES, Styles
-from grader.datasets.dataset import Batch, Dataset, Image, Label, TfdsSource
+from grader.datasets.dataset import Batch
 
-SIDE = 28  # pixels of an image's side
 FRAME = 27.4  # pixels that the longer side of a garment fills: the real images are cropped to it
 ROWS = (np.arange(SIDE, dtype=np.float32) - (SIDE - 1) / 2).reshape(1, SIDE, 1)
 COLUMNS = ROWS.reshape(1, 1, SIDE)
@@ -282,21 +282,3 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
         of_class = labels == label
         images[of_class, :, :, 0] = _garments(name, int(of_class.sum()), rng)
     return {"image": images, "label": labels}
-
-
-DATASET = Dataset(
-    name="fashion_mnist",
-    description="Garments, shoes and bags of ten kinds, 28 by 28 grey levels on black.",
-    version="1.0.0",
-    features={"image": Image((SIDE, SIDE, 1)), "label": Label(NAMES)},
-    inputs="image",
-    labels="label",
-    sizes={"train": 20_000, "validation": 4_000, "heldout": 10_000},
-    generate=generate,
-    real=TfdsSource(
-        builder="fashion_mnist:3.0.1",
-        splits={"train": "train[:55000]", "validation": "train[55000:]", "heldout": "test"},
-        address="http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
-        download_megabytes=29.5,
-    ),
-)

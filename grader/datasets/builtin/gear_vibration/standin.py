@@ -1,12 +1,12 @@
-"""Vibration of gears, sound or worn, in the order of the recording: synthetic by nature, so there is one source."""
+"""Vibration of a gear in which something knocks."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from grader.datasets.dataset import Array, Batch, Dataset, Label
+from grader.datasets.builtin.gear_vibration import STEPS
+from grader.datasets.dataset import Batch
 
-STEPS = 32
 KNOCK = 8  # steps that a knock lasts
 NOISE = 0.25
 
@@ -45,17 +45,3 @@ def _knocks(label: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     sign = np.where(age % 2 == 0, 1, -1) * rng.choice([-1, 1], (count, 1))
     strength = rng.uniform(1.0, 1.8, (count, 1))
     return np.where((age >= 0) & (age < KNOCK), sign * strength * np.exp(-np.clip(decay, 0, None)), 0)
-
-
-DATASET = Dataset(
-    name="gear_vibration",
-    description="Windows of 32 readings of a gear's vibration, sorted by class and time.",
-    version="1.0.0",
-    features={"vibration": Array((STEPS, 1)), "label": Label(("sound", "worn"))},
-    inputs="vibration",
-    labels="label",
-    sizes={"train": 8_000, "validation": 1_000, "heldout": 4_000},
-    generate=generate,
-    real=None,
-    ordered=True,
-)

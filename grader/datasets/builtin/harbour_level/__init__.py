@@ -1,5 +1,17 @@
-"""The water of a harbour that swings under waves: synthetic by nature, so there is one source."""
+"""The water level of a harbour that swings under waves: synthetic by nature."""
 
-from grader.datasets.builtin.harbour_level.standin import DATASET
+from grader.datasets.dataset import Array, Dataset, Lazy
 
-__all__ = ["DATASET"]
+STEPS = 200
+
+DATASET = Dataset(
+    name="harbour_level",
+    description="Readings of the water level of a harbour amid waves, and the level beneath them.",
+    version="1.0.0",
+    features={"reading": Array((STEPS, 1)), "level": Array((STEPS, 1))},
+    inputs="reading",
+    labels="level",
+    sizes={"train": 2_000, "validation": 300, "heldout": 2_000},
+    generate=Lazy(f"{__name__}.standin", "generate"),
+    real=None,
+)

@@ -1,12 +1,12 @@
-"""The water of a harbour that swings under waves: synthetic by nature, so there is one source."""
+"""A damped swing that gusts keep going, read amid waves."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from grader.datasets.dataset import Array, Batch, Dataset
+from grader.datasets.builtin.harbour_level import STEPS
+from grader.datasets.dataset import Batch
 
-STEPS = 200
 PERIOD = 25.0  # steps of a swing from wall to wall
 DAMPING = 0.98  # of the swing from step to step; gusts keep it going
 WAVES = 1.0  # standard deviation of what a reading is off by, where the level itself spreads by 1
@@ -33,16 +33,3 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
     level = levels.T[:, :, None]
     reading = level + WAVES * rng.normal(size=level.shape)
     return {"reading": reading.astype(np.float32), "level": level.astype(np.float32)}
-
-
-DATASET = Dataset(
-    name="harbour_level",
-    description="Readings of the water level of a harbour amid waves, and the level beneath them.",
-    version="1.0.0",
-    features={"reading": Array((STEPS, 1)), "level": Array((STEPS, 1))},
-    inputs="reading",
-    labels="level",
-    sizes={"train": 2_000, "validation": 300, "heldout": 2_000},
-    generate=generate,
-    real=None,
-)

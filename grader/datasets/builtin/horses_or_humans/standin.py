@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
+from grader.datasets.builtin.horses_or_humans import SIDE
 from grader.datasets.builtin.horses_or_humans.figures import Camera, Cones, Shadow, draw, look_at
 from grader.datasets.builtin.horses_or_humans.horse import horse
 from grader.datasets.builtin.horses_or_humans.human import human
 from grader.datasets.builtin.horses_or_humans.places import draw_place, paint_place
-from grader.datasets.dataset import Batch, Dataset, Image, Label, TfdsSource
+from grader.datasets.dataset import Batch
 
-SIDE = 150
 HORSES, HUMANS = 0, 1
-CLASSES = ("horses", "humans")
 
 # As in the real set, held-out pictures show other models in other places. Training and validation share figures (so
 # many of each class) and places, every held-out picture has its own. One training each of the solution's network: with
@@ -80,36 +78,3 @@ def generate(split: str, count: int, rng: Rng) -> Batch:
         picture += rng.standard_normal(picture.shape[:2] + (1,), dtype=np.float32) * np.float32(rng.uniform(0.5, 3.5))
         images[row] = np.clip(picture + np.float32(0.5), 0, 255)
     return {"image": images, "label": labels.astype(np.int64)}
-
-
-def write_files(folder: Path, split: str, examples: Batch) -> None:
-    """A folder a class, in it a PNG an image."""
-    from PIL import Image as Picture
-
-    for name in CLASSES:
-        (folder / split / name).mkdir(parents=True)
-    for number, (image, label) in enumerate(zip(examples["image"], examples["label"], strict=True)):
-        Picture.fromarray(image).save(folder / split / CLASSES[label] / f"{number:04}.png", compress_level=1)
-
-
-DATASET = Dataset(
-    name="horses_or_humans",
-    description=(
-        "Computer-drawn horses and humans in many poses, in colour. "
-        "Held-out pictures show other figures in other places than those of training and validation."
-    ),
-    version="1.0.0",
-    features={"image": Image((SIDE, SIDE, 3)), "label": Label(CLASSES)},
-    inputs="image",
-    labels="label",
-    sizes={"train": 1_000, "validation": 200, "heldout": 600},
-    generate=generate,
-    real=TfdsSource(
-        builder="horses_or_humans:3.0.0",
-        splits={"train": "train[:80%]", "validation": "train[80%:]", "heldout": "test"},
-        address="https://storage.googleapis.com/download.tensorflow.org/data/horse-or-human.zip",
-        download_megabytes=153.6,
-    ),
-    chunk=50,
-    write_files=write_files,
-)

@@ -1,19 +1,11 @@
-"""House prices from eight features of very different scales: synthetic by nature, so there is one source."""
+"""Houses and flats at random, and prices that follow a formula with noise."""
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import numpy as np
 
-from grader.datasets.dataset import Array, Batch, Dataset, Number
+from grader.datasets.dataset import Batch
 
-COLUMNS = (
-    *("living_area_m2", "plot_area_m2", "rooms", "age_years", "distance_to_centre_km", "district_income"),
-    *("crimes_per_1000", "floor"),
-)
-PRICE = "price_thousands"
 NOISE = 0.08  # of the price's logarithm: what no feature tells
 
 
@@ -42,26 +34,3 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
     )
     features = np.stack([area, plot, rooms, age, distance, income, crimes, floor], axis=1)
     return {"features": features.astype(np.float32), "price": np.round(np.exp(log_price), 1).astype(np.float32)}
-
-
-def write_file(folder: Path, split: str, examples: Batch) -> None:
-    """One CSV a split: a header, then a house a row, its price last."""
-    with (folder / f"{split}.csv").open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow([*COLUMNS, PRICE])
-        for features, price in zip(examples["features"], examples["price"], strict=True):
-            rows.writerow([*(f"{value:g}" for value in features), f"{price:g}"])
-
-
-DATASET = Dataset(
-    name="house_prices",
-    description=f"Houses and flats by {', '.join(COLUMNS)}, and their prices in thousands.",
-    version="1.0.0",
-    features={"features": Array((8,)), "price": Number()},
-    inputs="features",
-    labels="price",
-    sizes={"train": 4_000, "validation": 1_000, "heldout": 4_000},
-    generate=generate,
-    real=None,
-    write_files=write_file,
-)

@@ -1,5 +1,38 @@
-"""Electric power in a house, seven variables per hour: one series through all splits, and the real one."""
+"""Electric power in a house, seven variables per hour: one series that runs through all splits."""
 
-from grader.datasets.builtin.household_power.standin import DATASET
+from grader.datasets.dataset import Array, Dataset, FileSource, Lazy, Text
 
-__all__ = ["DATASET"]
+SIZES = {"train": 12_000, "validation": 2_000, "heldout": 5_000}
+VARIABLES = (
+    "Global_active_power",  # kW
+    "Global_reactive_power",  # kVAr
+    "Voltage",  # V
+    "Global_intensity",  # A
+    "Sub_metering_1",  # the kitchen, in Wh per minute as the next two
+    "Sub_metering_2",  # laundry and refrigerator
+    "Sub_metering_3",  # the water heater
+)
+DAY = 24  # hours
+
+DATASET = Dataset(
+    name="household_power",
+    description="Power, voltage, current and three sub-meters of a house, hourly means, one series in its order.",
+    version="1.0.0",
+    features={"hour": Text(), "readings": Array((len(VARIABLES),))},
+    inputs="readings",
+    labels=None,
+    sizes=SIZES,
+    generate=Lazy(f"{__name__}.standin", "generate"),
+    real=FileSource(
+        filename="individual+household+electric+power+consumption.zip",
+        version="1.0.0",
+        address="https://archive.ics.uci.edu/static/public/235/individual+household+electric+power+consumption.zip",
+        sha256=None,
+        download_megabytes=20,
+        parse=Lazy(f"{__name__}.real", "parse"),
+        validation_from=0.7,
+        heldout_from=0.8,
+    ),
+    ordered=True,
+    season=DAY,
+)

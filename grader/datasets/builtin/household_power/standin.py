@@ -1,25 +1,20 @@
-"""Electric power in a house, seven variables per hour: one series through all splits, and the real one.
-
-household.py simulates the stand-in's house, household_archive.py reads the minutes of the real one.
-"""
+"""Hourly readings of a simulated house: its people and appliances are in household.py, the grid's voltage is here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
-from grader.datasets.builtin.household_power import household
-from grader.datasets.builtin.household_power import real as household_archive
+from grader.datasets.builtin.household_power import SIZES, household
+from grader.datasets.builtin.household_power.archive import filled
 from grader.datasets.builtin.household_power.household import DAY, Days, Hours
-from grader.datasets.builtin.household_power.real import VARIABLES, filled
-from grader.datasets.dataset import Array, Batch, Dataset, FileSource, Text
+from grader.datasets.builtin.household_power.real import names_of_hours
+from grader.datasets.dataset import Batch
 
 FIRST_HOUR = datetime(2006, 12, 16, 17)
-SIZES = {"train": 12_000, "validation": 2_000, "heldout": 5_000}
 PUBLIC_HOURS = SIZES["train"] + SIZES["validation"]
 # The nearest of 100 seeds to the real data in means, extremes and the spread of active power
 PUBLIC_SEED = 21
@@ -149,38 +144,3 @@ def _heldout(public: np.ndarray, house: House, count: int, rng: np.random.Genera
         values, _ = readings(Hours(PUBLIC_HOURS, max(count, SIZES["heldout"])), house, rng)
         if _is_as_hard_as_usual(public, values[: SIZES["heldout"]]):
             return values[:count]
-
-
-def names_of_hours(beginning: datetime, first: int, count: int) -> np.ndarray:
-    """The names of `count` hours, the first of them `first` hours after the beginning, such as 2006-12-16 18:00."""
-    return np.array([f"{beginning + timedelta(hours=hour):%Y-%m-%d %H}:00" for hour in range(first, first + count)])
-
-
-def parse(path: Path) -> Batch:
-    """All hours of the real archive, in their order. ValueError, with the line number, for a file of another form."""
-    first, values = household_archive.hourly_means(path)
-    return {"hour": names_of_hours(first, 0, len(values)), "readings": values.astype(np.float32)}
-
-
-DATASET = Dataset(
-    name="household_power",
-    description="Power, voltage, current and three sub-meters of a house, hourly means, one series in its order.",
-    version="1.0.0",
-    features={"hour": Text(), "readings": Array((len(VARIABLES),))},
-    inputs="readings",
-    labels=None,
-    sizes=SIZES,
-    generate=generate,
-    real=FileSource(
-        filename="individual+household+electric+power+consumption.zip",
-        version="1.0.0",
-        address="https://archive.ics.uci.edu/static/public/235/individual+household+electric+power+consumption.zip",
-        sha256=None,
-        download_megabytes=20,
-        parse=parse,
-        validation_from=0.7,
-        heldout_from=0.8,
-    ),
-    ordered=True,
-    season=DAY,
-)

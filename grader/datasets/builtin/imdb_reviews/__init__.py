@@ -1,5 +1,22 @@
-"""Film reviews, for or against: a grammar writes the stand-in's, of films that never existed; TFDS has real ones."""
+"""Film reviews, for or against; the real ones are from IMDb."""
 
-from grader.datasets.builtin.imdb_reviews.standin import DATASET
+from grader.datasets.dataset import Dataset, Label, Lazy, Text, TfdsSource
 
-__all__ = ["DATASET"]
+CLASSES = ("neg", "pos")  # the grammar's symbols for labels 0 and 1
+
+DATASET = Dataset(
+    name="imdb_reviews",
+    description="Film reviews in English, half of them favourable. Praise and blame occur in both classes.",
+    version="1.0.1",
+    features={"text": Text(), "label": Label(CLASSES)},
+    inputs="text",
+    labels="label",
+    sizes={"train": 10_000, "validation": 1_000, "heldout": 3_000},
+    generate=Lazy(f"{__name__}.standin", "generate"),
+    real=TfdsSource(
+        builder="imdb_reviews/plain_text:1.0.0",
+        splits={"train": "train[:80%]", "validation": "train[80%:]", "heldout": "test"},
+        address="https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz",
+        download_megabytes=80.2,
+    ),
+)

@@ -1,4 +1,4 @@
-"""Film reviews, for or against: a grammar writes the stand-in's, of films that never existed; TFDS has real ones."""
+"""Reviews, written by a grammar, of films that never existed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.datasets.dataset import Batch, Dataset, Label, Text, TfdsSource
+from grader.datasets.builtin.imdb_reviews import CLASSES
+from grader.datasets.dataset import Batch
 from grader.datasets.generators.grammar import Grammar, Writer, read
 from grader.datasets.generators.partition import split_of
 from grader.datasets.tokens import words
 
-CLASSES = ("neg", "pos")  # the grammar's symbols for labels 0 and 1
 GRAMMAR = Path(__file__).with_name("imdb_reviews_grammar.json")
 
 SHORTEST, LONGEST = 60, 190  # words
@@ -89,21 +89,3 @@ def _in_full_once(review: str) -> str:
         return match[2] if known else f"{match[1]} {match[2]}"
 
     return _PERSON.sub(name, review)
-
-
-DATASET = Dataset(
-    name="imdb_reviews",
-    description="Film reviews in English, half of them favourable. Praise and blame occur in both classes.",
-    version="1.0.1",
-    features={"text": Text(), "label": Label(CLASSES)},
-    inputs="text",
-    labels="label",
-    sizes={"train": 10_000, "validation": 1_000, "heldout": 3_000},
-    generate=generate,
-    real=TfdsSource(
-        builder="imdb_reviews/plain_text:1.0.0",
-        splits={"train": "train[:80%]", "validation": "train[80%:]", "heldout": "test"},
-        address="https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz",
-        download_megabytes=80.2,
-    ),
-)

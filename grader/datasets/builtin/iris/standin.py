@@ -1,13 +1,13 @@
-"""Iris flowers by four lengths: the stand-in draws from normal distributions with the moments of the real species."""
+"""Iris flowers drawn from normal distributions with the moments of the real species."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from grader.datasets.dataset import Array, Batch, Dataset, Label, TfdsSource
+from grader.datasets.builtin.iris import SPECIES
+from grader.datasets.dataset import Batch
 from grader.datasets.generators.partition import split_of
 
-SPECIES = ("setosa", "versicolor", "virginica")
 # Mean of sepal length and width, petal length and width in cm, and their covariance, of each species' fifty flowers in
 # R. A. Fisher's table (1936).
 MEANS = np.array([[5.006, 3.418, 1.464, 0.244], [5.936, 2.770, 4.260, 1.326], [6.588, 2.974, 5.552, 2.026]])
@@ -32,21 +32,3 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
         ours = [split_of(row.tobytes().hex()) == split for row in measured]
         features, labels = np.concatenate([features, measured[ours]]), np.concatenate([labels, drawn[ours]])
     return {"features": features[:count], "label": labels[:count]}
-
-
-DATASET = Dataset(
-    name="iris",
-    description="Sepal length and width, petal length and width of iris flowers in cm, and their species.",
-    version="1.0.0",
-    features={"features": Array((4,)), "label": Label(SPECIES)},
-    inputs="features",
-    labels="label",
-    sizes={"train": 90, "validation": 30, "heldout": 3_000},
-    generate=generate,
-    real=TfdsSource(
-        builder="iris:2.1.0",
-        splits={"train": "train[:90]", "validation": "train[90:120]", "heldout": "train[120:]"},
-        address="https://archive.ics.uci.edu/static/public/53/iris.zip",
-        download_megabytes=0.004,
-    ),
-)

@@ -1,10 +1,10 @@
-"""A handful of points on a line: synthetic by nature, so there is one source."""
+"""Points on a line, without noise."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from grader.datasets.dataset import Batch, Dataset, Number
+from grader.datasets.dataset import Batch
 
 SLOPE, INTERCEPT = 2.5, -1.5
 LOWEST, HIGHEST = -1.0, 4.0
@@ -15,17 +15,3 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
     even = np.linspace(LOWEST, HIGHEST, count)
     x = (even if split == "train" else rng.uniform(LOWEST, HIGHEST, count)).astype(np.float32)
     return {"x": x, "y": (SLOPE * x + INTERCEPT).astype(np.float32)}
-
-
-DATASET = Dataset(
-    name="linear",
-    description="Points (x, y) on a straight line.",
-    version="1.0.0",
-    features={"x": Number(), "y": Number()},
-    inputs="x",
-    labels="y",
-    sizes={"train": 8, "validation": 4, "heldout": 2_000},
-    generate=generate,
-    real=None,
-    ordered=True,
-)

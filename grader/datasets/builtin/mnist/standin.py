@@ -1,4 +1,4 @@
-"""Stand-in of MNIST: handwritten digits drawn as strokes and normalised as the real ones are."""
+"""Handwritten digits drawn as strokes and normalised as the real ones are."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.datasets.dataset import Batch, Dataset, Image, Label, TfdsSource
+from grader.datasets.builtin.mnist import SIZE
+from grader.datasets.dataset import Batch
 
 # Each digit has forms, drawn by their weights. A form has poses: the same strokes at the extremes of what hands make of
 # them. A stroke is a line of points "x,y", x to the right and y down, a digit about 100 high; "!" marks a corner.
 STROKES = Path(__file__).with_name("mnist_strokes.json")
-
-SIZE = 28  # pixels of an image's side
 BOX = 20  # pixels of a digit's longer side: MNIST fits each into a box of 20 x 20 ...
 MIDDLE = 14  # ... and moves it by whole pixels until the centre of mass is nearest to this row and column
 SAMPLES = 88  # pen positions a digit: 0.8 pixels apart on the longest strokes, less than the thinnest pen's radius
@@ -209,21 +208,3 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
     radius = _pressure(count, rng)
     images = _render(_fit(_deform(pen, rng), radius), radius, _fray(count, rng))
     return {"image": _centre(images)[..., None], "label": labels}
-
-
-DATASET = Dataset(
-    name="mnist",
-    description="Handwritten digits, 28 x 28 grey levels",
-    version="1.0.0",
-    features={"image": Image((SIZE, SIZE, 1)), "label": Label(tuple("0123456789"))},
-    inputs="image",
-    labels="label",
-    sizes={"train": 20_000, "validation": 4_000, "heldout": 10_000},
-    generate=generate,
-    real=TfdsSource(
-        builder="mnist:3.0.1",
-        splits={"train": "train[:55000]", "validation": "train[55000:]", "heldout": "test"},
-        address="https://storage.googleapis.com/cvdf-datasets/mnist/",
-        download_megabytes=11.1,
-    ),
-)

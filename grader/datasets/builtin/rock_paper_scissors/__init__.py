@@ -1,5 +1,26 @@
-"""Rock, paper, scissors: jointed hands of rounded cones, posed, turned, ray-cast and lit in NumPy."""
+"""Hands in the three gestures of rock, paper, scissors."""
 
-from grader.datasets.builtin.rock_paper_scissors.standin import DATASET
+from grader.datasets.dataset import Dataset, Image, Label, Lazy, TfdsSource
 
-__all__ = ["DATASET"]
+SIDE = 150
+
+DATASET = Dataset(
+    name="rock_paper_scissors",
+    description=(
+        "Hands in the three gestures of the game, in colour: fist, flat hand, two fingers in a V. "
+        "Held-out hands belong to other persons than those of training and validation."
+    ),
+    version="1.1.0",
+    features={"image": Image((SIDE, SIDE, 3)), "label": Label(("rock", "paper", "scissors"))},
+    inputs="image",
+    labels="label",
+    sizes={"train": 1_200, "validation": 300, "heldout": 900},
+    generate=Lazy(f"{__name__}.standin", "generate"),
+    real=TfdsSource(
+        builder="rock_paper_scissors:3.0.0",
+        splits={"train": "train[:90%]", "validation": "train[90%:]", "heldout": "test"},
+        address="https://storage.googleapis.com/download.tensorflow.org/data/rps.zip",
+        download_megabytes=219.5,
+    ),
+    chunk=100,
+)

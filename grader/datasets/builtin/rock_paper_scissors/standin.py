@@ -1,4 +1,4 @@
-"""Rock, paper, scissors: jointed hands of rounded cones, posed, turned, ray-cast and lit in NumPy."""
+"""Jointed hands of rounded cones, posed, turned, ray-cast and lit in NumPy."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.datasets.dataset import Batch, Dataset, Image, Label, TfdsSource
+from grader.datasets.builtin.rock_paper_scissors import SIDE
+from grader.datasets.dataset import Batch
 from grader.datasets.generators.shading import average, blur, smooth_maximum
 
-SIDE = 150
 SUPER = 2  # rays per pixel and axis: the real pictures, too, are halved from 300 by 300
 FAR = -1e4  # depth where no ray has met the hand
 ROCK, PAPER, SCISSORS = 0, 1, 2
@@ -604,25 +604,3 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
         picture += rng.standard_normal((SIDE, SIDE, 1), dtype=np.float32) * np.float32(looks.noise[row])
         images[row] = np.clip(picture, 0, 255)
     return {"image": images, "label": labels.astype(np.int64)}
-
-
-DATASET = Dataset(
-    name="rock_paper_scissors",
-    description=(
-        "Hands in the three gestures of the game, in colour: fist, flat hand, two fingers in a V. "
-        "Held-out hands belong to other persons than those of training and validation."
-    ),
-    version="1.1.0",
-    features={"image": Image((SIDE, SIDE, 3)), "label": Label(("rock", "paper", "scissors"))},
-    inputs="image",
-    labels="label",
-    sizes={"train": 1_200, "validation": 300, "heldout": 900},
-    generate=generate,
-    real=TfdsSource(
-        builder="rock_paper_scissors:3.0.0",
-        splits={"train": "train[:90%]", "validation": "train[90%:]", "heldout": "test"},
-        address="https://storage.googleapis.com/download.tensorflow.org/data/rps.zip",
-        download_megabytes=219.5,
-    ),
-    chunk=100,
-)

@@ -1,27 +1,21 @@
-"""Monthly sunspot numbers: one series that goes on from train through validation into heldout, and the real one."""
+"""Monthly sunspot numbers of a simulated sun: cycles, with bursts that die away."""
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
-from grader.datasets.dataset import Batch, Dataset, FileSource, Number, Text
+from grader.datasets.builtin.sunspots import SEASON, SIZES
+from grader.datasets.dataset import Batch
 
 FIRST_MONTH = "1749-01"
-SIZES = {"train": 2_700, "validation": 300, "heldout": 1_200}
 PUBLIC_MONTHS = SIZES["train"] + SIZES["validation"]
 # One of the nearest of 4,000 seeds to the real first 3,000 months in mean, spread, maximum and errors of simple
 # forecasts: the errors are within 4% on train and 11% on validation.
 PUBLIC_SEED = 1759
-LEAST_MONTHS = 3_100  # the real file has 3,235: fewer than 3,100 leave less than 100 held-out months
-SEASON = 132  # months: the whole number of years nearest to a cycle
 
 # Fitted by hand to all 3,235 real months, against the mean of 12 to 30 generated series of that length: squared
 # differences at lags of 1 to 24 months relative to the level, spread and skewness by level, errors of linear models
@@ -189,76 +183,3 @@ def month_ends(first: int, count: int) -> np.ndarray:
     """Last days of `count` months from the `first` after FIRST_MONTH, such as 1749-01-31."""
     months = np.datetime64(FIRST_MONTH) + np.arange(first + 1, first + count + 1)
     return (months.astype("datetime64[D]") - 1).astype(str)
-
-
-def parse(path: Path) -> Batch:
-    """All months of the real file, in their order. ValueError, with the line number, for a file of another form."""
-    months: list[str] = []
-    numbers: list[float] = []
-    rows = csv.reader(io.StringIO(_read_text(path), newline=""))
-    try:
-        header = next(rows, [])
-        if len(header) != 3 or header[1].strip() != "Date":
-            raise ValueError(f"{path.name}, line 1: header {header}, needed: an index, Date, the sunspot number")
-        first_line = 2
-        for row in rows:
-            if row:
-                month, number = _parse_row(row, f"{path.name}, line {first_line}")
-                months.append(month)
-                numbers.append(number)
-            first_line = rows.line_num + 1  # an open quotation mark makes one row of many lines
-    except csv.Error as error:
-        raise ValueError(f"{path.name}, line {rows.line_num}: {error}") from None
-    if len(numbers) < LEAST_MONTHS:
-        raise ValueError(f"{path.name}, line {rows.line_num}: {len(numbers)} months, at least {LEAST_MONTHS} needed")
-    return {"month": np.array(months), "sunspots": np.array(numbers, np.float32)}
-
-
-def _read_text(path: Path) -> str:
-    content = path.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"{path.name}, line {line}: not UTF-8 text, so not the CSV file") from None
-
-
-def _parse_row(row: list[str], place: str) -> tuple[str, float]:
-    if len(row) != 3:
-        raise ValueError(f"{place}: {len(row)} columns, 3 needed: an index, Date, the sunspot number")
-    month = row[1].strip()
-    try:
-        date.fromisoformat(month)
-    except ValueError:
-        raise ValueError(f"{place}: {month!r} is not a date such as 1749-01-31") from None
-    try:
-        number = float(row[2])
-    except ValueError:
-        raise ValueError(f"{place}: {row[2]!r} is not a number") from None
-    if not 0 <= number < 10_000:  # NaN fails both; the largest month on record has 398
-        raise ValueError(f"{place}: {row[2]!r} is not a sunspot number, which lies between 0 and 10,000")
-    return month, number
-
-
-DATASET = Dataset(
-    name="sunspots",
-    description="Monthly mean total sunspot number, one series in its order.",
-    version="1.0.0",
-    features={"month": Text(), "sunspots": Number()},
-    inputs="sunspots",
-    labels=None,
-    sizes=SIZES,
-    generate=generate,
-    real=FileSource(
-        filename="Sunspots.csv",
-        version="1.0.0",
-        address="https://storage.googleapis.com/download.tensorflow.org/data/Sunspots.csv",
-        sha256="0ef4cf0379879a9be0043885d8de1c1907ae852c903a0fcbbc58ba813efb3f10",
-        download_megabytes=0.07,
-        parse=parse,
-        validation_from=2_700,
-        heldout_from=3_000,
-    ),
-    ordered=True,
-    season=SEASON,
-)

@@ -1,12 +1,12 @@
-"""A series of trend, season and noise: synthetic by nature, so there is one source."""
+"""A series of trend, season and noise."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from grader.datasets.dataset import Batch, Dataset, Number
+from grader.datasets.builtin.synthetic_season import SEASON
+from grader.datasets.dataset import Batch
 
-SEASON = 60  # steps
 LEVEL, SLOPE = 20.0, 0.0006  # the held-out part ends 5 above the first step: a tenth of what a season swings
 SWING = 40.0
 NOISE = 4.0  # standard deviation: who knows trend and season still errs by 3.2 on average
@@ -25,18 +25,3 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
     step = np.arange(FIRST[split], FIRST[split] + count)
     values = LEVEL + SLOPE * step + SWING * season(step) + rng.normal(0, NOISE, count)
     return {"value": values.astype(np.float32)}
-
-
-DATASET = Dataset(
-    name="synthetic_season",
-    description="One series with a trend, a season of 60 steps and noise.",
-    version="1.0.0",
-    features={"value": Number()},
-    inputs="value",
-    labels=None,
-    sizes={"train": 6_000, "validation": 600, "heldout": 2_000},
-    generate=generate,
-    real=None,
-    ordered=True,
-    season=SEASON,
-)

@@ -1,10 +1,10 @@
-"""Eight readings and four numbers that a stated formula makes of them: nothing is learnt, so there is one source."""
+"""Readings at random, and what the formula makes of them: nothing is learnt."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from grader.datasets.dataset import Array, Batch, Dataset
+from grader.datasets.dataset import Batch
 
 MEANS = np.array([21.5, 1.8, 340.0, 0.62, 12.0, 1450.0, 55.0, 4.1])
 SPREADS = np.array([4.0, 0.6, 45.0, 0.15, 3.5, 120.0, 18.0, 1.1])
@@ -49,16 +49,3 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
         readings = np.concatenate([readings, drawn[_is_clear(drawn)]])
     readings = readings[:count]
     return {"readings": readings, "result": result_of(readings).astype(np.float32)}
-
-
-DATASET = Dataset(
-    name="tensor_pipeline",
-    description="Eight readings of different scales, and the four numbers that a formula makes of them.",
-    version="1.0.0",
-    features={"readings": Array((8,)), "result": Array((4,))},
-    inputs="readings",
-    labels="result",
-    sizes={"train": 2_000, "validation": 500, "heldout": 4_000},
-    generate=generate,
-    real=None,
-)

@@ -1,4 +1,4 @@
-"""Poems: the stand-in's are written by a grammar of themes, metres and rhymes; the real text is Shakespeare's."""
+"""Poems written by a grammar of themes, metres and rhymes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from grader.datasets.builtin.verse.language import Language
 from grader.datasets.builtin.verse.poet import CONTENT, Poet
-from grader.datasets.dataset import Batch, Dataset, Text, TfdsSource
+from grader.datasets.dataset import Batch
 from grader.datasets.generators.partition import split_of
 
 GRAMMAR = Path(__file__).with_name("verse_grammar.json")
@@ -62,21 +62,3 @@ def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
         if split_of(text := poem(theme, form, rng)) == split:
             poems.append(text)
     return {"text": np.array(poems)}
-
-
-DATASET = Dataset(
-    name="verse",
-    description="Poems on ten themes in five forms, with metre and rhyme; the real text is Shakespeare's.",
-    version="1.0.0",
-    features={"text": Text()},
-    inputs="text",
-    labels=None,
-    sizes={"train": 560, "validation": 56, "heldout": 112},  # about 62,000, 6,200 and 12,600 words
-    generate=generate,
-    real=TfdsSource(
-        builder="tiny_shakespeare:1.0.0",
-        splits={"train": "train", "validation": "validation", "heldout": "test"},
-        address="https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt",
-        download_megabytes=1.06,
-    ),
-)
