@@ -7,9 +7,7 @@ the grader, which scores them like any model's.
 from __future__ import annotations
 
 import copy
-import json
 import os
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from grader import own_process
 from grader.datasets import cache, load_series, overlap
 from grader.datasets.cache import Source
 from grader.datasets.examples import training_examples
@@ -255,9 +254,8 @@ def applicable(exercise: Exercise) -> dict[str, Maker]:
     return chosen
 
 
-def main() -> None:
-    """Reads a request from stdin: id, source, inputs, reference, untrained, into. Answers with a line of JSON."""
-    request = json.loads(sys.stdin.read())
+def _make(request: dict[str, Any], _: own_process.Say) -> int:
+    """Leaves the predictions in the file `into`; how many held-out examples are training examples too."""
     source: Source = request["source"]
     os.environ["GRADER_SOURCE"] = source
     exercise = catalog.find(request["id"]).exercise
@@ -266,8 +264,8 @@ def main() -> None:
     of = Baseline(exercise, inputs, dataset.season, Path(request["reference"]), request["untrained"])
     found: dict[str, Any] = {name: list(make(of)) for name, make in applicable(exercise).items()}
     np.savez(request["into"], **{name: np.array(predictions) for name, predictions in found.items() if predictions})  # type: ignore[arg-type]
-    print(json.dumps({"shared": overlap.shared_examples(dataset, source)}))
+    return overlap.shared_examples(dataset, source)
 
 
 if __name__ == "__main__":
-    main()
+    own_process.answer(_make)

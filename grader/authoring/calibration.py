@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import platform
 import re
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from grader import files
 from grader.authoring.finding import Finding
 from grader.authoring.hashes import hashes
 from grader.authoring.measuring import Measurement, Run
@@ -42,13 +42,11 @@ def of(entry: Entry, measurement: Measurement) -> Calibration:
 def write(entry: Entry, calibration: Calibration) -> Path:
     """Writes the file, which appears whole. Raises GraderError where the folder cannot be written."""
     path = entry.folder / NAME
-    part = path.with_name(f".{NAME}.{os.getpid()}")
+    document = {"schema": SCHEMA, **asdict(calibration)}
     try:
-        document = {"schema": SCHEMA, **asdict(calibration)}
-        part.write_text(_text(document), encoding="utf-8")
-        os.replace(part, path)
+        with files.written_whole(path) as part:
+            part.write_text(_text(document), encoding="utf-8")
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise GraderError(f"{path} cannot be written: {error.strerror}.", "Fix the folder's permissions.") from error
     return path
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import statistics
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from grader import files
 from grader.authoring import proposal
 from grader.authoring.measuring import Measurement
 from grader.authoring.proposal import Proposal, deviation, score_text
@@ -100,11 +100,9 @@ def plot(entry: Entry, measured: Measurement) -> Path:
     title = cache.title(entry.exercise.dataset, measured.source)
     axis.set_title(f"{entry.id}, {title}, {len(measured.values)} seeds", loc="left", fontsize=10, pad=18)
     path = entry.folder / PLOT
-    part = path.with_name(f".{os.getpid()}.{PLOT}")
     try:
-        figure.savefig(part, dpi=110)
-        os.replace(part, path)
+        with files.written_whole(path) as part:
+            figure.savefig(part, dpi=110)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise GraderError(f"{path} cannot be written: {error.strerror}.", "Fix the folder's permissions.") from error
     return path

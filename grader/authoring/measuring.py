@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
-from grader import paths
+from grader import own_process
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout
-from grader.errors import Failure, GraderError
+from grader.errors import Failure
 from grader.evaluation.worker import OwnWorker, Worker
 from grader.exercise.catalog import Entry
 from grader.grading import Listener, history_of, make_ready
-from grader.quiet import ENVIRONMENT, last_words
+from grader.quiet import ENVIRONMENT
 from grader.scoring import metric as scoring
 from grader.scoring import rubric
 from grader.training import train as training
@@ -126,21 +123,16 @@ def _baselines(
         "untrained": untrained,
         "into": str(into),
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "grader.authoring.baselines"],
-        input=json.dumps(request).encode(),
-        capture_output=True,
-        cwd=paths.PROJECT,
-        env={**os.environ, **ENVIRONMENT},
+    shared: int = own_process.run(
+        "grader.authoring.baselines",
+        request,
+        failed=f"the baselines of {entry.id} could not be made",
+        help="If memory ran out, close other programs; otherwise report it with this line.",
+        environment={**os.environ, **ENVIRONMENT},
     )
-    if done.returncode != 0 or not into.is_file():
-        raise GraderError(
-            f"the baselines of {entry.id} could not be made: {last_words(done.stderr, done.returncode)}.",
-            "If memory ran out, close other programs; otherwise report it with this line.",
-        )
     with np.load(into, allow_pickle=False) as predictions:
         scores = {name: tuple(_value(entry, held, one) for one in predictions[name]) for name in predictions.files}
-    return scores, json.loads(done.stdout.splitlines()[-1])["shared"]
+    return scores, shared
 
 
 def _value(entry: Entry, held: Heldout, predictions: np.ndarray) -> float:

@@ -8,10 +8,12 @@ import json
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import grader
-from grader.classroom.ledger import Ledger, Row, part_of, write_whole
+from grader import files
+from grader.classroom.ledger import Ledger, Row, write_whole
 from grader.errors import GraderError
 from grader.scoring import results
 
@@ -31,7 +33,7 @@ class Gradebook:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._next = 0.0
-        for part in (part for name in (CSV, JSON) for part in ledger.folder.glob(part_of(name, "*"))):
+        for part in (part for name in (CSV, JSON) for part in ledger.folder.glob(files.part_of(Path(name), "*"))):
             part.unlink(missing_ok=True)  # left by a run that was killed
 
     def update(self) -> None:

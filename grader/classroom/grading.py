@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import __version__, grading
+from grader import __version__, files, grading
 from grader.classroom.submissions import STARTER, Submission, model_names
 from grader.datasets import cache
 from grader.datasets.cache import Source
@@ -66,7 +66,7 @@ def key_of(submission: Submission, terms: Terms) -> str:
     source = terms.source or cache.current_source(entry.exercise.dataset)
     parts = [
         submission.hash(),
-        cache.sha256(entry.folder / "spec.py"),
+        files.sha256(entry.folder / "spec.py"),
         *(entry.exercise.dataset, source, cache.version(cache.get(entry.exercise.dataset), source)),
         terms_of(terms),
     ]

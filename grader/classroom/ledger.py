@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import IO, Any
 
+from grader import files
 from grader.errors import GraderError
 from grader.isolation.locking import locked
 
@@ -259,25 +260,15 @@ def _reported(path: Path) -> Iterator[None]:
         raise GraderError(f"{path} cannot be used: {error}.", help) from error
 
 
-def part_of(name: str, process: str) -> str:
-    """The name of a file while a process writes it."""
-    return f".{name}.{process}"
-
-
 def write_whole(path: Path, pieces: Iterable[str]) -> None:
     """Writes a text file that appears whole or not at all. Raises GraderError if it cannot be written."""
-    part = path.with_name(part_of(path.name, str(os.getpid())))
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
+        with files.written_whole(path) as part, part.open("w", encoding="utf-8", newline="") as file:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, path)
     except OSError as error:
         help = "Close the program that has it open, or name another place; then run the same command again."
         if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
             help = NO_ROOM
         raise GraderError(f"{path} cannot be written: {error.strerror}.", help) from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import files
 from grader.classroom import zips
 from grader.errors import CatalogError, GraderError
 from grader.exercise import catalog
@@ -52,7 +53,6 @@ class Submission:
         return digest.hexdigest()
 
     def _content_hash(self, name: str) -> str:
-        digest = hashlib.sha256()
         try:
             if self.path.suffix.lower() == ".zip":
                 with zips.opened(self.path) as archive:
@@ -62,14 +62,11 @@ class Submission:
             status = file.lstat()
             if not stat.S_ISREG(status.st_mode) or status.st_size > zips.MAX_BYTES:
                 return f"{stat.S_IFMT(status.st_mode)} {status.st_size} {status.st_mtime_ns}"
-            with file.open("rb") as content:
-                while block := content.read(1 << 20):
-                    digest.update(block)
+            return files.sha256(file)
         except FileNotFoundError:
             return ""
         except (OSError, *zips.UNREADABLE) as error:
             return f"unreadable: {type(error).__name__}"
-        return digest.hexdigest()
 
     def file(self, name: str) -> Path:
         """The path of one of its files. If only a model file was handed in, that is the model."""

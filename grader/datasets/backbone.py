@@ -7,18 +7,14 @@ adds up numbers in another order: whoever grades model files from there copies i
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grader import paths
+from grader import own_process
 from grader.datasets.cache import Source, appears_whole, cache_folder, damage, one_at_a_time, write_manifest
 from grader.datasets.fetching import check_reachable
 from grader.errors import DataError
-from grader.quiet import last_words
+from grader.own_process import Say
 
 SIDE = 160
 VERSIONS: dict[Source, str] = {"standin": "1.0.0", "real": "mobilenet_v2"}
@@ -27,9 +23,7 @@ ADDRESS = f"https://storage.googleapis.com/tensorflow/keras-applications/mobilen
 DOWNLOAD_MEGABYTES = 9.4
 
 
-def weights_file(
-    source: Source, from_folder: Path | None = None, on_progress: Callable[[str], None] = lambda text: None
-) -> Path:
+def weights_file(source: Source, from_folder: Path | None = None, on_progress: Say = lambda text: None) -> Path:
     """The model file of the backbone, made first where it is missing or damaged, in a process of its own.
 
     `from_folder` holds the file of MobileNetV2's weights where they are not to be downloaded. Raises DataError.
@@ -45,23 +39,11 @@ def weights_file(
     return path
 
 
-def _in_own_process(source: Source, path: Path, from_folder: Path | None, on_progress: Callable[[str], None]) -> None:
+def _in_own_process(source: Source, path: Path, from_folder: Path | None, on_progress: Say) -> None:
     """TensorFlow stays out of the grader's own process, and its seeds and threads out of the learner's."""
-    command = [sys.executable, "-m", "grader.datasets.backbone", source, str(path), str(from_folder or "")]
-    root = paths.PROJECT
-    answer: dict[str, str] = {}
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout is not None and process.stderr is not None
-        for line in process.stdout:
-            if line.startswith(b"{"):
-                answer = json.loads(line)
-                on_progress(answer.get("progress", ""))
-        errors = process.stderr.read()
-    if "message" in answer:
-        raise DataError(answer["message"], answer["help"])
-    if process.returncode or not path.is_file():
-        last = last_words(errors, process.returncode)
-        raise DataError(f"the pretrained backbone could not be made: {last}.", "Try again.")
+    request = {"source": source, "path": str(path), "folder": from_folder and str(from_folder)}
+    failed = "the pretrained backbone could not be made"
+    own_process.run("grader.datasets.backbone", request, failed=failed, help="Try again.", on_progress=on_progress)
 
 
 def load(source: Source) -> Any:
@@ -98,23 +80,16 @@ def mobilenet(weights: str | None) -> Any:
     return keras.applications.MobileNetV2(input_tensor=scaled, include_top=False, weights=weights, name="backbone")
 
 
-def _main() -> None:
-    source, path, folder = sys.argv[1:]
+def _make(request: dict[str, Any], say: Say) -> None:
+    path, folder = Path(request["path"]), request["folder"]
+    if request["source"] == "real":
+        say(f"fetching the pretrained backbone, {DOWNLOAD_MEGABYTES:g} MB")
+        _fetch_mobilenet(path, Path(folder) if folder else None)
+    else:
+        from grader.datasets import pretraining
 
-    def say(**answer: str) -> None:
-        print(json.dumps(answer), flush=True)
-
-    try:
-        if source == "real":
-            say(progress=f"fetching the pretrained backbone, {DOWNLOAD_MEGABYTES:g} MB")
-            _fetch_mobilenet(Path(path), Path(folder) if folder else None)
-        else:
-            from grader.datasets import pretraining
-
-            pretraining.pretrain(Path(path), lambda text: say(progress=text))
-    except DataError as error:
-        say(message=error.message, help=error.help)
+        pretraining.pretrain(path, say)
 
 
 if __name__ == "__main__":
-    _main()
+    own_process.answer(_make)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import functools
-import hashlib
 import importlib
 import json
 import os
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from grader import paths
 from grader.errors import DataError
 from grader.exercise import catalog
+from grader.files import sha256
 from grader.isolation.locking import locked, unlink_locked
 
 if TYPE_CHECKING:
@@ -207,11 +207,3 @@ def damage(folder: Path, thorough: bool = False) -> str | None:
         if thorough and sha256(path) != expected["sha256"]:
             return f"{path} has changed since it was written"
     return None
-
-
-def sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

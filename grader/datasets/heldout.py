@@ -11,7 +11,8 @@ from typing import Any, get_args
 
 import numpy as np
 
-from grader.datasets import cache, own_process
+from grader import own_process
+from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.dataset import Batch, Dataset, OwnFiles, Text
 from grader.errors import DataError
@@ -95,7 +96,7 @@ def _in_own_process(name: str, source: Source, preprocessing: Preprocessing | No
     if not private:
         environment.pop(SEED, None)
     failed = f"the {split} examples of {name} could not be made"
-    own_process.run("grader.datasets.heldout", request, failed, environment)
+    own_process.run("grader.datasets.heldout", request, failed=failed, environment=environment)
 
 
 def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None, split: str = "heldout") -> None:
@@ -153,7 +154,7 @@ def windows(dataset: Dataset, source: Source, examples: Batch, asked: Windows) -
     return reading.cut(reading.scale(dataset, source, np.concatenate([before, examples[dataset.inputs]])), asked)
 
 
-def _make(request: dict[str, Any]) -> None:
+def _make(request: dict[str, Any], _: own_process.Say) -> None:
     fields = request["preprocessing"]
     kinds: dict[str, type[Preprocessing]] = {kind.__name__: kind for kind in get_args(Preprocessing)}
     preprocessing = kinds[fields.pop("kind")](**fields) if fields else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from grader.datasets import cache, own_process
+from grader import own_process
+from grader.datasets import cache
 from grader.datasets.cache import Source
 
 
@@ -21,10 +22,11 @@ def make_training_data_ready(name: str, source: Source) -> None:
     if all(folder.is_dir() and cache.damage(folder) is None for folder in folders):
         return
     environment = {**os.environ, "GRADER_SOURCE": source}
-    own_process.run("grader.datasets.ready", {"name": name}, f"{name} could not be prepared", environment)
+    failed = f"{name} could not be prepared"
+    own_process.run("grader.datasets.ready", {"name": name}, failed=failed, environment=environment)
 
 
-def _make(request: dict[str, Any]) -> None:
+def _make(request: dict[str, Any], _: own_process.Say) -> None:
     from grader.datasets import files, reading
 
     dataset = cache.get(request["name"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import json
 import shutil
 import stat
@@ -16,6 +15,7 @@ from typing import Any, BinaryIO
 
 import h5py
 
+from grader import files
 from grader.formatting import size_text
 from grader.inspection import archive, foreign, hdf5, heaps, keras_h5, model_config
 from grader.inspection.refusal import SAVE_AGAIN, Refused, damaged, shown, unusual
@@ -174,11 +174,8 @@ def _inspect(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> Art
 
 
 def _sha256(file: BinaryIO) -> str:
-    digest = hashlib.sha256()
     file.seek(0)
-    while block := file.read(MEGABYTE):
-        digest.update(block)
-    return digest.hexdigest()
+    return files.sha256_of(file)
 
 
 def _notes(path: Path, file_format: str) -> tuple[str, ...]:

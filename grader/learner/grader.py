@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from grader import files
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.errors import Failure, GraderError
@@ -109,7 +110,7 @@ class Grader:
             record.update(
                 entry.folder,
                 code=code,
-                model=cache.sha256(trained.model),
+                model=files.sha256(trained.model),
                 seed=trained.seed,
                 train_seconds=trained.seconds,
                 history=trained.history,
@@ -153,7 +154,7 @@ def _remembered_history(entry: Entry) -> History | None:
 
 
 def _is_same_model(entry: Entry, remembered: dict[str, Any]) -> bool:
-    return entry.model.is_file() and remembered.get("model") == cache.sha256(entry.model)
+    return entry.model.is_file() and remembered.get("model") == files.sha256(entry.model)
 
 
 def _remember(entry: Entry, grade: Grade, trained: Training | None) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from grader import files
 
 NAME = ".record.json"
 
@@ -22,9 +24,5 @@ def read(folder: Path) -> dict[str, Any]:
 def update(folder: Path, **values: Any) -> None:
     """Sets values in the record. A folder that cannot be written is graded all the same."""
     record = {**read(folder), **values}
-    part = folder / f"{NAME}.{os.getpid()}"
-    try:
+    with suppress(OSError), files.written_whole(folder / NAME) as part:
         part.write_text(json.dumps(record, indent=1), encoding="utf-8")
-        os.replace(part, folder / NAME)
-    except OSError:
-        part.unlink(missing_ok=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import grader
+from grader import files
 from grader.errors import GraderError
 from grader.scoring.metric import Score
 from grader.scoring.rubric import Grade
@@ -33,12 +33,10 @@ def results(grades: list[Grade]) -> dict[str, Any]:
 
 def write(path: Path, document: dict[str, Any]) -> None:
     """Writes a JSON file that appears whole. Raises GraderError where it cannot be written."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        part.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
-        os.replace(part, path)
+        with files.written_whole(path) as part:
+            part.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise GraderError(
             f"{path} cannot be written: {error.strerror}.", "Choose a file in a writable folder with free space."
         ) from error

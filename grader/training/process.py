@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from grader import files
 from grader.errors import GraderError
 from grader.isolation import level, removal
 
@@ -226,6 +227,5 @@ def _message(error: BaseException) -> str:
 
 
 def _write(path: Path, report: dict[str, Any]) -> None:
-    temporary = path.with_suffix(".part")
-    temporary.write_text(json.dumps(report), encoding="utf-8")
-    os.replace(temporary, path)
+    with files.written_whole(path) as part:
+        part.write_text(json.dumps(report), encoding="utf-8")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader import paths
+from grader import files, paths
 from grader.datasets.cache import Source, cache_folder
 from grader.errors import GraderError, no_temporary_folder
 from grader.exercise import catalog
@@ -177,15 +177,12 @@ def _is_plain(path: Path) -> bool:
 
 def _move(path: Path, into: Path) -> None:
     """Moves a file, across disks too. The file at `into` is complete at every moment."""
-    part = into.with_name(f".{into.name}.{os.getpid()}")
     try:
         into.parent.mkdir(parents=True, exist_ok=True)  # code may have deleted its own folder
-        shutil.copyfile(path, part)
-        os.replace(part, into)
+        with files.written_whole(into) as part:
+            shutil.copyfile(path, part)
     except OSError as error:
         raise GraderError(
             f"{into} cannot be written: {error.strerror or error}.",
             "Free up disk space, fix the permissions, or move away what is in its place.",
         ) from error
-    finally:
-        part.unlink(missing_ok=True)

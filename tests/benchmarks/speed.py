@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from grader.datasets import cache
+from grader import files
 from grader.datasets.heldout import heldout
 from grader.exercise import catalog, stub
 from grader.isolation.processes import Family
@@ -64,7 +64,7 @@ def project(folder: Path, model: Path, count: int) -> list[Path]:
         (copy / "starter.py").write_text(entry.solution.read_text(encoding="utf-8"), encoding="utf-8")
         target = copy / entry.exercise.model_file
         target.write_bytes(model.read_bytes())
-        record.update(copy, code=stub.code_hash(copy / "starter.py"), model=cache.sha256(target))
+        record.update(copy, code=stub.code_hash(copy / "starter.py"), model=files.sha256(target))
         models.append(target)
     return models
 

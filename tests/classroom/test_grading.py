@@ -27,7 +27,7 @@ LINE, STOP = EXERCISES[0], "category2_early_stop"
 CHANGED: dict[str, Callable[[pytest.MonkeyPatch, Submission], object]] = {
     "the model": lambda patch, one: (one.path / "mymodel.h5").write_text("another model"),
     "the exercise": lambda patch, one: patch.setattr(
-        "grader.classroom.grading.cache.sha256", lambda path: "another spec"
+        "grader.classroom.grading.files.sha256", lambda path: "another spec"
     ),
     "the data": lambda patch, one: patch.setattr("grader.classroom.grading.cache.version", lambda *of: "9.9.9"),
     "the seed": lambda patch, one: patch.setenv(SEED, "secret"),

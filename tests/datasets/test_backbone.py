@@ -16,7 +16,7 @@ from keras.src.legacy.saving import legacy_h5_format
 from grader.datasets import backbone, load_backbone, pretraining
 from grader.datasets.builtin import food10
 from grader.errors import DataError
-from grader.evaluation import weights
+from grader.inspection import weights
 
 
 @pytest.fixture

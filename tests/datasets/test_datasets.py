@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from standins import split_of
 
-from grader import datasets
+from grader import datasets, files
 from grader.datasets import cache, fetching, heldout, preparing, reading
 from grader.datasets.builtin.fashion_mnist import standin as fashion_mnist
 from grader.datasets.dataset import SPLITS, Array, Dataset, FileSource, Image, Label, Lazy, Number, Text, TfdsSource
@@ -465,7 +465,7 @@ def test_a_file_from_disk_becomes_the_real_series(
     path = sunspots_file(tmp_path)
     real = DATASETS["sunspots"].real
     assert isinstance(real, FileSource)
-    mine = dataclasses.replace(DATASETS["sunspots"], real=dataclasses.replace(real, sha256=cache.sha256(path)))
+    mine = dataclasses.replace(DATASETS["sunspots"], real=dataclasses.replace(real, sha256=files.sha256(path)))
     monkeypatch.setattr(cache, "get", lambda wanted: mine)
     preparing.prepare(mine, "real", tmp_path)
     assert len(datasets.load_series("sunspots", split="train")) == 2_700

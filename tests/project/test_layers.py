@@ -14,7 +14,7 @@ HEAVY = {"tensorflow", "keras", "tensorflow_datasets", "tf_keras"}
 
 # A folder or module may import what stands in a line above its own, and its neighbours: the package in reading order.
 ORDER = [
-    "arguments errors exits formatting paths quiet",
+    "arguments errors exits files formatting own_process paths quiet",
     "inspection",
     "exercise",
     "isolation",
