@@ -14,9 +14,9 @@ from grader.quiet import last_words
 
 
 def run(module: str, request: dict[str, Any], failed: str, environment: Mapping[str, str]) -> None:
-    """Runs `python -m module`, which hands what it does to answer(), and waits for its end.
+    """Runs `python -m module`, which calls answer(), and waits for its end.
 
-    Raises the DataError that was raised there; one that begins with `failed` where the process did not answer.
+    Raises the DataError that was raised there, or one that begins with `failed` if the process did not answer.
     """
     done = subprocess.run(
         [sys.executable, "-m", module],
@@ -34,7 +34,7 @@ def run(module: str, request: dict[str, Any], failed: str, environment: Mapping[
 
 
 def answer(work: Callable[[dict[str, Any]], None]) -> None:
-    """The other end of run(): does the work that is asked for on stdin, and says on stdout how it went."""
+    """The other end of run(): reads the request from stdin, does the work, and prints how it went."""
     error: dict[str, str] = {}
     try:
         work(json.loads(sys.stdin.read()))

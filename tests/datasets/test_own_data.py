@@ -205,7 +205,7 @@ def test_images_of_mixed_sizes_are_refused_or_resized(folder: Path) -> None:
     _draw(folder / "more", (10, 10), 1)
     (folder / "more" / "pets" / "cat" / "0.JPG").rename(folder / "pets" / "cat" / "large.jpg")
     error = refusal()
-    assert error.message == "pets/cat/large.jpg is 10 x 10 pixels, shape=(8, 6, 3) is declared."
+    assert error.message == "pets/cat/large.jpg is 10 x 10 pixels, but shape=(8, 6, 3) is declared."
     assert "resize=True" in error.help
     declare(folder, PETS.replace("))", "), resize=True)"))
     assert sum(len(part["label"]) for part in splits().values()) == 41
@@ -310,7 +310,7 @@ def broken_image(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (no_class, "pets/bird is a folder of no class."),
+        (no_class, "pets/bird is not a class's folder."),
         (empty_class, "pets/dog holds no images."),
         (broken_image, "pets/cat/2.JPG cannot be read as an image."),
     ],
