@@ -14,10 +14,10 @@ SUPER = 2  # rays per pixel and axis: the real pictures, too, are halved from 30
 FAR = -1e4  # depth where no ray has met the hand
 ROCK, PAPER, SCISSORS = 0, 1, 2
 
-# The real training images show a few virtual persons, its test images others: a network that only learns its persons
+# The real training images show a few virtual persons, the test images others: a network that only learns these persons
 # does well in validation and badly on held-out images. Training and validation therefore share one cast here, and
 # every held-out image has a person of its own. Four convolutions scored 0.70 with a draft of 8 persons and score 0.76
-# with these 10, the mean of three trainings; with a person for every training image 0.93. The real are at 0.75.
+# with these 10, the mean of three trainings; with a person for every training image 0.93; on real images 0.75.
 CAST = 10
 CAST_SEED = 1
 # Of the pictures of one session. In drafts with 0.15 and 0.2, one training each, the small networks' scores differed by
@@ -593,7 +593,7 @@ def _paint(picture: np.ndarray, surface: Surface, looks: Looks, row: int) -> Non
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """`count` pictures of hands with their gestures, those held out of other persons than all others."""
+    """`count` pictures of hands with their gestures; held-out ones show persons of their own."""
     labels = rng.permutation((np.arange(count) + rng.integers(3)) % 3)
     shoot = _shoot(split, labels, rng)
     hand = _place(_pose(shoot), shoot)
