@@ -318,7 +318,7 @@ def turned(yaw: float, pitch: float, roll: float) -> np.ndarray:
 
 @dataclass(frozen=True)
 class View:
-    """How an animal stands before the camera: rotation of its head (3, 3), rays per unit, middle of the head in rays."""
+    """How an animal stands before the camera: rotation of its head (3, 3), rays per unit, middle of its head."""
 
     turn: np.ndarray
     scale: float
