@@ -156,7 +156,7 @@ def trigram_model(of: Baseline) -> Iterator[np.ndarray]:
 
 
 def untrained_reader(of: Baseline) -> Iterator[np.ndarray]:
-    """The reference's own network with fresh weights, for texts: its vocabulary, which is no weight, stays."""
+    """The reference's own network with fresh weights, for texts: its vocabulary, which is not a weight, stays."""
     import keras
 
     from grader.evaluation import loading
@@ -237,7 +237,7 @@ def applicable(exercise: Exercise) -> dict[str, Maker]:
         of_classes: dict[str, Maker] = {"untrained": untrained, "most frequent class": most_frequent_class}
         if isinstance(exercise.preprocessing, NextWord):
             return {**of_classes, "trigram model": trigram_model}
-        if exercise.input_shape == ():  # a text is no vector
+        if exercise.input_shape == ():  # a text is not a vector
             return {**of_classes, "untrained": untrained_reader}
         if isinstance(exercise.preprocessing, Tokens):
             return {**of_classes, "linear model": logistic_regression, "bag of words": bag_of_words}

@@ -53,7 +53,7 @@ def test_every_picture_has_content(pictures):
 
 
 def test_means_and_deviations_of_colours_do_not_give_the_class_away(pictures):
-    """Least squares on these six, fitted on half of the pictures, scored on the rest; guessing has a deviation of 0.09."""
+    """Least squares on the six, fitted on half of the pictures, scored on the rest; guesses deviate by 0.09."""
     images, labels = pictures
     summary = np.concatenate([images.mean(axis=(1, 2)), images.std(axis=(1, 2)), np.full((COUNT, 1), 50.0)], axis=1)
     half = COUNT // 2

@@ -105,7 +105,7 @@ class Days:
         season = winter(midnight + 12)
         weekday = ((midnight - MIDNIGHT) // DAY + SATURDAY) % 7
         weekend = weekday >= SATURDAY
-        # In France, where the house stands, children have Wednesday off
+        # The house is in France, where children have Wednesday off
         stays = rng.random(count) < np.where(weekend, 0.8, np.where(weekday == 2, 0.5, 0.27))
         wake = np.where(weekend, rng.normal(8.2, 0.9, count), rng.normal(6.6, 0.55, count))
         wake += 1.3 * (~weekend & (rng.random(count) < 0.12))

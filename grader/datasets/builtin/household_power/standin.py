@@ -65,7 +65,7 @@ def readings(hours: Hours, house: House, rng: np.random.Generator) -> tuple[np.n
 
 
 def _limited(active: np.ndarray, metered: np.ndarray) -> np.ndarray:
-    """kW within what the contract allows: whoever draws too much has to switch off something else."""
+    """kW within what the contract allows: people who draw too much have to switch off something else."""
     limited = np.where(active > 4.5, 4.5 + 2 * np.tanh((active - 4.5) / 2), active)
     return np.maximum(limited, metered + 0.12)
 

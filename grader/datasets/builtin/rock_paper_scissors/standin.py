@@ -367,7 +367,7 @@ def _cone_heights(x: np.ndarray, y: np.ndarray, start: np.ndarray, end: np.ndarr
 
 
 def _cast(depth: np.ndarray, owner: np.ndarray, hand: Hand, row: int, index: int, blend: float) -> None:
-    """Lifts `depth` to one cone of the hand and notes it as `owner` where it is on top."""
+    """Raises `depth` to one cone of the hand and notes it as `owner` where it is on top."""
     start, end, radii = hand.starts[row, index], hand.ends[row, index], hand.radii[row, index]
     low = np.minimum(start[:2] - radii[0], end[:2] - radii[1])
     high = np.maximum(start[:2] + radii[0], end[:2] + radii[1])
@@ -434,7 +434,7 @@ def _normals(depth: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     np.subtract(depth[:-2], depth[2:], out=y[1:-1])
     for gradient in (x, y):
         gradient *= np.float32(0.5)
-        np.clip(gradient, -3, 3, out=gradient)  # at outlines the step to the background is no slope
+        np.clip(gradient, -3, 3, out=gradient)  # at outlines the step to the background is not a slope
     z = 1 / np.sqrt(x * x + y * y + 1)
     x *= z
     y *= z
