@@ -1,7 +1,7 @@
-"""What costs nothing to build and may not reach a bar: constants, linear models, naive forecasts, untrained networks.
+"""Baselines, which must not reach a bar: constants, linear models, naive forecasts, untrained networks.
 
-A program of its own: it reads training examples and held-out inputs, and leaves predictions. Held-out labels stay with
-the grader, which scores them like any model's.
+This is a program of its own: it reads training examples and held-out inputs, and writes predictions. Held-out labels
+stay with the grader, which scores the predictions like any model's.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _with_ones(values: np.ndarray) -> np.ndarray:
 
 
 def logistic_regression(of: Baseline) -> Iterator[np.ndarray]:
-    """On the standardised raw input: the best of all epochs for a tenth of the training examples, kept back."""
+    """On the standardised raw input, after the epoch with the lowest loss on a tenth of the training examples."""
     import keras
 
     keras.utils.set_random_seed(0)
@@ -89,7 +89,7 @@ def logistic_regression(of: Baseline) -> Iterator[np.ndarray]:
     shuffled = np.random.default_rng(0).permutation(len(of.train_inputs))
     inputs, labels = of.train_inputs[shuffled], of.train_labels[shuffled]
     batch_size = min(128, max(1, len(inputs) // 8))
-    epochs = max(10, 600 * batch_size // len(inputs))  # steps enough for a convex loss, however few examples
+    epochs = max(10, 600 * batch_size // len(inputs))  # enough steps for a convex loss, however few examples
     rate = keras.optimizers.schedules.CosineDecay(0.01, epochs * len(inputs) // batch_size)
     model.compile(keras.optimizers.Adam(rate), "binary_crossentropy" if binary else "sparse_categorical_crossentropy")
     best = keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)  # stops nothing, keeps the best
@@ -103,7 +103,7 @@ def _moments(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     mean = sum(chunk.sum(axis=0, dtype=np.float64) for chunk in chunks) / len(inputs)
     variance = sum(((chunk - mean) ** 2).sum(axis=0) for chunk in chunks) / len(inputs)
     spread = np.sqrt(variance)
-    # A pixel that is nearly always empty is not blown up.
+    # The additions keep a pixel that is nearly always empty from being blown up.
     return mean, spread + 1e-2 * spread.max() + 1e-9  # type: ignore[return-value]
 
 
@@ -144,7 +144,7 @@ def _occurring(of: Baseline, ids: np.ndarray) -> np.ndarray:
 
 
 def trigram_model(of: Baseline) -> Iterator[np.ndarray]:
-    """What followed the last two words most often; where they were never seen, what followed the last one, or any."""
+    """The word that most often followed the last two; if these were never seen, the last one, or else any."""
     following: dict[tuple[int, ...], Counter[int]] = defaultdict(Counter)
     for window, label in zip(of.train_inputs[:, -2:].tolist(), of.train_labels.tolist(), strict=True):
         for seen in (tuple(window), tuple(window[1:]), ()):
@@ -155,7 +155,7 @@ def trigram_model(of: Baseline) -> Iterator[np.ndarray]:
 
 
 def untrained_reader(of: Baseline) -> Iterator[np.ndarray]:
-    """The reference's own network with fresh weights, for texts: its vocabulary, which is no weight, stays."""
+    """The reference's own network with fresh weights, for texts: its vocabulary, which is not a weight, stays."""
     import keras
 
     from grader.evaluation import loading
@@ -196,7 +196,7 @@ def _labels_shape(of: Baseline) -> tuple[int, ...]:
 
 
 def _for_each_step(of: Baseline, values: np.ndarray) -> np.ndarray:
-    """One forecast (n, 1, variables) repeated for all steps that are asked."""
+    """One forecast (n, 1, variables), repeated for all steps of the horizon."""
     return values.repeat(_horizon(of), axis=1).reshape(_labels_shape(of))
 
 
@@ -236,7 +236,7 @@ def applicable(exercise: Exercise) -> dict[str, Maker]:
         of_classes: dict[str, Maker] = {"untrained": untrained, "most frequent class": most_frequent_class}
         if isinstance(exercise.preprocessing, NextWord):
             return {**of_classes, "trigram model": trigram_model}
-        if exercise.input_shape == ():  # a text is no vector
+        if exercise.input_shape == ():  # a text is not a vector
             return {**of_classes, "untrained": untrained_reader}
         if isinstance(exercise.preprocessing, Tokens):
             return {**of_classes, "linear model": logistic_regression, "bag of words": bag_of_words}

@@ -1,4 +1,4 @@
-"""What an exercise's bar rests on, stored beside it as calibration.json, and whether that is still what it was."""
+"""The measurement behind an exercise's bar, stored beside it as calibration.json, and whether it is still current."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from grader.exercise.catalog import Entry
 NAME = "calibration.json"
 SCHEMA = 1
 VERSIONED = ("tensorflow", "keras", "numpy")
-DECISIVE = ("tensorflow", "keras")  # a minor version of these may train otherwise
+DECISIVE = ("tensorflow", "keras")  # another minor version of these may train differently
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def of(entry: Entry, measurement: Measurement) -> Calibration:
 
 
 def write(entry: Entry, calibration: Calibration) -> Path:
-    """Writes the file, which appears whole. Raises GraderError where the folder cannot be written."""
+    """Writes the file, whole or not at all. Raises GraderError if the folder cannot be written."""
     path = entry.folder / NAME
     document = {"schema": SCHEMA, **asdict(calibration)}
     try:
@@ -52,14 +52,14 @@ def write(entry: Entry, calibration: Calibration) -> Path:
 
 
 def _text(document: dict[str, Any]) -> str:
-    """JSON with a run, or a baseline's scores, in a line."""
+    """JSON with each run, and each baseline's scores, on one line."""
     text = json.dumps(document, indent=1, allow_nan=False)
     in_a_line = re.compile(r'\[[^\[\]{}"]*\]|\{\s*"seed"[^{}]*\}')
     return in_a_line.sub(lambda found: " ".join(found[0].split()), text) + "\n"
 
 
 def read(entry: Entry) -> Calibration | None:
-    """The stored calibration, None where there is none. Raises GraderError where the file is not one."""
+    """The stored calibration, or None. Raises GraderError if the file is not a calibration."""
     path = entry.folder / NAME
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
@@ -80,7 +80,7 @@ def read(entry: Entry) -> Calibration | None:
 def check_calibration(entry: Entry, *, measuring: bool) -> Iterator[Finding]:
     """The stored calibration was measured with just this stub, solution, spec, dataset and these checks.
 
-    Where all is `measuring` anew, an old one is told as a warning; so is another version of TensorFlow or Keras.
+    If the exercise is being measured too (`measuring`), an old one is a warning; so is another version of TensorFlow or Keras.
     """
     calibrate = f"python -m grader calibrate {entry.id}"
     try:

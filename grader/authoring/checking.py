@@ -1,4 +1,4 @@
-"""Checks an exercise: its contract first, then its calibration, or, measured afresh, whether it is fair."""
+"""Checks an exercise: its contract first, then its calibration, or, by a new measurement, whether it is fair."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SEEDS = (0, 1, 2)
 
 @dataclass(frozen=True)
 class Checked:
-    """One check of an exercise: its name, what was found against it, and what it says where it holds."""
+    """One check of an exercise: its name, its findings, and what it reports if it holds."""
 
     name: str
     findings: tuple[Finding, ...]
@@ -41,7 +41,7 @@ def contract_checks(exercise_id: str, root: Path = catalog.ROOT, *, measuring: b
 
 
 def stored_checks(exercise_id: str, root: Path = catalog.ROOT) -> Iterator[Checked]:
-    """What the stored calibration says of the bar that is in force."""
+    """What the stored calibration says of the bar in force."""
     if (entry := _entry(exercise_id, root)) is not None and (stored := _stored(entry)) is not None:
         yield from _fairness(entry, stored.measurement)
 
@@ -49,7 +49,7 @@ def stored_checks(exercise_id: str, root: Path = catalog.ROOT) -> Iterator[Check
 def measured_checks(
     exercise_id: str, source: Source | None, listener: Listener, root: Path = catalog.ROOT
 ) -> Iterator[Checked]:
-    """What the reference, trained with three seeds and graded, and the baselines say of it."""
+    """Trains the reference with three seeds, scores it and the baselines, and checks whether the exercise is fair."""
     if (entry := _entry(exercise_id, root)) is not None:
         try:
             measured = measure(entry, source or home_source(entry), SEEDS, listener)
@@ -65,7 +65,7 @@ def home_source(entry: Entry) -> Source:
 
 
 def _entry(exercise_id: str, root: Path) -> Entry | None:
-    """The exercise, where its spec, data, starter and solution are there: what is missing the contract has told."""
+    """The exercise, if its spec, data, starter and solution are there; the contract has reported what is missing."""
     try:
         entry = catalog.find(exercise_id, root)
         cache.get(entry.exercise.dataset)
@@ -78,7 +78,7 @@ def _stored(entry: Entry) -> calibration.Calibration | None:
     try:
         return calibration.read(entry)
     except GraderError:
-        return None  # told by the check before
+        return None  # reported by the check before
 
 
 def _fairness(entry: Entry, measured: Measurement) -> Iterator[Checked]:

@@ -1,4 +1,4 @@
-"""What `check` found, on the terminal: a line for each check, and below it each breach with its remedy."""
+"""Shows what `check` found on the terminal: a line for each check, and below it each problem with its remedy."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Exercise:
         for finding, after in zip_longest(checked.findings, checked.findings[1:]):
             where = f"{finding.where}: " if finding.where else ""
             status = "warning" if finding.warns else "failed"
-            help = finding.help if after is None or after.help != finding.help else ""  # said once for all alike
+            help = finding.help if after is None or after.help != finding.help else ""  # identical help is shown once
             show_check(self._out, Check(checked.name, status, f"{where}{finding.message}", help))
 
     def end(self) -> None:
@@ -41,7 +41,7 @@ class Exercise:
 
 
 def show_end(out: Console, checked: dict[str, list[Checked]]) -> None:
-    """How many exercises keep to everything, and which do not."""
+    """How many exercises pass every check, and which do not."""
     broken = [exercise_id for exercise_id, checks in checked.items() if not all(check.holds for check in checks)]
     if not broken:
         out.print(

@@ -1,4 +1,4 @@
-"""What an exercise must keep to, checked without running it: every breach is found, not only the first."""
+"""The contract of an exercise, checked without running it: every breach is reported, not only the first."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ORDER = ("spec", "data", "starter", "header", "solution", "hints", "files", "tex
 
 
 def findings(exercise_id: str, root: Path = catalog.ROOT) -> dict[str, list[Finding]]:
-    """Every check in order with what it found; empty where it holds. What needs a spec is left out without one."""
+    """Every check in order with its findings, empty if it holds. Without a spec, checks that need one are left out."""
     subject = Subject(exercise_id, root)
     exercise = subject.exercise
     if isinstance(exercise, CatalogError):
@@ -42,7 +42,7 @@ def findings(exercise_id: str, root: Path = catalog.ROOT) -> dict[str, list[Find
 
 
 def strays(root: Path = catalog.ROOT) -> list[Finding]:
-    """Folders that are no exercise for lack of a spec, and solutions of none."""
+    """Folders without a spec, and solutions without an exercise."""
     known = set(catalog.ids(root))
     folders = [path for path in sorted((root / "exercises").iterdir()) if path.is_dir() and path.name not in known]
     solutions = [path for path in sorted((root / "solutions").glob("*.py")) if path.stem not in known]

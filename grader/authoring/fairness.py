@@ -1,4 +1,4 @@
-"""What a measurement says of an exercise: the reference passes with room, the cheap fails, splits share nothing."""
+"""Whether a measured exercise is fair: the reference passes with room, baselines fail, splits share nothing."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def check_reference(entry: Entry, measured: Measurement) -> Iterator[Finding]:
 
 
 def check_limits(entry: Entry, measured: Measurement) -> Iterator[Finding]:
-    """The reference keeps the limits of time, memory and size with room."""
+    """The reference stays within its limits of time, memory and size, with room."""
     exercise = entry.exercise
     used = (
         ("train_minutes", "min", max(run.seconds for run in measured.reference) / 60, SHARE_OF_TIME),
@@ -71,7 +71,7 @@ def check_baselines(entry: Entry, measured: Measurement) -> Iterator[Finding]:
 
 
 def check_overlap(entry: Entry, measured: Measurement) -> Iterator[Finding]:
-    """No held-out example is among those to train on."""
+    """No held-out example is a training or validation example too."""
     if measured.shared_examples:
         title = cache.title(entry.exercise.dataset, measured.source)
         yield Finding(
@@ -91,12 +91,12 @@ CHECKS: dict[str, Callable[[Entry, Measurement], Iterator[Finding]]] = {
 
 
 def findings(entry: Entry, measured: Measurement) -> dict[str, list[Finding]]:
-    """Every check of the measured part, in order; an empty list where it holds."""
+    """Every check of the measured part, in order; an empty list if it holds."""
     return {name: list(check(entry, measured)) for name, check in CHECKS.items()}
 
 
 def summary(entry: Entry, measured: Measurement) -> dict[str, str]:
-    """What was found where a check holds, in a few words."""
+    """What each check reports if it holds, in a few words."""
     metric = entry.exercise.metric
     mean, spread = statistics.mean(measured.values), deviation(measured.values)
     name, value = best_baseline(entry.exercise, measured)

@@ -1,4 +1,4 @@
-"""What `check` finds in an exercise: something it does not keep to, where, and what to do about it."""
+"""What `check` finds in an exercise: a problem, its place, and what to do about it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """One breach, or, where `warns` is set, something to know that is none.
+    """One breach of the contract, or, if `warns` is set, only a warning.
 
     `where` names the file and the line, for example `exercises/category2_wine/spec.py, line 7`.
     """

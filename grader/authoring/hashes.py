@@ -1,7 +1,7 @@
 """Hashes of everything that a measurement depends on. They say what the code is, not where it stands.
 
-Code counts by its statements, without comments, layout and docstrings: a module may be moved, renamed or divided, and
-what two of them have in common may be shared, and no hash changes. What a dataset declares counts by its values.
+Code counts by its statements, without comments, layout and docstrings: a module may be moved, renamed, split, or share
+code with another, and no hash changes. What a dataset declares counts by its values.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Tokens, 
 # What may change in a spec without a new measurement: bounds are compared with what was measured before.
 TEXT = {"title", "skills", "hints", "exam_bar", "given_code"}
 BOUNDS = {"metric", "may_pass", "max_megabytes", "max_points", "train_minutes", "train_gigabytes"}
-# What a dataset says of itself that makes no example.
+# Fields of a dataset that change no example.
 REMARKS = {"name", "description", "version", "address", "sha256", "download_megabytes", "folder"}
 # Modules in which datasets are declared and found: they make no data.
 INFRASTRUCTURE = {"grader.datasets", "grader.datasets.dataset", "grader.datasets.own"}
@@ -36,7 +36,7 @@ INFRASTRUCTURE = {"grader.datasets", "grader.datasets.dataset", "grader.datasets
 def hashes(entry: Entry) -> dict[str, str]:
     """What a measurement depends on, by name.
 
-    `checks` are the parts of the grader that make this exercise's scores out of predictions.
+    `checks` are the parts of the grader that turn predictions into this exercise's scores.
     """
     return {
         "stub": _digest([stub.code_hash(entry.starter)]),
@@ -64,7 +64,7 @@ def _digest(parts: Iterable[str]) -> str:
 def _dataset_parts(exercise: Exercise) -> Iterator[str]:
     """The versions of a dataset, what it declares, and all code and data files that make it.
 
-    A pretrained backbone is part of what a learner is given, too.
+    A pretrained backbone counts too, if learners are given one.
     """
     dataset = cache.get(exercise.dataset)
     for source in cache.sources(dataset):

@@ -38,9 +38,9 @@ class Run:
 class Measurement:
     """What the reference and the baselines score, in the exercise's metric.
 
-    `repeated` is the score of a second run with the first seed, where one was made. `shared_examples` counts held-out
-    examples that are training or validation examples too. `spread_of_sampling` is the standard error that the choice
-    of held-out examples gives the reference's score.
+    `repeated` is the score of a second run with the first seed, if one was made. `shared_examples` counts held-out
+    examples that are training or validation examples too. `spread_of_sampling` is the standard error of the reference's
+    score that the choice of held-out examples causes.
     """
 
     source: Source
@@ -61,7 +61,7 @@ def measure(
 ) -> Measurement:
     """Trains the reference once per seed, with `repeat` the first seed twice, and scores every baseline.
 
-    Raises Failure where the reference does not train or fails a check other than the score's, and GraderError.
+    Raises Failure if the reference does not train or fails a check other than the score's, and GraderError.
     """
     held = make_ready(entry, source, listener)
     with (
@@ -140,5 +140,5 @@ def _value(entry: Entry, held: Heldout, predictions: np.ndarray) -> float:
 
 
 def _rounded(value: float) -> float:
-    """Six digits, which is more than any seed leaves unchanged."""
+    """Six digits, more than the scores of two seeds have in common."""
     return float(f"{value:.6g}")

@@ -11,9 +11,9 @@ from grader.authoring.measuring import Measurement
 from grader.errors import Failure
 from grader.exercise.spec import MAX_POINTS, Accuracy, Exercise, Metric
 
-ROOM = 2  # standard deviations between the reference and its bar, at the least
-WANTED_ROOM = 4  # the same where there is space: other good designs than the reference should pass too
-MOST_STEP = 0.02  # of an accuracy, as exams do it
+ROOM = 2  # least distance of the bar from the reference, in standard deviations
+WANTED_ROOM = 4  # the distance if there is space: other good designs than the reference should pass too
+MOST_STEP = 0.02  # of an accuracy, as in exams
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Proposal:
 
 
 def text_of(metric: Metric) -> str:
-    """A bar as it stands in a spec."""
+    """A bar as a spec states it."""
     name = "at_least" if isinstance(metric, Accuracy) else "at_most"
     return f"{type(metric).__name__}({name}={metric.threshold:g}, step={metric.step:g})"
 
@@ -42,7 +42,7 @@ def deviation(values: Sequence[float]) -> float:
 
 
 def best_baseline(exercise: Exercise, measurement: Measurement) -> tuple[str, float]:
-    """The baseline with the best score, those aside that the exercise is about."""
+    """The baseline with the best score, except those that may pass."""
     best = max if exercise.metric.higher_is_better else min
     scores = {name: best(values) for name, values in measurement.baselines.items() if name not in exercise.may_pass}
     name = best(scores, key=lambda name: scores[name])
@@ -50,12 +50,12 @@ def best_baseline(exercise: Exercise, measurement: Measurement) -> tuple[str, fl
 
 
 def propose(exercise: Exercise, measurement: Measurement) -> Proposal:
-    """A bar WANTED_ROOM deviations short of the reference, or halfway to the best baseline where that is nearer.
+    """A bar WANTED_ROOM deviations short of the reference, or halfway to the best baseline if that is nearer.
 
-    A deviation is of the seeds and of the choice of held-out examples together. Raises Failure where no bar keeps out
+    A deviation is that of the seeds and of the choice of held-out examples together. Raises Failure if no bar keeps out
     every baseline and lets the reference pass with ROOM deviations of the seeds.
     """
-    sign = 1 if exercise.metric.higher_is_better else -1  # scores below are such that higher is better
+    sign = 1 if exercise.metric.higher_is_better else -1  # from here on, higher scores are better
     values = [sign * value for value in measurement.values]
     name, value = best_baseline(exercise, measurement)
     mean, spread, baseline = statistics.mean(values), deviation(values), sign * value
@@ -68,9 +68,8 @@ def propose(exercise: Exercise, measurement: Measurement) -> Proposal:
             "or change the data so that the cheap way fails.",
         )
     wanted = mean - WANTED_ROOM * math.hypot(spread, measurement.spread_of_sampling)
-    if (
-        sign < 0
-    ):  # an exact reference would ask for exactness: a third of the way to the baseline in orders of magnitude
+    if sign < 0:
+        # An exact reference would demand exactness: go a third of the way to the baseline, in orders of magnitude.
         wanted = min(wanted, -(max(-mean, 1e-9 * value) ** (2 / 3)) * value ** (1 / 3))
     bar = min(hardest, max(wanted, (mean + baseline) / 2))
     bar = _rounded_down(bar, min((bar - baseline) / 4, abs(bar) / 2))

@@ -1,4 +1,4 @@
-"""A new exercise, written from one that runs: every place to fill is marked with a TODO that bears its id."""
+"""Writes a new exercise from one that runs: every place to fill has a TODO with the new exercise's id."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ HINTS = ("a nudge, such as a question", "where to look", "the idea, in words, wi
 def new(exercise_id: str, like: str | None = None, root: Path = catalog.ROOT) -> list[Path]:
     """Writes starter, spec and solution of a new exercise and returns their paths. Nothing is overwritten.
 
-    Raises CatalogError for an id that is malformed or in use, UnknownExercise where there is none to start from, and
-    GraderError where the files cannot be written; then none is.
+    Raises CatalogError for an id that is malformed or in use, UnknownExercise if there is no exercise to start from,
+    and GraderError if the files cannot be written; then it writes none.
     """
     catalog.require_id(exercise_id)
     folder, solution = root / "exercises" / exercise_id, root / "solutions" / f"{exercise_id}.py"
@@ -94,7 +94,7 @@ def _with_header(entry: Entry, source: str) -> str:
 
 
 def _with_todo(source: str, exercise_id: str) -> str:
-    """A solution with its leading comment to be written anew."""
+    """A solution with a TODO in place of its leading comment."""
     lines = source.splitlines(keepends=True)
     start = next(number for number, line in enumerate(lines) if line.startswith("def solution_model(")) + 1
     end = start
@@ -145,7 +145,7 @@ def _source(value: object) -> str:
 
 
 def _write(folder: Path, texts: dict[Path, str]) -> None:
-    """All files or none: the folder appears whole, and goes again where the solution cannot be written."""
+    """Writes all files or none: if one cannot be written, the others are removed."""
     written = []
     try:
         folder.mkdir(parents=True)

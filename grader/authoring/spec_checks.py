@@ -1,4 +1,4 @@
-"""Checks of a spec: what it says makes sense, its data is what it says, and its hints give nothing away."""
+"""Checks of a spec: its fields make sense, its data fits them, and its hints give nothing away."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from grader.inspection import keras_names
 from grader.scoring.metric import wilson
 
 HINTS = 3
-SHORTEST_CODE = 4  # tokens in a row that a hint and the solution may not share: `Dense(1)` has as many
+SHORTEST_CODE = 4  # tokens in a row that a hint and the solution must not share: `Dense(1)` has that many
 ENOUGH_HELDOUT, ENOUGH_LARGE_IMAGES, LARGE = 2_000, 500, 10_000
 
 
@@ -50,7 +50,7 @@ def _others(subject: Subject) -> Iterator[catalog.Entry]:
             if other != subject.id:
                 yield catalog.find(other, subject.root)
         except CatalogError:
-            continue  # its own check tells
+            continue  # its own check reports it
 
 
 def _layer_findings(subject: Subject, exercise: Exercise, name: str, layer: str) -> Iterator[Finding]:
@@ -111,7 +111,7 @@ def _input_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
                 )
                 return
     sizes = [size for size in asked if size is not None]
-    exact = is_text or isinstance(exercise.preprocessing, Resized)  # other data may be fed in another shape
+    exact = is_text or isinstance(exercise.preprocessing, Resized)  # other data may be reshaped
     if None not in asked and (math.prod(sizes) != math.prod(size or 1 for size in given) or exact and asked != given):
         yield Finding(
             f"input_shape is {asked}, but {dataset.name} gives {given}.",
@@ -204,7 +204,7 @@ def _words(text: str) -> list[str]:
 
 
 def _shared_code(hint: list[str], code: list[str]) -> str | None:
-    """The longest piece of code that a hint has in common with the solution, where it is more than a name."""
+    """The longest piece of code that a hint has in common with the solution, if it is more than a name."""
     same = difflib.SequenceMatcher(a=hint, b=code, autojunk=False).find_longest_match()
     shared = hint[same.a : same.a + same.size]
     return "".join(shared) if same.size >= SHORTEST_CODE and {"(", "="} & set(shared) else None

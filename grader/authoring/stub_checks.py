@@ -21,7 +21,7 @@ LEFT_BEHIND = re.compile(r"mymodel\..*|\.record\.json.*|__pycache__|curves\.png|
 
 
 def check_starter(subject: Subject) -> Iterator[Finding]:
-    """It is a stub that nobody has touched, with a place to write, and it saves the model at its end."""
+    """It is an untouched stub with a place to write, and it saves the model at its end."""
     path, text, tree = subject.starter, subject.text(subject.starter), subject.tree(subject.starter)
     if text is None or tree is None:
         yield _unreadable(subject, path)
@@ -49,7 +49,7 @@ def _given_code(subject: Subject) -> str | None:
 
 
 def _given_findings(subject: Subject, path: Path, given: str) -> Iterator[Finding]:
-    """A starter that holds a program to repair is known by its hash, and does not look like a stub."""
+    """A starter with a program to repair is recognised by its hash, and must not look like a stub."""
     if (code := stub.code_hash(path)) != given:
         yield Finding(
             "given_code is not the hash of the starter as it stands.",
@@ -102,10 +102,10 @@ def _unreadable(subject: Subject, path: Path) -> Finding:
 
 
 def check_header(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
-    """It states what the spec asks, number by number, and how to have it graded."""
+    """It states what the spec asks, number by number, and how to grade it."""
     text = subject.text(subject.starter)
     if text is None:
-        return  # told by check_starter
+        return  # reported by check_starter
     lines = text.split("\n\n")[0].splitlines()
     wanted = [f"# {line}" for line in header.task_lines(exercise)]
     present = {name: number for number, line in enumerate(lines, 1) if (name := header.row_name(line))}
@@ -124,7 +124,7 @@ def check_header(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
             said = lines[number - 1][len("# ") + header.NAME_WIDTH :].strip()
             where = subject.at(subject.starter, number)
             yield Finding(f"{name!r} says {said!r}, but the spec says otherwise.", f"Write: {line}", where)
-            lines[number - 1] = ""  # its numbers are told
+            lines[number - 1] = ""  # its numbers are reported
     for name, number in present.items():
         where = subject.at(subject.starter, number)
         yield Finding(f"the header has a line {name!r}, but the spec does not require it.", "Remove the line.", where)
@@ -137,11 +137,11 @@ def check_header(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
 
 
 def _number_findings(subject: Subject, exercise: Exercise, lines: list[str]) -> Iterator[Finding]:
-    """A number that neither the spec nor the dataset states drifts from them unseen."""
+    """Every number is in the spec or the dataset; any other would drift from them unnoticed."""
     try:
         known = _known_numbers(exercise, cache.get(exercise.dataset))
     except DataError:
-        return  # told by check_data
+        return  # reported by check_data
     known |= header.numbers(subject.id.split("_")[0].removeprefix("category"))
     for number, line in enumerate(lines, start=1):
         for value in sorted(header.numbers(line) - known):
@@ -185,7 +185,7 @@ def check_solution(subject: Subject) -> Iterator[Finding]:
 
 
 def _frame(subject: Subject) -> tuple[str, str] | None:
-    """What stands before and after the learner's code in the starter; None where that cannot be told."""
+    """The starter's text before and after the learner's code; None if that cannot be found."""
     text, tree = subject.text(subject.starter), subject.tree(subject.starter)
     if text is None or tree is None:
         return None
@@ -199,7 +199,7 @@ def _frame(subject: Subject) -> tuple[str, str] | None:
 
 
 def _difference(subject: Subject, wanted: list[str], found: list[str], step: int) -> Iterator[Finding]:
-    """The first line, from the start or from the end, at which the solution is not its starter."""
+    """The first line, from the start or from the end, at which the solution differs from its starter."""
     for offset, line in enumerate(wanted[::step]):
         if offset >= len(found) or found[::step][offset] != line:
             number = offset + 1 if step > 0 else len(found) - offset
@@ -214,7 +214,7 @@ def _difference(subject: Subject, wanted: list[str], found: list[str], step: int
 
 
 def check_files(subject: Subject) -> Iterator[Finding]:
-    """Nothing lies in the folder that neither the project nor the exercise's own code names."""
+    """The folder has only files that the project or the exercise's own code names."""
     texts = [subject.text(subject.folder / name) or "" for name in ("starter.py", "spec.py", "dataset.py")]
     for path in sorted(subject.folder.iterdir()) if subject.folder.is_dir() else []:
         named = any(re.search(rf"(?<![\w.]){re.escape(path.name)}(?!\.?\w)", text) for text in texts)
@@ -223,10 +223,10 @@ def check_files(subject: Subject) -> Iterator[Finding]:
 
 
 def check_text(subject: Subject) -> Iterator[Finding]:
-    """It speaks to the learner: every TODO is done."""
+    """It is finished: every TODO is done."""
     for path in (subject.spec, subject.folder / "dataset.py", subject.starter, subject.solution):
         lines = (subject.text(path) or "").splitlines()
-        header_length = lines.index("") if path == subject.solution and "" in lines else 0  # the starter's, told there
+        header_length = lines.index("") if path == subject.solution and "" in lines else 0  # the starter's
         for number, line in enumerate(lines[header_length:], start=header_length + 1):
             if todo := re.search(r"\bTODO\b.*", line):
                 yield Finding(todo[0].rstrip('",'), "Fill it in.", subject.at(path, number))

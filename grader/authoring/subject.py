@@ -1,4 +1,4 @@
-"""An exercise under examination: its files, and where in them a thing stands."""
+"""An exercise that is being checked: its files, and the places in them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from grader.exercise.spec import Exercise
 
 @dataclass
 class Subject:
-    """One exercise with its files, each read once; what cannot be read is told by its own check."""
+    """One exercise with its files; its own check reports a file that cannot be read."""
 
     id: str
     root: Path
@@ -43,7 +43,7 @@ class Subject:
             return error
 
     def text(self, path: Path) -> str | None:
-        """A file's text, None where there is none or it is not UTF-8."""
+        """A file's text, or None if there is no such file or it is not UTF-8."""
         try:
             return path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
@@ -61,7 +61,7 @@ class Subject:
         return f"{name}, line {line}" if line else name
 
     def field(self, name: str, value: object = None) -> str:
-        """Where a field of the spec stands, or `value` in it."""
+        """The place of a field in the spec, or of `value` in that field."""
         for node in ast.walk(self.tree(self.spec) or ast.Module([], [])):
             if isinstance(node, ast.keyword) and node.arg == name:
                 constants = (part for part in ast.walk(node.value) if isinstance(part, ast.Constant))

@@ -1,9 +1,9 @@
-"""The datasets: `load` has the signature and the return of `tfds.load`, with datasets_cache/ as its data_dir.
+"""The datasets: `load` takes and returns what `tfds.load` does, with datasets_cache/ as its data_dir.
 
     train, validation = datasets.load("mnist", split=["train", "validation"], as_supervised=True)
 
-Splits are train and validation; held-out examples are the grader's. Each dataset has a stand-in, made on this machine,
-and a real source, fetched by `python -m grader data prepare NAME --real` and used from then on.
+Splits are train and validation; only the grader reads held-out examples. Each dataset has a stand-in, made on this
+machine, and a real source, fetched by `python -m grader data prepare NAME --real` and used from then on.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def load(
     read_config: Any = None,
     with_info: bool = False,
 ) -> Any:
-    """Loads a dataset as tf.data.Dataset, as `tfds.load` does; a stand-in not yet there is made first.
+    """Loads a dataset as tf.data.Dataset, as `tfds.load` does; makes a missing stand-in first.
 
     Arguments are those of `tfds.load`: `split` is "train", "validation", a slice such as "train[:10%]", a list of
     these, or None for a dict of both; `batch_size=-1` gives tensors of the whole split; `as_supervised=True` gives
@@ -61,8 +61,8 @@ def load_backbone(name: str) -> Any:
     """A pretrained convolutional network without its head, for transfer learning on a dataset of images.
 
     A Keras model named "backbone" that takes images (n, 160, 160, 3), 0 to 255, and returns features
-    (n, 5, 5, channels). For the stand-in of `name` it has learned 91 dishes that are not in food10 and is made on first
-    use; for its real data it is MobileNetV2 with the weights learned on ImageNet.
+    (n, 5, 5, channels). For the stand-in of `name` it is trained on 91 dishes that are not in food10, on first use; for
+    real data it is MobileNetV2 with its ImageNet weights.
 
     Raises DataError: unknown name, no room on the disk, weights that cannot be fetched.
     """
@@ -72,9 +72,9 @@ def load_backbone(name: str) -> Any:
 
 
 def load_files(name: str) -> Path:
-    """The folder that holds a dataset's training and validation split as files, where the exercise is about files.
+    """The folder with a dataset's training and validation split as files, for exercises about files.
 
-    Raises DataError where the dataset has none.
+    Raises DataError if the dataset has none.
     """
     from grader.datasets import files
 
@@ -115,8 +115,8 @@ def vocabulary(name: str, *, vocabulary_size: int) -> list[str]:
 def load_series(name: str, *, split: str) -> np.ndarray:
     """A split of a time series as the grader scales it: (n,), or (n, variables), float32, oldest first.
 
-    Values are (x - minimum) / maximum, both taken from the training split before anything is subtracted, for each
-    variable its own.
+    Values are (x - minimum) / maximum. Both are those of the training split before anything is subtracted, separately
+    for each variable.
     """
     from grader.datasets import reading
 

@@ -1,8 +1,8 @@
 """The pretrained network of the transfer learning exercises: made on first use, one for each source of data.
 
-For stand-in data it has learned dishes that the small exercises do not ask for (pretraining.py); for real data it is
-Keras' MobileNetV2 with the weights learned on ImageNet. A stand-in's is trained on this machine, and another machine
-adds up numbers in another order: whoever grades model files from there copies its datasets_cache/backbone.
+For stand-in data it is trained on this machine, on dishes that the small exercises do not use (pretraining.py). For
+real data it is Keras' MobileNetV2 with its ImageNet weights. Another machine adds up numbers in another order and
+trains slightly different weights: to grade model files from there, copy its datasets_cache/backbone too.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ DOWNLOAD_MEGABYTES = 9.4
 
 
 def weights_file(source: Source, from_folder: Path | None = None, on_progress: Say = lambda text: None) -> Path:
-    """The model file of the backbone, made first where it is missing or damaged, in a process of its own.
+    """The model file of the backbone; if it is missing or damaged, a process of its own makes it first.
 
-    `from_folder` holds the file of MobileNetV2's weights where they are not to be downloaded. Raises DataError.
+    `from_folder` holds the file of MobileNetV2's weights, if they should not be downloaded. Raises DataError.
     """
     folder = cache_folder() / "backbone" / source / VERSIONS[source]
     path = folder / "backbone.keras"
@@ -40,7 +40,7 @@ def weights_file(source: Source, from_folder: Path | None = None, on_progress: S
 
 
 def _in_own_process(source: Source, path: Path, from_folder: Path | None, on_progress: Say) -> None:
-    """TensorFlow stays out of the grader's own process, and its seeds and threads out of the learner's."""
+    """Keeps TensorFlow out of the grader's process, and its seeds and threads out of the learner's."""
     request = {"source": source, "path": str(path), "folder": from_folder and str(from_folder)}
     failed = "the pretrained backbone could not be made"
     own_process.run("grader.datasets.backbone", request, failed=failed, help="Try again.", on_progress=on_progress)
@@ -72,7 +72,7 @@ def _fetch_mobilenet(path: Path, from_folder: Path | None) -> None:
 
 
 def mobilenet(weights: str | None) -> Any:
-    """Keras' MobileNetV2 without its head, which takes 0 to 255 as the stand-in's backbone does."""
+    """Keras' MobileNetV2 without its head; it takes pixels from 0 to 255, as the stand-in's backbone does."""
     import keras
 
     inputs = keras.Input((SIDE, SIDE, 3))

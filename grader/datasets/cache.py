@@ -1,4 +1,4 @@
-"""Where prepared data lies in datasets_cache/, and what of it is there. No TensorFlow, no NumPy."""
+"""Where prepared data is in datasets_cache/, and whether it is complete. No TensorFlow, no NumPy."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def names() -> list[str]:
     return _builtin() + sorted(path.parent.name for path in catalog.ROOT.glob(f"exercises/*/{OWN}"))
 
 
-@functools.cache  # it is asked several times for each submission of a class
+@functools.cache  # called several times for each submission of a class
 def _builtin() -> list[str]:
     return sorted(path.parent.name for path in BUILTIN.glob("*/__init__.py"))
 
 
 def get(name: str) -> Dataset:
-    """The dataset of this name. Raises DataError for an unknown one, or a dataset.py that is wrong, with its line."""
+    """The dataset of this name. Raises DataError for an unknown name, or for a broken dataset.py, with the line."""
     if (path := catalog.ROOT / "exercises" / name / OWN).is_file():
         return _own(name, path)
     if name not in (known := names()):
@@ -64,7 +64,7 @@ def _own(name: str, path: Path) -> Dataset:
     namespace: dict[str, Any] = {"__file__": str(path), "__name__": f"dataset_{name}"}
     try:
         exec(compile(path.read_bytes(), str(path), "exec"), namespace)
-    except Exception as error:  # whatever an instructor's file raises is told with its line
+    except Exception as error:  # whatever an instructor's file raises is reported with its line
         raise DataError(f"{path}, {catalog.reason(error, path)}.", f"Correct that line of {OWN}.") from error
     dataset = namespace.get("DATASET")
     if not isinstance(dataset, Dataset) or not isinstance(dataset.real, OwnFiles):
@@ -73,19 +73,19 @@ def _own(name: str, path: Path) -> Dataset:
 
 
 def is_own(dataset: Dataset) -> bool:
-    """Whether its data are files of one exercise's own."""
+    """Whether its data are an exercise's own files."""
     return dataset.generate is None
 
 
 def sources(dataset: Dataset) -> tuple[Source, ...]:
-    """The sources that a dataset has: both, or one of what is synthetic by nature or has files of its own."""
+    """The sources of a dataset: both, or one if it is synthetic by nature or has files of its own."""
     if is_own(dataset):
         return ("real",)
     return SOURCES if dataset.real is not None else ("standin",)
 
 
 def current_source(name: str) -> Source:
-    """The source in use: what GRADER_SOURCE says, else real where it is prepared, else the stand-in."""
+    """The source in use: the one that GRADER_SOURCE names, else the real one if it is prepared, else the stand-in."""
     wanted = os.environ.get("GRADER_SOURCE")
     if wanted and wanted not in SOURCES:
         raise DataError(f"GRADER_SOURCE={wanted!r} is not a source.", f"Set it to one of {', '.join(SOURCES)}.")
@@ -97,7 +97,7 @@ def current_source(name: str) -> Source:
 
 
 def title(name: str, source: Source) -> str:
-    """How a source is called on the screen."""
+    """The name of a source on the screen."""
     dataset = get(name)
     if is_own(dataset):
         return "own data"
@@ -114,7 +114,7 @@ def version(dataset: Dataset, source: Source) -> str:
     from grader.datasets.dataset import OwnFiles
 
     if isinstance(dataset.real, OwnFiles) and not dataset.real.paths[0].exists():
-        # A training that is isolated sees what was made of the files, not the files.
+        # An isolated training sees the prepared data, not the files it was made from.
         made = sorted((cache_folder() / dataset.name).glob("*/dataset_info.json"))
         return made[0].parent.name if made else dataset.real.version
     return dataset.real.builder.split(":")[1] if hasattr(dataset.real, "builder") else dataset.real.version
@@ -127,7 +127,7 @@ def prepared_folder(dataset: Dataset, source: Source) -> Path:
 
 
 def files_folder(dataset: Dataset, source: Source) -> Path:
-    """Where a dataset lies as the files that a learner reads: <cache>/files/<name>-<source>-<version>."""
+    """The folder with a dataset as files for the learner: <cache>/files/<name>-<source>-<version>."""
     return cache_folder() / "files" / f"{dataset.name}-{source}-{version(dataset, source)}"
 
 
@@ -137,9 +137,9 @@ def is_prepared(dataset: Dataset, source: Source) -> bool:
 
 @contextmanager
 def appears_whole(folder: Path) -> Iterator[Path]:
-    """A temporary folder that becomes `folder` when the block ends well, and vanishes when it does not.
+    """A temporary folder that becomes `folder` if the block succeeds, and is removed if it fails.
 
-    Raises DataError where the disk is full or cannot be written.
+    Raises DataError if the disk is full or cannot be written.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -167,7 +167,7 @@ def _cannot_write(folder: Path, error: OSError) -> DataError:
 
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
-    """Whoever else wants to make `folder` in the cache waits until it is there; without locks, everybody makes it."""
+    """One process makes `folder` in the cache, and the others wait for it; without locks, each makes it."""
     lock = folder.with_name(f".{folder.name}.lock")
     with ExitStack() as stack:
         with suppress(OSError):
@@ -181,7 +181,7 @@ MANIFEST = "checksums.json"
 
 
 def write_manifest(folder: Path) -> None:
-    """Records size and SHA-256 of every file in `folder` and in folders of it, for `data verify`."""
+    """Records size and SHA-256 of every file in `folder` and its subfolders, for `data verify`."""
     files = {
         path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": sha256(path)}
         for path in sorted(folder.rglob("*"))
@@ -191,11 +191,11 @@ def write_manifest(folder: Path) -> None:
 
 
 def damage(folder: Path, thorough: bool = False) -> str | None:
-    """What is wrong with a prepared folder against its manifest, or None. Sizes only, unless `thorough`."""
+    """How a prepared folder differs from its manifest, or None. Compares only sizes, unless `thorough`."""
     try:
         files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return None  # a TFDS directory prepared elsewhere brings no manifest
+        return None  # a TFDS directory prepared elsewhere has no manifest
     except (OSError, ValueError):
         return f"{folder / MANIFEST} is unreadable"
     for name, expected in files.items():

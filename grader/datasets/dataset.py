@@ -33,7 +33,7 @@ class Lazy:
 
 
 def ragged(images: Sequence[np.ndarray]) -> np.ndarray:
-    """Images of any size as an object array (n,), one image each even where all have the same size."""
+    """Images of any size as an object array (n,), an image per entry even if all have the same size."""
     import numpy as np
 
     array = np.empty(len(images), object)
@@ -87,8 +87,8 @@ Feature = Image | Label | Text | Number | Array
 class TfdsSource:
     """A dataset of tensorflow-datasets: `splits` maps ours to slices of its own.
 
-    `keys` maps our feature names to those of the builder where they differ. Images are resized to our shape,
-    those of any size stay as they are.
+    `keys` maps our feature names to those of the builder, if they differ. Images are resized to our shape; if that is
+    any size, they stay as they are.
     """
 
     builder: str  # "mnist:3.0.1"
@@ -100,7 +100,7 @@ class TfdsSource:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Part of a dataset of tensorflow-datasets, written anew when prepared: only some classes, resized, our features.
+    """Part of a dataset of tensorflow-datasets, rewritten when prepared: only some classes, resized, our features.
 
     `labels` are the names of the classes that are kept, numbered in this order; None keeps all.
     """
@@ -126,14 +126,14 @@ class FileSource:
     """One public file, parsed by us.
 
     `parse` takes the file's path and returns all examples in their order; it raises ValueError, with the line
-    number, for a file that is not of the expected form. `heldout_from` and `validation_from` are where those splits
-    begin: a whole number is a row, a fraction a share of the rows.
+    number, for a file in another form. `heldout_from` and `validation_from` are where those splits begin: a whole
+    number is a row, a fraction a share of the rows.
     """
 
     filename: str
     version: str
     address: str
-    sha256: str | None  # None where the publisher states none
+    sha256: str | None  # None if the publisher states none
     download_megabytes: float
     parse: Callable[[Path], Batch]
     validation_from: int | float
@@ -142,7 +142,7 @@ class FileSource:
 
 @dataclass(frozen=True)
 class Example:
-    """One example of a file: where it stands, what a model sees of it in bytes, and its values by feature."""
+    """One example of a file: its place, its inputs as bytes, and its values by feature."""
 
     place: str  # "wine.csv, line 3"
     content: bytes
@@ -151,9 +151,9 @@ class Example:
 
 @dataclass(frozen=True)
 class OwnFiles:
-    """Files of an exercise's own, in its folder: `heldout` names one with the held-out examples, if they have one.
+    """An exercise's own files, in its folder; `heldout` names a separate one with the held-out examples, or is None.
 
-    `read` yields the examples of a file, or of a folder; it raises DataError with the place where one is broken.
+    `read` yields the examples of a file, or of a folder; it raises DataError, with the place, for a broken one.
     """
 
     file: str
@@ -167,7 +167,7 @@ class OwnFiles:
 
     @property
     def version(self) -> str:
-        """Follows from the content, so that what was made from other files is not taken for it."""
+        """Follows from the content of the files, so that data made from other files is never used."""
         digest = 0
         for path in self.paths:
             parts = sorted(path.rglob("*")) if path.is_dir() else [path]
@@ -182,10 +182,10 @@ class Dataset:
 
     `generate(split, count, rng)` makes `count` stand-in examples of a split. It is called with at most `chunk` at a
     time, so that memory stays bounded, always with the same `rng`, whose seed follows from name, version and split;
-    for "heldout" a private seed may replace it. Same arguments, same bytes. Raise `version` whenever what it makes
-    changes. Data of an exercise's own is not generated. `ordered` series are made in one call and stored in their
-    order; `season` is their period in steps. `write_files(folder, split, examples)` writes a split as the files that a
-    learner reads, where the exercise is about files.
+    for "heldout" a private seed may replace it. Same arguments, same bytes. Raise `version` whenever its output
+    changes. An exercise's own data is not generated. `ordered` series are made in one call and stored in their order;
+    `season` is their period in steps. `write_files(folder, split, examples)` writes a split as files for the learner,
+    for exercises about files.
     """
 
     name: str
@@ -207,4 +207,4 @@ class Dataset:
             raise ValueError(f"{self.name}: sizes has {tuple(self.sizes)}, {SPLITS} needed in this order")
         for key in (self.inputs, self.labels):
             if key is not None and key not in self.features:
-                raise ValueError(f"{self.name}: {key!r} is none of the features {tuple(self.features)}")
+                raise ValueError(f"{self.name}: {key!r} is not one of the features {tuple(self.features)}")

@@ -9,7 +9,7 @@ from grader.exercise.spec import Exercise, NextWord, Resized, Tokens, Windows
 
 
 def training_examples(exercise: Exercise, count: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """The first `count` inputs of the training split, all without, preprocessed, with their labels."""
+    """The first `count` inputs of the training split (all by default), preprocessed, with their labels."""
     match exercise.preprocessing:
         case Tokens(vocabulary_size=size, length=length):
             ids, labels = load_tokens(exercise.dataset, split="train", vocabulary_size=size, length=length)
@@ -26,6 +26,6 @@ def training_examples(exercise: Exercise, count: int | None = None) -> tuple[np.
             return reading.resize(images, exercise.preprocessing), np.array(classes)
     if count is None:
         inputs, labels = load(exercise.dataset, split="train", batch_size=-1, as_supervised=True)
-    else:  # a slice of more examples than there are would be refused
+    else:  # a slice longer than the split would be refused
         inputs, labels = next(iter(load(exercise.dataset, split="train", batch_size=count, as_supervised=True)))
     return np.asarray(inputs), np.asarray(labels)

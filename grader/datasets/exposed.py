@@ -14,26 +14,26 @@ from grader.errors import DataError
 from grader.exercise import catalog
 
 _SLICE = re.compile(r"(\w+)(?:\[(?:(\d+)(%?))?:(?:(\d+)(%?))?\])?")
-_HEADER, _FOOTER = struct.Struct("<QI"), 4  # of a record in a TFRecord file: length and its checksum; a checksum
+_HEADER, _FOOTER = struct.Struct("<QI"), 4  # of a TFRecord: length and its checksum; a checksum of the content
 
 
 def folders(name: str, source: Source) -> list[Path]:
-    """The folders of the cache that a starter with this dataset reads, that of the pretrained backbone included."""
+    """The folders of the cache that a starter with this dataset reads, including that of the pretrained backbone."""
     dataset, base = cache.get(name), cache.cache_folder()
     read = (cache.prepared_folder(dataset, source), cache.files_folder(dataset, source), base / "backbone" / source)
     return [base.resolve() / path.relative_to(base) for path in read if path.is_dir()]
 
 
 def hidden() -> list[Path]:
-    """Folders of the project of which graded code sees only what it is given, wherever the project is."""
+    """Folders of the project that graded code cannot see, except for what it is given."""
     return [cache.cache_folder(), catalog.ROOT / "exercises", catalog.ROOT / "solutions"]
 
 
 def withheld(name: str, source: Source, into: Path) -> dict[Path, Path]:
-    """The prepared files that hold held-out examples, each with one of the same size in `into` that holds none.
+    """The prepared files with held-out examples, each with a copy of the same size in `into` that has none.
 
-    A stand-in has no such files: its held-out examples are made from a seed. Raises DataError where they cannot be
-    told apart from the rest.
+    A stand-in has no such files: its held-out examples are made from a seed. Raises DataError if they cannot be
+    separated from the rest.
     """
     dataset = cache.get(name)
     if source == "standin":
@@ -57,7 +57,7 @@ def withheld(name: str, source: Source, into: Path) -> dict[Path, Path]:
 
 
 def _rows(split: str, lengths: dict[str, list[int]]) -> tuple[str, int, int]:
-    """The name of a split, and which of its rows: `train[90%:]` of 200 are rows 180 to 199, ("train", 180, 200)."""
+    """A split's name and the range of its rows: `train[90%:]` of 200 rows is ("train", 180, 200)."""
     if (match := _SLICE.fullmatch(split)) is None:
         raise DataError(f"{split!r} is a slice that cannot be kept from a training.", "Write it as name[from:to].")
     name, first, first_share, last, last_share = match.groups()
@@ -72,7 +72,7 @@ def _rows(split: str, lengths: dict[str, list[int]]) -> tuple[str, int, int]:
 
 
 def _copy_records(shard: Path, copy: Path, withheld: range) -> None:
-    """Copies a TFRecord file; of the records in `withheld` only the lengths, so that their bytes stay zero."""
+    """Copies a TFRecord file; of the records in `withheld` only their lengths, so that their bytes stay zero."""
     with shard.open("rb") as file, copy.open("r+b") as out:
         number = 0
         while header := file.read(_HEADER.size):

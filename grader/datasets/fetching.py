@@ -1,4 +1,4 @@
-"""Fetches the files of real datasets, and says within seconds where their address cannot be reached."""
+"""Fetches the files of real datasets, and reports within seconds if their address cannot be reached."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONNECT_SECONDS = 6  # without a network `data prepare --real` says so within 10
 
 
 def download(name: str, real: FileSource, folder: Path) -> Path:
-    """Fetches the file of a real dataset into `folder`. Raises DataError where it cannot be reached."""
+    """Fetches the file of a real dataset into `folder`. Raises DataError if it cannot be reached."""
     path = folder / real.filename
     try:
         with urllib.request.urlopen(real.address, timeout=60) as response, path.open("wb") as file:
@@ -27,7 +27,7 @@ def download(name: str, real: FileSource, folder: Path) -> Path:
 
 
 def check_reachable(name: str, address: str) -> None:
-    """Raises DataError within CONNECT_SECONDS where the host of an address cannot be reached."""
+    """Raises DataError within CONNECT_SECONDS if the host of an address cannot be reached."""
     outcome: list[OSError | None] = []
 
     def connect() -> None:
@@ -37,7 +37,7 @@ def check_reachable(name: str, address: str) -> None:
         except OSError as error:
             outcome.append(error)
 
-    thread = threading.Thread(target=connect, daemon=True)  # name look-up knows no time limit of its own
+    thread = threading.Thread(target=connect, daemon=True)  # name lookup has no time limit of its own
     thread.start()
     thread.join(CONNECT_SECONDS)
     error = outcome[0] if outcome else TimeoutError(f"no answer within {CONNECT_SECONDS} s")
@@ -46,7 +46,7 @@ def check_reachable(name: str, address: str) -> None:
 
 
 def _host(address: str) -> tuple[str, int]:
-    """Host and port that answer for an address: a proxy's, where one is set."""
+    """The host and port to connect to for an address: the proxy's, if one is set."""
     parts = urllib.parse.urlsplit(address)
     proxies = urllib.request.getproxies()
     if parts.scheme in proxies and not urllib.request.proxy_bypass(parts.hostname or ""):
@@ -62,5 +62,5 @@ def _unreachable(name: str, address: str, error: OSError) -> DataError:
 
 
 def from_command(name: str) -> str:
-    """The command that takes the real data from files on the disk."""
+    """The command that takes the real data from files on disk."""
     return f"python -m grader data prepare {name} --real --from DIR"

@@ -51,7 +51,7 @@ def folder_of(
     split: str = "heldout",
     private: bool = True,
 ) -> Path:
-    """Where the arrays of a split lie. Held-out ones of a private seed have a folder of their own, if `private`."""
+    """The folder with the arrays of a split. If `private`, the held-out ones of each private seed have their own."""
     parts = [dataset.name, source, cache.version(dataset, source)]
     if preprocessing is not None:
         parts += [type(preprocessing).__name__.lower(), *(str(value) for value in asdict(preprocessing).values())]
@@ -61,16 +61,16 @@ def folder_of(
 
 
 def heldout(exercise: Exercise, source: Source, thorough: bool = False, private: bool = True) -> Heldout:
-    """The held-out examples of an exercise, made on first use, and anew where damaged; `thorough` reads every byte.
+    """The held-out examples of an exercise, made on first use, and again if damaged; `thorough` checks every byte.
 
-    They are those of the private seed where there is one, unless `private` is False. Raises DataError: data not
+    They are those of the private seed, if there is one, unless `private` is False. Raises DataError: data not
     prepared or damaged, no room on the disk.
     """
     return _arrays(exercise, source, "heldout", thorough, private)
 
 
 def validation(exercise: Exercise, source: Source) -> Heldout:
-    """The validation split in the same form, for what a training says of itself."""
+    """The validation split in the same form, to check the scores that a training reports."""
     return _arrays(exercise, source, "validation", thorough=False)
 
 
@@ -89,7 +89,7 @@ def _is_whole(folder: Path, thorough: bool) -> bool:
 
 
 def _in_own_process(name: str, source: Source, preprocessing: Preprocessing | None, split: str, private: bool) -> None:
-    """TensorFlow, which reads the data, stays out of the grader's own process."""
+    """Keeps TensorFlow, which reads the data, out of the grader's process."""
     kind = {"kind": type(preprocessing).__name__, **asdict(preprocessing)} if preprocessing else None
     request = {"name": name, "source": source, "preprocessing": kind, "split": split}
     environment = dict(os.environ)
@@ -141,13 +141,13 @@ def _require_own_file(dataset: Dataset) -> None:
 
 
 def _texts(dataset: Dataset, examples: Batch) -> Batch:
-    """The texts as UTF-8 bytes, which the generator of a stand-in gives as strings."""
+    """The texts as UTF-8 bytes; the generator of a stand-in gives strings."""
     texts = [text.encode() if isinstance(text, str) else text for text in examples[dataset.inputs]]
     return {dataset.inputs: np.array(texts, dtype=object)}
 
 
 def windows(dataset: Dataset, source: Source, examples: Batch, asked: Windows) -> tuple[np.ndarray, np.ndarray]:
-    """The windows whose labels are held-out values, the first of them of the validation split's last values."""
+    """The windows whose labels are held-out values; the first ones begin with the validation split's last values."""
     from grader.datasets import reading
 
     before = reading.examples_of(dataset, source, "validation")[dataset.inputs][-asked.length :]

@@ -1,4 +1,4 @@
-"""Whether splits share examples, by a hash of what a model would see of each."""
+"""Counts the examples that splits share, by a hash of what a model sees of each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def content_hashes(inputs: Iterable[str | bytes | np.ndarray]) -> Iterator[bytes
 
 
 def shared_examples(dataset: Dataset, source: Source) -> int:
-    """How many held-out examples are training or validation examples too; none of a series, which is cut by time."""
+    """How many held-out examples are training or validation examples too; 0 for a series, which is split by time."""
     from grader.datasets import heldout, preparing, reading
 
     if dataset.ordered:

@@ -1,11 +1,11 @@
-"""Data of an exercise's own, declared in its folder's dataset.py: a CSV, a folder of images, a NumPy file.
+"""An exercise's own data, declared in its folder's dataset.py: a CSV, a folder of images, a NumPy file.
 
     from grader.datasets.own import table
 
     DATASET = table("wine.csv", inputs=("alcohol", "acidity"), label="quality", classes=("plain", "fine"))
 
-Files lie beside dataset.py. Examples are dealt to the splits by a hash of their inputs, a series by time; or `heldout`
-names a second file, which an instructor may keep to themselves.
+Files are beside dataset.py. A hash of its inputs puts each example into a split; a series is split by time. `heldout`
+may name a second file, which an instructor can keep private.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Reader = Callable[[Path], Iterator[Example]]
 def table(
     file: str, *, inputs: Sequence[str], label: str, classes: Sequence[str] = (), heldout: str | None = None
 ) -> Dataset:
-    """Columns of numbers, float32 (k,), and one of labels: names or numbers of `classes`; without them a number."""
+    """Columns of numbers, float32 (k,), and one of labels: names or numbers of `classes`, any number without these."""
     columns = _names("inputs", inputs)
     features: dict[str, Feature] = {"inputs": Array((len(columns),)), "label": _label(classes)}
     return _dataset(
@@ -55,7 +55,7 @@ def images(
     resize: bool = False,
     heldout: str | None = None,
 ) -> Dataset:
-    """Pictures in folder/<class>/, uint8 of `shape` (height, width, channels); `resize` brings other sizes to it."""
+    """Images in folder/<class>/, uint8 of `shape` (height, width, channels); `resize` scales other sizes to it."""
     if len(shape) != 3 or shape[2] not in (1, 3) or not all(isinstance(size, int) and size > 0 for size in shape):
         raise ValueError(f"shape={shape!r}: (height, width, channels), with 1 or 3 channels")
     features: dict[str, Feature] = {"inputs": Image(shape), "label": Label(_names("classes", classes))}
@@ -110,5 +110,5 @@ def _names(field: str, values: Sequence[str]) -> tuple[str, ...]:
     if isinstance(values, str) or not values or not all(isinstance(value, str) for value in values):
         raise ValueError(f"{field}={values!r}: a tuple of names is needed, with a comma after a single one")
     if len(set(values)) < len(values):
-        raise ValueError(f"{field}={values!r}: a name stands in it twice")
+        raise ValueError(f"{field}={values!r}: a name occurs in it twice")
     return tuple(values)

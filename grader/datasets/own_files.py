@@ -1,4 +1,4 @@
-"""Reads the files of an exercise's own data; what is broken in one is told with its place."""
+"""Reads the files of an exercise's own data; whatever is broken is reported with its place."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def rows_of_series(value: str, path: Path) -> Iterator[Example]:
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
-    """The rows of a CSV with a header, each with its place, `wine.csv, line 3`, and the cells of `columns` by name."""
+    """The rows of a CSV with a header: the place of each, such as `wine.csv, line 3`, and its cells by column name."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -79,7 +79,7 @@ def _number(place: str, column: str, cell: str) -> float:
 
 
 def _class(place: str, column: str, cell: str, classes: tuple[str, ...]) -> int:
-    """By its name, or by its number from 0."""
+    """The number of a class that is given by its name, or by its number from 0."""
     name = cell.strip()
     if name in classes:
         return classes.index(name)
@@ -94,7 +94,7 @@ def _broken(place: str, what: str) -> DataError:
 
 def pictures(shape: tuple[int, int, int], classes: tuple[str, ...], resize: bool, folder: Path) -> Iterator[Example]:
     if unknown := sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name not in classes):
-        raise DataError(f"{folder.name}/{unknown[0]} is a folder of no class.", f"Classes are {', '.join(classes)}.")
+        raise DataError(f"{folder.name}/{unknown[0]} is not a class's folder.", f"Classes are {', '.join(classes)}.")
     for number, name in enumerate(classes):
         files = sorted(path for path in folder.glob(f"{name}/*") if path.suffix.lower() in IMAGES)
         if not files:
@@ -106,7 +106,7 @@ def pictures(shape: tuple[int, int, int], classes: tuple[str, ...], resize: bool
 
 
 def _labelled(path: Path, place: str, shape: tuple[int, int, int], resize: bool, label: int) -> dict[str, Any]:
-    """Read again when its turn comes: all pictures at once would fill the memory."""
+    """Reads the image again when it is needed: all images at once would fill the memory."""
     return {"inputs": _picture(path, place, shape, resize), "label": label}
 
 
@@ -121,8 +121,8 @@ def _picture(path: Path, place: str, shape: tuple[int, int, int], resize: bool) 
         raise DataError(f"{place} cannot be read as an image.", "Replace the file, or remove it.") from error
     if picture.size != (width, height) and not resize:
         raise DataError(
-            f"{place} is {picture.height} x {picture.width} pixels, shape={shape} is declared.",
-            "Bring all images to one size, or write resize=True into dataset.py.",
+            f"{place} is {picture.height} x {picture.width} pixels, but shape={shape} is declared.",
+            "Scale all images to one size, or write resize=True into dataset.py.",
         )
     if picture.size != (width, height):
         picture = picture.resize((width, height), Image.Resampling.BILINEAR)

@@ -47,7 +47,7 @@ from grader.errors import DataError
 
 @contextlib.contextmanager
 def _seeds_kept() -> Iterator[None]:
-    """TFDS draws from `random`, as Keras does for its seeds: a training must not depend on who prepared its data."""
+    """Restores `random`: TFDS and Keras' seeds draw from it, and preparing the data must not change a training."""
     state = random.getstate()
     try:
         yield
@@ -57,11 +57,11 @@ def _seeds_kept() -> Iterator[None]:
 
 @_seeds_kept()
 def prepare(dataset: Dataset, source: Source, from_folder: Path | None = None) -> Path:
-    """Makes sure that a dataset is in the cache and returns its TFDS directory; does nothing where it is.
+    """Prepares a dataset in the cache, unless it is there already, and returns its TFDS directory.
 
-    Raises DataError: no network, no such file, wrong checksum, a broken row, a full disk. Nothing half-written stays.
+    Raises DataError: no network, no such file, wrong checksum, a broken row, a full disk. Leaves nothing half-written.
     """
-    version(dataset, source)  # says so where there is no real source
+    version(dataset, source)  # raises if the dataset has no such source
     folder = prepared_folder(dataset, source)
     if not _is_whole(dataset, source):
         with one_at_a_time(folder):
@@ -85,7 +85,7 @@ def _make(dataset: Dataset, source: Source, from_folder: Path | None, folder: Pa
     elif isinstance(dataset.real, OwnFiles):
         _build(dataset, version(dataset, source), own_splits(dataset, dataset.real), folder)
         for old in [path for path in folder.parent.iterdir() if path != folder]:
-            shutil.rmtree(old, ignore_errors=True)  # made from files as they were before
+            shutil.rmtree(old, ignore_errors=True)  # made from earlier versions of the files
     elif isinstance(dataset.real, FileSource):
         _prepare_file(dataset, dataset.real, folder, from_folder)
 
@@ -123,7 +123,7 @@ def _build(dataset: Dataset, version: str, splits: dict[str, Iterator[dict[str, 
 
     class Info(tfds.core.DatasetInfo):
         def initialize_from_bucket(self) -> None:
-            """Nobody else knows these datasets, and TFDS would leave an empty temporary folder behind the question."""
+            """Does nothing: no bucket has these datasets, and asking would leave an empty temporary folder behind."""
 
     class Builder(tfds.core.GeneratorBasedBuilder, skip_registration=True):  # type: ignore[call-arg]
         VERSION = tfds.core.Version(version)
@@ -168,7 +168,7 @@ def _tfds(feature: Feature) -> Any:
 
 @contextlib.contextmanager
 def _without_progress_bars(tfds: Any) -> Iterator[None]:
-    """TFDS' own bars and messages would break into the grader's."""
+    """Keeps TFDS' own bars and messages out of the grader's."""
     tfds.disable_progress_bar()
     with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
         yield
@@ -213,7 +213,7 @@ def _prepare_tfds(dataset: Dataset, real: TfdsSource, folder: Path, from_folder:
 
 
 def _prepare_excerpt(dataset: Dataset, real: Excerpt, folder: Path, from_folder: Path | None) -> None:
-    """The whole lies on the disk only as long as the excerpt is made from it, unless it lay there before."""
+    """The whole dataset is on disk only while the excerpt is made from it, unless it was there before."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".whole-", dir=folder.parent) as temporary:
         whole = _prepared_in(from_folder, real.whole) if from_folder is not None else None
@@ -225,7 +225,7 @@ def _prepare_excerpt(dataset: Dataset, real: Excerpt, folder: Path, from_folder:
 
 
 def _excerpt(dataset: Dataset, real: Excerpt, whole: Path, split: str) -> Iterator[dict[str, Any]]:
-    """The images and labels of one of our splits that are kept of the dataset in `whole`."""
+    """The images and labels of the dataset in `whole` that one of our splits keeps."""
     import tensorflow as tf
     import tensorflow_datasets as tfds
 

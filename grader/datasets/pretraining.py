@@ -1,7 +1,7 @@
-"""Trains the backbone of stand-in data: a small convolutional network that tells apart 91 dishes.
+"""Trains the backbone of stand-in data: a small convolutional network that classifies 91 dishes.
 
-They are all of the generator's dishes but the ten of food10, in pictures of their own. Same machine, same weights:
-one seed, two threads, no GPU.
+They are all of the generator's dishes except the ten of food10, in pictures of their own. The same machine makes the
+same weights: one seed, two threads, no GPU.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ DISHES = tuple(name for name in food101.NAMES if name not in food10.NAMES)
 PICTURES = 45  # of each dish
 EPOCHS = 28
 BATCH = 32
-CROP = 112  # training on parts of a picture takes half the time, and a dish is itself wherever it is cut
+CROP = 112  # training on crops takes half the time, and any crop still shows the dish
 WIDTHS = (24, 32, 64, 128, 192)
 LEARNING_RATE = 2e-3
 THREADS = 2
@@ -33,7 +33,7 @@ SEED = 1
 
 
 def pretrain(path: Path, on_progress: Callable[[str], None], *, each: int = PICTURES, epochs: int = EPOCHS) -> None:
-    """Draws `each` pictures of every dish, trains the network and saves it without its head; tells how far it is."""
+    """Draws `each` pictures of every dish, trains the network and saves it without its head; reports its progress."""
     on_progress("drawing pictures for the pretrained backbone")
     images, labels = pictures(each)
 
@@ -84,7 +84,7 @@ def _drawn(name: str, count: int) -> np.ndarray:
 
 
 def network(side: int | None) -> Any:
-    """Five convolutions, each at half the scale of the one before, on images of one side, or of any with None."""
+    """Five convolutions, each at half the scale of the one before, on images with this side, or with any if None."""
     import keras
     from keras import layers
 
@@ -94,7 +94,7 @@ def network(side: int | None) -> Any:
         first = number == 0
         options = {"strides": 2, "kernel_size": 5} if first else {"kernel_size": 3}
         x = layers.Conv2D(filters, padding="same", use_bias=False, name=f"block{number + 1}_conv", **options)(x)
-        if number < len(WIDTHS) - 1:  # before the rest of its block, which then has a quarter of the numbers to work on
+        if number < len(WIDTHS) - 1:  # here, so that the rest of the block works on a quarter of the numbers
             x = layers.MaxPooling2D(name=f"block{number + 1}_pool")(x)
         x = layers.BatchNormalization(momentum=0.95, name=f"block{number + 1}_norm")(x)
         x = layers.ReLU(name=f"block{number + 1}_relu")(x)
@@ -102,7 +102,7 @@ def network(side: int | None) -> Any:
 
 
 def _varied(images: np.ndarray, labels: np.ndarray) -> tf.data.Dataset:
-    """The pictures in batches, in another order each epoch, cut out, mirrored and in another light each time."""
+    """The pictures in batches; each epoch has another order, other crops, other mirrorings and other light."""
     import tensorflow as tf
 
     def vary(example: tuple[Any, Any], seed: Any) -> tuple[Any, Any]:

@@ -1,4 +1,4 @@
-"""Reads prepared datasets as tf.data pipelines and as arrays. Behind `datasets.load`, never heldout for a starter."""
+"""Reads prepared datasets as tf.data pipelines and as arrays, for `datasets.load`; a starter gets no held-out data."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def load_scaled_series(name: str, split: str) -> np.ndarray:
 
 
 def scale(dataset: Dataset, source: Source, values: np.ndarray) -> np.ndarray:
-    """(x - minimum) / maximum of the training split, the maximum taken before the shift, as the exam had it."""
+    """(x - minimum) / maximum of the training split, the maximum taken before the shift, as in the exam."""
     train = examples_of(dataset, source, "train")[dataset.inputs]
     return ((values - train.min(axis=0)) / train.max(axis=0)).astype(np.float32)
 
@@ -101,9 +101,9 @@ def _vocabulary_of_stream(dataset: Dataset, source: Source, vocabulary_size: int
 def resize(images: Iterable[np.ndarray], size: Resized) -> np.ndarray:
     """Images of any size as one array (n, height, width, channels), uint8.
 
-    What `tf.image.resize(image, (height, width))` gives, without antialiasing as is its default and that of Keras'
-    own layers and loaders, rounded: in float32 an array would take four times the room on disk and in memory. On the
-    bean leaves one network scored 0.945 on either, and 0.950 on antialiased images.
+    They are what `tf.image.resize(image, (height, width))` gives, rounded: float32 would take four times the space on
+    disk and in memory. There is no antialiasing, which is the default there and in Keras' own layers and loaders. On
+    the bean leaves one network scored 0.945 with and without rounding, and 0.950 on antialiased images.
     """
     import tensorflow as tf
 
@@ -113,7 +113,7 @@ def resize(images: Iterable[np.ndarray], size: Resized) -> np.ndarray:
 
 
 def examples_of(dataset: Dataset, source: Source, split: str) -> Batch:
-    """A whole split as arrays: uint8 images, int64 labels, UTF-8 bytes, float32 numbers. Any split: for the grader.
+    """A whole split as arrays: uint8 images, int64 labels, UTF-8 bytes, float32 numbers. Any split, for the grader.
 
     Images of any size come as an object array of arrays.
     """
@@ -163,7 +163,7 @@ def _require_public(name: str, split: str) -> None:
 
 
 def builder_of(dataset: Dataset, source: Source) -> Any:
-    """The TFDS builder of prepared data; a stand-in that is not prepared yet is made first. Raises DataError."""
+    """The TFDS builder of prepared data; makes a missing stand-in first. Raises DataError."""
     import tensorflow_datasets as tfds
 
     folder = cache.prepared_folder(dataset, source)

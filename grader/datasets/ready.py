@@ -1,4 +1,4 @@
-"""Makes the data that an exercise trains on before the clock of a training starts: prepared, and written as files."""
+"""Makes training data ready before the clock of a training starts: prepares it, and writes it as files if needed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from grader.datasets.cache import Source
 
 
 def make_training_data_ready(name: str, source: Source) -> None:
-    """Prepares a dataset, and writes the files of one that comes as files. Does nothing where all of it is there.
+    """Prepares a dataset, and writes its files if it comes as files. Does nothing if all of it is there.
 
     Raises DataError: no such data, no room on the disk.
     """

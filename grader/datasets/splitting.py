@@ -1,4 +1,4 @@
-"""Deals the examples of an exercise's own files to the splits, so that none is both trained on and held out."""
+"""Splits the examples of an exercise's own files, so that none is both trained on and held out."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ LEAST_EXAMPLES = 10
 
 
 def own_splits(dataset: Dataset, own: OwnFiles) -> dict[str, Iterator[dict[str, Any]]]:
-    """Examples in their splits. Equal inputs stay together, and none is both in the files to train on and held out.
+    """The examples by split. Equal inputs are in one split. A hash of the inputs decides, whatever the order of a file.
 
-    A hash of the inputs decides, which is a shuffle that no order of a file can bias; a series is cut by position.
+    A series is split by position. Raises DataError if a held-out file repeats an example of the other file.
     """
     examples = {name: _own_examples(own, name) for name in (own.file, own.heldout) if name and _is_there(own, name)}
     first = examples[own.file]

@@ -1,4 +1,4 @@
-"""Text as the token ids of the exam: what its Tokenizer and pad_sequences gave, without TensorFlow."""
+"""Turns text into the token ids of the exam's Tokenizer and pad_sequences, without TensorFlow."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def stream(texts: Iterable[str]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Words and their ids: 2 for the most frequent one, then upwards; 0 is padding and 1 any word that is not here.
+    """Words and their ids: 2 for the most frequent one, then upwards; 0 is padding and 1 any other word.
 
     The same ids as `Tokenizer(num_words=vocabulary_size, oov_token="<OOV>")` of Keras 2.
     """
@@ -42,7 +42,7 @@ class Vocabulary:
 
     @classmethod
     def fit(cls, texts: Iterable[str], vocabulary_size: int) -> Vocabulary:
-        """The most frequent words of `texts`, so many that all ids are below `vocabulary_size`."""
+        """The most frequent words of `texts`, as many as have ids below `vocabulary_size`."""
         return cls.of((word for text in texts for word in words(text)), vocabulary_size)
 
     @classmethod
@@ -51,7 +51,7 @@ class Vocabulary:
         if vocabulary_size <= FIRST_WORD:
             raise ValueError(f"vocabulary_size={vocabulary_size}: more than {FIRST_WORD} is needed, 0 and 1 are taken")
         counts = Counter(stream)
-        # most_common keeps words of equal frequency in the order of their first appearance, as the exam's tokenizer.
+        # most_common keeps equally frequent words in the order of first appearance, as the exam's tokenizer does.
         ordered = counts.most_common()[: vocabulary_size - FIRST_WORD]
         return cls({word: number for number, (word, _) in enumerate(ordered, start=FIRST_WORD)})
 

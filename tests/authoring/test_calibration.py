@@ -1,4 +1,4 @@
-"""A calibration is current while everything it was measured with is as it was, and its file is whole or not there."""
+"""A calibration is current as long as nothing it was measured with changes; its file is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def stored(entry: Entry) -> Entry:
     return entry
 
 
-def told(entry: Entry, measuring: bool = False) -> list[tuple[str, bool]]:
-    """What the check says of the exercise as it is on the disk now, and whether it is only a warning."""
+def reported(entry: Entry, measuring: bool = False) -> list[tuple[str, bool]]:
+    """What the check reports about the exercise as it is on disk now, and whether it is only a warning."""
     again = catalog.find(entry.id, entry.folder.parents[1])
     findings = calibration.check_calibration(again, measuring=measuring)
     return [(finding.message, finding.warns) for finding in findings]
@@ -61,10 +61,10 @@ def test_what_is_written_is_read_back(stored: Entry) -> None:
 
 
 def test_a_fresh_calibration_is_current(stored: Entry) -> None:
-    assert told(stored) == []
+    assert reported(stored) == []
 
 
-def test_an_exercise_without_one_is_told_the_command(entry: Entry) -> None:
+def test_an_exercise_without_one_is_given_the_command(entry: Entry) -> None:
     (finding,) = calibration.check_calibration(entry, measuring=True)
     assert "no calibration.json" in finding.message and not finding.warns
     assert finding.help == "python -m grader calibrate category1_linear"
@@ -88,9 +88,9 @@ def change_spec(entry: Entry) -> None:
 )
 def test_what_has_changed_is_named(stored: Entry, change: Callable[[Entry], None], name: str) -> None:
     change(stored)
-    ((message, warns),) = told(stored)
+    ((message, warns),) = reported(stored)
     assert message.startswith(f"{name} has changed since it was measured on 20") and not warns
-    assert told(stored, measuring=True) == [(message, True)]
+    assert reported(stored, measuring=True) == [(message, True)]
 
 
 def test_text_and_bars_may_change_without_a_new_measurement(stored: Entry) -> None:
@@ -98,7 +98,7 @@ def test_text_and_bars_may_change_without_a_new_measurement(stored: Entry) -> No
     edit(stored.folder / "spec.py", "A straight line", "Another line")
     edit(stored.starter, "# YOUR CODE HERE", "# your code here")
     edit(stored.solution, "    # ", "    #  ")
-    assert told(stored) == []
+    assert reported(stored) == []
 
 
 def test_a_dataset_that_changed_is_named(stored: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,16 +106,16 @@ def test_a_dataset_that_changed_is_named(stored: Entry, tmp_path: Path, monkeypa
     monkeypatch.setattr(hashes, "modules_of", lambda name: [tmp_path / "elsewhere.py"])
     monkeypatch.setattr(paths, "PACKAGE", tmp_path)
 
-    def told_of(text: str) -> list[str]:
+    def reported_of(text: str) -> list[str]:
         (tmp_path / "elsewhere.py").write_text(text, encoding="utf-8")
-        return [message.split(" since ")[0] for message, _ in told(stored)]
+        return [message.split(" since ")[0] for message, _ in reported(stored)]
 
-    assert told_of("# a remark\nfrom grader.datasets import own\n" + source) == []
-    assert told_of(source.replace("2.5, -1.5", "2.5, -1.6")) == ["dataset has changed"]
-    assert told_of(source + "\nimport math\n") == ["dataset has changed"]
+    assert reported_of("# a remark\nfrom grader.datasets import own\n" + source) == []
+    assert reported_of(source.replace("2.5, -1.5", "2.5, -1.6")) == ["dataset has changed"]
+    assert reported_of(source + "\nimport math\n") == ["dataset has changed"]
 
 
-def test_what_is_declared_counts_but_for_its_remarks(stored: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_dataset_declares_counts_except_its_remarks(stored: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
     linear = cache.get("linear")
     for changes, expected in (
         ({"description": "Other points."}, []),
@@ -125,7 +125,7 @@ def test_what_is_declared_counts_but_for_its_remarks(stored: Entry, monkeypatch:
         ({"features": {**linear.features, "x": Array((1,))}}, ["dataset has changed"]),
     ):
         monkeypatch.setattr(cache, "get", lambda name, changes=changes: replace(linear, **changes))
-        assert [message.split(" since ")[0] for message, _ in told(stored)] == expected, changes
+        assert [message.split(" since ")[0] for message, _ in reported(stored)] == expected, changes
 
 
 def test_what_a_real_source_declares_counts_without_its_address() -> None:
@@ -134,7 +134,7 @@ def test_what_a_real_source_declares_counts_without_its_address() -> None:
     assert hashes.declared(real) != hashes.declared(replace(real, heldout_from=0.75))
 
 
-def test_code_counts_wherever_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_code_counts_wherever_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paths, "PROJECT", tmp_path)
     monkeypatch.setattr(paths, "PACKAGE", tmp_path / "grader")
     datasets = tmp_path / "grader" / "datasets"
@@ -150,7 +150,7 @@ def test_code_counts_wherever_it_stands(tmp_path: Path, monkeypatch: pytest.Monk
     divided = content(
         digits="from grader.datasets.pens import draw\n\nDATASET = [draw()]\n",
         pens="import math\n\nfrom grader.datasets import sizes as s\n" + lines["draw"] + lines["SIDE"],
-        sizes=lines["SIDE"],  # what stands twice counts once
+        sizes=lines["SIDE"],  # what occurs twice counts once
     )
     assert whole == divided and len(whole) == 3
     assert content(sizes=lines["SIDE"] + lines["tuned"]) != whole
@@ -178,7 +178,7 @@ def test_an_exercise_on_the_backbone_depends_on_its_pretraining() -> None:
 def test_a_check_that_changed_is_named(stored: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
     before = hashes.checks
     monkeypatch.setattr(hashes, "checks", lambda exercise: before(exercise)[1:])
-    assert told(stored)[0][0].startswith("checks has changed")
+    assert reported(stored)[0][0].startswith("checks has changed")
 
 
 def test_all_code_that_scores_depend_on_is_found() -> None:
@@ -199,18 +199,18 @@ def test_an_exercise_depends_only_on_the_checks_it_uses() -> None:
 def test_another_tensorflow_is_a_warning(entry: Entry) -> None:
     old = calibration.of(entry, MEASURED)
     calibration.write(entry, replace(old, versions={**old.versions, "tensorflow": "2.19.1"}))
-    ((message, warns),) = told(entry)
+    ((message, warns),) = reported(entry)
     assert message.startswith("measured with tensorflow 2.19.1, but 2.") and warns
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"schema": 2}', '{"schema": 1, "date": "x"}', "\xff"])
-def test_a_broken_file_is_a_finding_and_no_crash(entry: Entry, content: str) -> None:
+def test_a_broken_file_is_a_finding_not_a_crash(entry: Entry, content: str) -> None:
     (entry.folder / "calibration.json").write_text(content, encoding="latin-1")
-    ((message, warns),) = told(entry)
+    ((message, warns),) = reported(entry)
     assert "calibration.json is not a calibration" in message and not warns
 
 
-def test_a_folder_that_cannot_be_written_is_told(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
@@ -220,7 +220,7 @@ def test_a_folder_that_cannot_be_written_is_told(entry: Entry, monkeypatch: pyte
     assert not list(entry.folder.glob("*calibration*"))
 
 
-def test_a_run_stands_in_one_line_of_the_file(stored: Entry) -> None:
+def test_a_run_is_one_line_of_the_file(stored: Entry) -> None:
     text = (stored.folder / "calibration.json").read_text(encoding="utf-8")
     assert '{ "seed": 1, "value": 0.0001, "seconds": 8.0, "megabytes": 0.02, "gigabytes": 0.7 }' in text
     assert json.loads(text)["schema"] == 1

@@ -1,4 +1,4 @@
-"""A measurement is read rightly: what is fair is found fair, what is not is told, and a bar is proposed that is."""
+"""Measurements are judged correctly: fair exercises pass, unfair ones are reported, and a proposed bar is fair."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_seed_that_misses_the_bar_is_named_with_its_score(mnist: Entry) -> Non
     assert first == "the reference scores 0.9620 with seed 1, 0.97 needed."
 
 
-def test_a_reference_that_passes_without_room_is_told_how_little_it_has(mnist: Entry) -> None:
+def test_a_reference_without_room_is_reported_with_its_distance_from_the_bar(mnist: Entry) -> None:
     assert messages(mnist, measured(0.971, 0.975, 0.979), "reference") == [
         "the reference scores 0.9750 ± 0.004: the bar of 0.97 is 1.2 standard deviations away, 2 are needed."
     ]
@@ -98,7 +98,7 @@ def test_a_permission_that_nothing_needs_is_a_warning(mnist: Entry) -> None:
         ({"megabytes": 9.5}, "the reference takes 9.5 of 10 MB (max_megabytes): more than 90% leaves no room."),
     ],
 )
-def test_a_limit_that_the_reference_nearly_reaches_is_told(
+def test_a_limit_that_the_reference_nearly_reaches_is_reported(
     mnist: Entry, change: dict[str, float], message: str
 ) -> None:
     tight = measured(0.985, 0.986, 0.984)
@@ -147,7 +147,7 @@ def test_every_proposal_leaves_room_and_keeps_the_baselines_out_or_there_is_none
     assert bar.points(0.93 - gap) < 5
 
 
-def test_where_no_bar_is_fair_the_reason_has_the_numbers(mnist: Entry) -> None:
+def test_if_no_bar_is_fair_the_reason_has_the_numbers(mnist: Entry) -> None:
     with pytest.raises(Failure) as caught:
         propose(mnist.exercise, measured(0.90, 0.93, 0.91))
     assert "0.9133 ± 0.015 over 3 seeds" in caught.value.message

@@ -1,4 +1,4 @@
-"""Bars hold on real data too: the reference passes, everything cheap fails. Minutes, so `slow`."""
+"""Bars hold on real data too: the reference passes, the baselines fail. It takes minutes, so it is `slow`."""
 
 from __future__ import annotations
 

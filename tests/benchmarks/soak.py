@@ -1,8 +1,8 @@
 """A class of thousands on this machine: python tests/benchmarks/soak.py [--count 2000] [--write]
 
 Nine of ten submissions are trained category2_mnist models, each with other weights; the tenth is broken or hostile.
-They are graded by as many jobs as there are cores, some hundred of them again by one job, and some by the floor
-(floor.py) on one core and by a fresh process each, as other graders do it. `--write` puts the result into soak.md.
+They are graded by as many jobs as there are cores; some hundred of them again by one job; and some by the floor
+(floor.py), on one core and in a fresh process each, as other graders do it. `--write` puts the result into soak.md.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ LEAST_GAIN, MOST_RATIO, FLAT = 1.7, 1.5, 1.1
 
 
 def broken(model: bytes, kind: int) -> bytes:
-    """What a model file may be that is none, or worse."""
+    """A file that is not a model, or is a hostile one, by its kind."""
     kinds = (
         b"",
         model[: len(model) // 2],
@@ -58,7 +58,7 @@ def broken(model: bytes, kind: int) -> bytes:
 
 
 def write_class(folder: Path, model: Path, count: int) -> list[Path]:
-    """A folder of submissions, and the good ones among them."""
+    """Writes a folder of submissions and returns the good ones."""
     content, good = model.read_bytes(), []
     rng = np.random.default_rng(0)
     for number in range(count):
@@ -81,7 +81,7 @@ def _shift(item: h5py.Group | h5py.Dataset, rng: np.random.Generator) -> None:
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of a run with its start, and the resident bytes of all its processes over time."""
+    """Seconds of a run, including its start, and the resident bytes of all its processes over time."""
 
     seconds: float
     memory: tuple[int, ...]
@@ -114,7 +114,7 @@ def grade(submissions: Path, results: Path, jobs: int) -> Measured:
 
 
 def floor_seconds(inputs: Path, models: list[Path]) -> float:
-    """Seconds a model on one core, start-up and shutdown left out: of many models less those of one."""
+    """Seconds per model on one core without start-up and shutdown: the time of many models less that of one."""
     taken = []
     for some in (models[:1], models[:FLOOR_MODELS]):
         pairs = [str(path) for model in some for path in (inputs, model)]
@@ -125,7 +125,7 @@ def floor_seconds(inputs: Path, models: list[Path]) -> float:
 
 
 def fresh_seconds(inputs: Path, models: list[Path], jobs: int) -> float:
-    """Seconds a model where each has a process of its own, `jobs` of them at a time."""
+    """Seconds per model if each has a process of its own, `jobs` of them at a time."""
 
     def one(model: Path) -> None:
         subprocess.run([sys.executable, str(HERE / "floor.py"), str(inputs), str(model)], check=True, **_quiet())
@@ -149,7 +149,7 @@ def is_broken(row: Row) -> bool:
 
 
 def check_results(results: Path, count: int) -> None:
-    """Raises SystemExit where a submission is lost, graded twice, or got what it did not earn."""
+    """Raises SystemExit if a submission is lost, graded twice, or got points that it did not earn."""
     with Ledger(results) as ledger:
         rows = list(ledger.rows(every_attempt=True))
     unclear = [row for row in rows if is_broken(row) and (row.status != "failed" or row.points)]
@@ -189,20 +189,20 @@ def main() -> None:
 `python tests/benchmarks/soak.py --count {options.count} --write`: {cores} cores, Python {platform.python_version()}, \
 TensorFlow {metadata.version("tensorflow")}, Keras
 {metadata.version("keras")}. {EXERCISE}, 10,000 held-out images of the stand-in; a tenth of the submissions is broken or
-hostile. None was lost, none graded twice, every good model has its points, no other has any.
+hostile. None was lost or graded twice; every good model has its points, and no other has any.
 
 | what | measured | goal |
 | --- | --- | --- |
 | the class, {cores} jobs | {whole.seconds:.0f} s, {options.count / whole.seconds:.1f} per second | |
-| a good model, in seconds of a core, those for broken ones included | {each:.2f} s | |
-| a model of the floor, one core | {floor:.2f} s | |
+| core seconds per good model, including those for broken ones | {each:.2f} s | |
+| core seconds per model, floor | {floor:.2f} s | |
 | ratio to the floor | {each / floor:.2f} | at most {MOST_RATIO} |
-| {min(ONE_JOB, options.count)} submissions, 1 job against {cores}, start included | {gain:.2f} times as fast | \
+| {min(ONE_JOB, options.count)} submissions, {cores} jobs against 1, including the start | {gain:.2f} times as fast | \
 at least {LEAST_GAIN} |
-| memory of all processes, last quarter against the second | {growth:.2f} | at most {FLAT} |
+| memory of all processes, last quarter against the second quarter | {growth:.2f} | at most {FLAT} |
 | memory, peak | {max(whole.memory) / 1e6:.0f} MB | |
-| a fresh process for each good model, {cores} at a time | {fresh:.2f} s a model, \
-{fresh * len(good) / whole.seconds:.1f} times as long in all | |
+| a fresh process for each good model, {cores} at a time | {fresh:.2f} s per model, \
+{fresh * len(good) / whole.seconds:.1f} times as long in total | |
 """
     print(text)
     if options.write:

@@ -1,7 +1,7 @@
 """Measures grading against its floor, in one run: python tests/benchmarks/speed.py [--catalogue] [--write]
 
-The floor is floor.py beside this file. Both are started anew for every measurement, in turns, and the median counts,
-so that what else the machine does falls on both. `--catalogue` trains all references first, which takes a quarter of an
+The floor is floor.py beside this file. Both start afresh for every measurement, in turns, and the median counts, so
+that the machine's other work affects both alike. `--catalogue` trains all references first, which takes a quarter of an
 hour, and measures a grade of them all. `--write` puts the table into README.md beside this file.
 """
 
@@ -165,13 +165,13 @@ def main() -> None:
             f"The grader grades one or {MANY} {EXERCISE} models on 10,000 held-out images of the stand-in. The floor",
             "is a plain script that imports TensorFlow once, loads each file and predicts ([floor.py](floor.py)).",
             f"Both include start-up and shutdown; values are medians of {options.repeats} alternating runs. Memory is",
-            "the peak of the resident memory of all processes together, where shared pages count once per process.",
+            "the peak of the resident memory of all processes together; shared pages count once per process.",
             "",
             "| what | floor | grader | ratio | goal | memory: floor | grader | ratio |",
             "| --- | --- | --- | --- | --- | --- | --- | --- |",
             *measure(options.repeats, options.catalogue),
             "",
-            "A whole class, broken and hostile files among it: [soak.md](soak.md).",
+            "A whole class, including broken and hostile files: [soak.md](soak.md).",
         ]
     )
     print(table)

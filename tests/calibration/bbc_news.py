@@ -40,7 +40,7 @@ def reference() -> keras.Model:
     )
 
 
-# Trained on 1,780 real articles, with the tokens of the exam.
+# Trained on 1,780 real articles, with the exam's tokens.
 PUBLISHED = {"average_dense": (0.953, "a course solution, on 445 real articles")}
 
 PANEL = MODELS.small_networks(bag_rate=3e-3) | {

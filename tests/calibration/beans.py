@@ -1,4 +1,4 @@
-"""Models that beans and its stand-in are compared by."""
+"""Models that compare beans with its stand-in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _classifier = classifier_of((*SIZE, 3), classes=3)
 
 
 def reference() -> keras.Model:
-    """Turned and mirrored, seen at full size by the first layer: a pustule is three pixels wide."""
+    """Turns and mirrors; the first layer sees images at full size, since a pustule is three pixels wide."""
     blocks = block(16, size=5, strides=2)
     for filters in (32, 64, 96, 96):
         blocks += [layers.MaxPooling2D(), *block(filters)]

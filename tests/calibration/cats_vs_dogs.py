@@ -1,4 +1,4 @@
-"""Models that cats_vs_dogs and its stand-in are compared by: what is gained from varying few pictures."""
+"""Models that compare cats_vs_dogs with its stand-in, and show what augmentation gains on few pictures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _at_one_rate = classifier_of((150, 150, 3), classes=2)
 
 
 def _classifier(*hidden: layers.Layer, learning_rate: float = 1e-3) -> keras.Model:
-    # A rate that falls to zero: with a constant one the score of the last epoch is a matter of luck.
+    # The rate falls to zero: with a constant one the score of the last epoch is a matter of luck.
     return _at_one_rate(*hidden, learning_rate=keras.optimizers.schedules.CosineDecay(learning_rate, STEPS))
 
 

@@ -1,6 +1,6 @@
 """Draws a sheet of a stand-in's examples, to look at: python tests/calibration/contact_sheet.py NAME FILE.png
 
-Pictures are laid out a row per class; a series is drawn whole; texts are printed. `--real` shows the real data.
+Pictures fill one row per class; a series is drawn whole; texts are printed. `--real` shows the real data.
 """
 
 from __future__ import annotations

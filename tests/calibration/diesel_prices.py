@@ -17,7 +17,7 @@ STEPS = EPOCHS * -(-TRAINING_WINDOWS // BATCH_SIZE)
 
 
 def _through(inputs: keras.KerasTensor, *hidden: layers.Layer) -> keras.KerasTensor:
-    """What the hidden layers and an output for each week make of the inputs."""
+    """The inputs through the hidden layers and an output for each week."""
     outputs = inputs
     for layer in (*hidden, layers.Dense(HORIZON), layers.Reshape(OUTPUT_SHAPE)):
         outputs = layer(outputs)
@@ -31,7 +31,7 @@ def _of_prices(*hidden: layers.Layer) -> keras.Model:
 
 
 def _of_moves(*hidden: layers.Layer) -> keras.Model:
-    """Reads how the price came to the last one, and forecasts how far it moves on from there."""
+    """Reads how the price moved to its last value, and forecasts how far it moves from there."""
     prices = keras.Input((WINDOW, 1))
     last = layers.Cropping1D((WINDOW - 1, 0))(prices)
     moves = _through(layers.Subtract()([prices, last]), *hidden)

@@ -6,7 +6,7 @@ import keras
 from keras import layers
 from text_models import TextModels  # the module beside this one
 
-TRAIN_EXAMPLES = 5_300  # what the real file's training split holds
+TRAIN_EXAMPLES = 5_300  # as many as the real training split has
 EPOCHS = 5
 BATCH_SIZE = 64
 STEPS = EPOCHS * -(-TRAIN_EXAMPLES // BATCH_SIZE)
@@ -24,7 +24,7 @@ def gru() -> keras.Model:
 
 
 def reference() -> keras.Model:
-    """A SimpleRNN whose notes a GRU reads to their end, with dropout against learning messages by heart."""
+    """A SimpleRNN whose outputs a GRU reads to the end, with dropout against learning messages by heart."""
     return MODELS.compiled(
         MODELS.embedding(),
         layers.SpatialDropout1D(0.5),

@@ -1,4 +1,4 @@
-"""The models that compare the stand-in of Fashion-MNIST with what is published for the real images."""
+"""Models that compare the stand-in of Fashion-MNIST with published scores on the real images."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The models that food10 and its stand-in are compared by; transfer.py adds what pretraining is worth."""
+"""Models that compare food10 with its stand-in; transfer.py adds what pretraining is worth."""
 
 from __future__ import annotations
 

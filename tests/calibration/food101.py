@@ -1,4 +1,4 @@
-"""The models that food101 and its stand-in are compared by: those of food10."""
+"""Models that compare food101 with its stand-in: those of food10."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Models that horses_or_humans and its stand-in are compared by."""
+"""Models that compare horses_or_humans with its stand-in."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _classifier = classifier_of((150, 150, 3), classes=2)
 
 
 def reference() -> keras.Model:
-    """The solution's network: it halves the images first, so that changing them costs a quarter."""
+    """The solution's network: it halves the images first, so that augmentation costs a quarter."""
     blocks = block(16, size=5)
     for filters in (32, 64, 64, 96):
         blocks += [layers.MaxPooling2D(), *block(filters)]

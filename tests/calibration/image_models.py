@@ -13,7 +13,7 @@ Panel = dict[str, Callable[[], keras.Model]]
 
 
 def classifier_of(shape: tuple[int, int, int], classes: int) -> Classifier:
-    """The classifier for images of this shape; of two classes one output tells."""
+    """The classifier for images of this shape; two classes need one output."""
 
     def classifier(
         *hidden: layers.Layer, learning_rate: float | keras.optimizers.schedules.LearningRateSchedule = 1e-3

@@ -1,4 +1,4 @@
-"""Models from a bag of words to the reference: those that read words in their order must be well ahead."""
+"""Models from a bag of words to the reference: those that read words in order must be well ahead."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def convolution() -> keras.Model:
 
 
 def lstm() -> keras.Model:
-    """Every word, in its order; padding is masked."""
+    """Reads every word in order; padding is masked."""
     return MODELS.compiled(MODELS.embedding(), layers.LSTM(32), rate=3e-3)
 
 
 def reference() -> keras.Model:
-    """A convolution joins neighbours and shortens the way, an LSTM reads what is left."""
+    """A convolution joins neighbours and shortens the sequence, an LSTM reads what is left."""
     return MODELS.compiled(
         MODELS.embedding(mask=False),
         layers.Dropout(0.4),

@@ -1,4 +1,4 @@
-"""The models that iris and its stand-in are compared by."""
+"""Models that compare iris with its stand-in."""
 
 from __future__ import annotations
 

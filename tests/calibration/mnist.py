@@ -1,4 +1,4 @@
-"""The models whose scores on the stand-in of MNIST are compared with their scores on the real one."""
+"""Models whose scores on the stand-in of MNIST are compared with their scores on the real one."""
 
 from __future__ import annotations
 

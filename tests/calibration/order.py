@@ -1,6 +1,6 @@
-"""Measures what leaving the order in costs category5_sequence_bias: python tests/calibration/order.py
+"""Measures what sorted examples cost category5_sequence_bias: python tests/calibration/order.py
 
-The reference is trained as it is, with a buffer too small to mix the classes, and without shuffling; nothing else
+The reference is trained unchanged, with a buffer too small to mix the classes, and without shuffling; nothing else
 changes. The table is written to tests/calibration/order.md.
 """
 
@@ -23,7 +23,7 @@ SHUFFLE = tf.data.Dataset.shuffle
 
 
 def trained(buffer: int | None) -> Any:
-    """The reference, its call of shuffle() with another buffer."""
+    """The reference, with another buffer in its call of shuffle()."""
 
     def shuffle(data: Any, size: int, **options: Any) -> Any:
         return SHUFFLE(data, buffer or size, **options)

@@ -1,4 +1,4 @@
-"""Trains a model in several ways on the same seeds and tells how well each reads what is held out of the stand-in."""
+"""Trains a model in several ways on the same seeds, and scores each on the stand-in's held-out examples."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SEEDS = range(5)
 def compared(
     title: str, ways: dict[str, Callable[[], Any]], exercise: Exercise, batch_size: int = 1_000
 ) -> tuple[int, str]:
-    """How many examples are held out, and a table with a row for each way; `title` stands above their names."""
+    """The number of held-out examples, and a table with a row for each way; `title` heads the column of their names."""
     os.environ["GRADER_SOURCE"] = "standin"
     held = heldout.heldout(exercise, "standin")
     inputs, labels = np.load(held.inputs), np.asarray(held.labels)

@@ -1,7 +1,7 @@
 """Trains one panel of models on a stand-in and on the real data: python tests/calibration/panel.py NAME [--real]
 
-With --real both are measured and shown side by side; --transfer adds how a network trained on the stand-in reads the
-real held-out data. The table is written to tests/calibration/NAME.md.
+With --real both are measured and shown side by side; --transfer adds the scores of networks trained on the stand-in on
+the real held-out data. The table is written to tests/calibration/NAME.md.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def panel_of(name: str) -> ModuleType:
 
 
 def exercise_of(name: str, panel: ModuleType) -> Exercise:
-    """An exercise on the panel's data, which is what the data layer wants to know of one."""
+    """An exercise on the panel's data, with the fields that the data layer needs."""
     preprocessing: Any = None
     metric: Metric = Accuracy(at_least=1, step=0.1)
     if hasattr(panel, "WINDOW"):
@@ -63,7 +63,7 @@ def exercise_of(name: str, panel: ModuleType) -> Exercise:
 
 
 def arrays(name: str, panel: ModuleType, source: Source) -> tuple[Arrays, Arrays]:
-    """Training and held-out arrays of one source, as a model of the panel takes them."""
+    """Training and held-out arrays of one source, as the panel's models take them."""
     preparing.prepare(cache.get(name), source)
     exercise = exercise_of(name, panel)
     os.environ["GRADER_SOURCE"] = source
@@ -73,7 +73,7 @@ def arrays(name: str, panel: ModuleType, source: Source) -> tuple[Arrays, Arrays
 
 
 def naive_forecasts(name: str, panel: ModuleType, source: Source) -> Iterator[tuple[str, float]]:
-    """The scores of what needs no network, the best of each kind."""
+    """The scores of forecasts without a network, the best of each kind."""
     os.environ["GRADER_SOURCE"] = source
     exercise = exercise_of(name, panel)
     held = heldout.heldout(exercise, source)
@@ -85,7 +85,7 @@ def naive_forecasts(name: str, panel: ModuleType, source: Source) -> Iterator[tu
 
 
 def measure(model: Any, inputs: np.ndarray, labels: np.ndarray) -> float:
-    """Accuracy, or of forecasts the mean absolute error."""
+    """Accuracy, or for forecasts the mean absolute error."""
     predictions = model.predict(inputs, batch_size=256, verbose=0)
     if labels.ndim > 1:
         return float(np.abs(predictions.reshape(labels.shape) - labels).mean())

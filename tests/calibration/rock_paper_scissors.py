@@ -1,4 +1,4 @@
-"""Models that rock_paper_scissors and its stand-in are compared by, and what is published for the real images."""
+"""Models that compare rock_paper_scissors with its stand-in, and published scores on the real images."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _classifier = classifier_of((150, 150, 3), classes=3)
 
 
 def reference() -> keras.Model:
-    """Halves the images first, so that changing them costs a quarter.
+    """Halves the images first, so that augmentation costs a quarter.
 
-    What ties a training image to its person is varied: where the arm comes from, size, proportions, light, skin.
+    It varies what ties a training image to its person: where the arm comes from, size, proportions, light, skin.
     """
     blocks = block(16, size=5)
     for filters in (32, 64, 64, 96):

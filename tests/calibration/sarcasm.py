@@ -12,7 +12,7 @@ BATCH_SIZE = 32
 STEPS = EPOCHS * -(-TRAIN_EXAMPLES // BATCH_SIZE)
 VOCABULARY_SIZE = 1_000
 # The longest of 7,507 real headlines has 26 words. Every layer that meets padding masks it or takes a maximum over it,
-# so the exercise's 120 tokens would give much the same models at three times the time.
+# so the exercise's 120 tokens would give much the same models in three times the time.
 LENGTH = 40
 MODELS = TextModels(VOCABULARY_SIZE, LENGTH, classes=2, steps=STEPS)
 

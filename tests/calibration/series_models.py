@@ -13,8 +13,8 @@ Panel = dict[str, Callable[[], keras.Model]]
 
 
 def with_falling_rate(model: keras.Model, steps: int) -> keras.Model:
-    """The model, compiled for a training of so many steps."""
-    # A rate that falls to zero: with a constant one the score of the last epoch is a matter of luck
+    """The model, compiled for a training of `steps` steps."""
+    # The rate falls to zero: with a constant one the score of the last epoch is a matter of luck.
     rate = keras.optimizers.schedules.CosineDecay(3e-3, steps)
     model.compile(keras.optimizers.Adam(rate), loss="mae")
     return model

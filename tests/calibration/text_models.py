@@ -13,22 +13,22 @@ Panel = dict[str, Callable[[], keras.Model]]
 
 @dataclass(frozen=True)
 class TextModels:
-    """What the models of a panel read, what they tell apart, and how long they are trained."""
+    """What the models of a panel read, how many classes they have, and how long they are trained."""
 
     vocabulary_size: int
     length: int  # in tokens
     classes: int
     steps: int  # of the whole training
-    width: int = 16  # numbers that stand for a word
+    width: int = 16  # numbers that represent a word
 
     def compiled(self, *hidden: layers.Layer, rate: float) -> keras.Model:
-        """A compiled model of the tokens, these layers and the classes: of two, one output tells."""
+        """A compiled model of the tokens, these layers and the classes; two classes need one output."""
         if self.classes == 2:
             output, loss = layers.Dense(1, activation="sigmoid"), "binary_crossentropy"
         else:
             output, loss = layers.Dense(self.classes, activation="softmax"), "sparse_categorical_crossentropy"
         model = keras.Sequential([keras.Input((self.length,)), *hidden, output])
-        # A rate that falls to zero: with a constant one the score of the last epoch is a matter of luck.
+        # The rate falls to zero: with a constant one the score of the last epoch is a matter of luck.
         schedule = keras.optimizers.schedules.CosineDecay(rate, self.steps)
         model.compile(keras.optimizers.Adam(schedule), loss=loss, metrics=["accuracy"])
         return model
@@ -44,7 +44,7 @@ class TextModels:
         return self.compiled(self.embedding(), layers.GlobalAveragePooling1D(), rate=1e-2)
 
     def average_dense(self) -> keras.Model:
-        """What the courses build: the average of the embeddings, and a hidden layer."""
+        """The courses' network: the average of the embeddings, and a hidden layer."""
         hidden = (self.embedding(), layers.GlobalAveragePooling1D(), layers.Dense(24, activation="relu"))
         return self.compiled(*hidden, rate=3e-3)
 
@@ -56,7 +56,7 @@ class TextModels:
         return self.compiled(self.embedding(), layers.Bidirectional(layers.LSTM(16)), rate=3e-3)
 
     def small_networks(self, bag_rate: float = 1e-2) -> Panel:
-        """Those that know which words occur, and nothing of their order."""
+        """Models that know which words occur, and nothing about their order."""
         return {
             "bag_of_words": lambda: self.bag_of_words(bag_rate),
             "average": self.average,

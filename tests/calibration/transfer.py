@@ -1,7 +1,7 @@
 """Measures what pretraining is worth on food10: python tests/calibration/transfer.py
 
 The references of feature extraction and fine-tuning are trained on the same seeds as the backbone's network with the
-same head and weights of nothing but chance. The table is written to tests/calibration/transfer.md.
+same head and random weights. The table is written to tests/calibration/transfer.md.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ FROZEN, TUNED = catalog.find("category3_feature_extraction"), catalog.find("cate
 
 
 def from_scratch() -> Any:
-    """The backbone's network and the head, all trained on the small training split, on pictures that vary."""
+    """The backbone's network and the head, all trained on the small training split, with augmentation."""
     images, labels = training_examples(FROZEN.exercise, None)
     model = keras.Sequential(
         [

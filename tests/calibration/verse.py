@@ -23,12 +23,12 @@ def _compiled(*hidden: layers.Layer) -> keras.Model:
 
 
 def average() -> keras.Model:
-    """Which words came before, in no order."""
+    """Reads which words came before, in no order."""
     return _compiled(layers.GlobalAveragePooling1D(), layers.Dense(96, activation="relu"))
 
 
 def last_two_words() -> keras.Model:
-    """What a trigram model sees, with words that resemble each other."""
+    """Reads what a trigram model sees, with embeddings, in which words can be similar."""
     return _compiled(layers.Cropping1D((LENGTH - 2, 0)), layers.Flatten(), layers.Dense(96, activation="relu"))
 
 

@@ -1,4 +1,4 @@
-"""Images of any size: loaded as they were made, resized alike for all, and never fed to a model unresized."""
+"""Images of any size: loaded as they were made, resized in one way everywhere, and never fed to a model unresized."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SIZE = Resized(height=16, width=24)
 
 
 def noise(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Smooth images, since resizing of noise alone would hide a shift."""
+    """Smooth images, since resizing noise alone would hide a shift."""
     images = [
         np.outer(np.sin(np.arange(height) / rng.uniform(3, 9)), np.cos(np.arange(width) / rng.uniform(3, 9)))
         for height, width in (rng.integers(9, 60, 2) for _ in range(count))
@@ -124,7 +124,7 @@ def test_a_size_that_makes_no_sense_is_named_with_its_value(name: str, value: ob
     ],
     ids=["not-resized", "another-size", "another-depth", "fits"],
 )
-def test_a_spec_that_contradicts_its_images_is_told(
+def test_a_spec_that_contradicts_its_images_is_reported(
     waves: Dataset, tmp_path: Path, fields: dict[str, object], message: str | None
 ) -> None:
     found = spec_checks.check_data(Subject("category3_waves", tmp_path), exercise(**fields))

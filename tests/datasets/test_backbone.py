@@ -1,4 +1,4 @@
-"""The pretrained backbone: made once, mended, the same each time, and MobileNetV2 where the data is real."""
+"""The pretrained backbone: made once, remade if damaged, the same each time, and MobileNetV2 for real data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from grader.inspection import weights
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
-    """An empty cache, and in place of the process that pretrains one that saves an untrained network; its calls."""
+    """An empty cache, and a process that saves an untrained network instead of pretraining; returns its calls."""
     calls: list[str] = []
 
     def save(source: str, path: Path, from_folder: Path | None, on_progress: object) -> None:
@@ -42,7 +42,7 @@ def test_it_is_made_on_first_use_and_kept(made: list[str]) -> None:
     assert made == ["standin"]
 
 
-def test_a_damaged_one_is_made_anew(made: list[str]) -> None:
+def test_a_damaged_one_is_made_again(made: list[str]) -> None:
     path = backbone.weights_file("standin")
     path.write_bytes(path.read_bytes()[:-1])
     assert weights.digests_of_file(backbone.weights_file("standin"))
@@ -62,7 +62,7 @@ def test_a_process_that_fails_says_why_and_leaves_nothing(monkeypatch: pytest.Mo
     assert not list((tmp_path / "cache").rglob("*.keras"))
 
 
-def test_weights_that_are_not_in_the_folder_are_told_with_their_address(tmp_path: Path) -> None:
+def test_weights_that_are_not_in_the_folder_are_reported_with_their_address(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=f"has no {backbone.WEIGHTS}") as error:
         backbone._fetch_mobilenet(tmp_path / "backbone.keras", tmp_path)
     assert backbone.ADDRESS in error.value.help
@@ -79,7 +79,7 @@ def test_weights_out_of_reach_name_the_file_that_helps(monkeypatch: pytest.Monke
 
 
 def test_mobilenet_takes_the_same_images_to_features_of_the_same_form() -> None:
-    """Untrained: the weights are not here. Its layers stand in one row, so that its top can be unfrozen."""
+    """Untrained, since its weights are not here. Its layers are one flat list, so that its top can be unfrozen."""
     network = backbone.mobilenet(weights=None)
     assert network.input_shape == (None, 160, 160, 3) and network.output_shape == (None, 5, 5, 1280)
     assert network.name == "backbone" and len(network.layers) > 150

@@ -1,4 +1,4 @@
-"""Datasets: the signature of tfds.load, two sources behind one name, nothing held out for a starter."""
+"""Datasets: the signature of tfds.load, two sources behind one name, no held-out data for a starter."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def closed_port() -> Iterator[int]:
-    """A port of this machine that nobody listens on."""
+    """A port of this machine that nothing listens on."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield taken.getsockname()[1]
@@ -178,7 +178,7 @@ def test_preprocessed_held_out_data_is_not_loaded_either(load: object) -> None:
             datasets.load_tokens("sarcasm", split="heldout", vocabulary_size=10, length=5)
 
 
-def test_unknown_dataset_is_told_with_those_there_are() -> None:
+def test_unknown_dataset_is_reported_with_the_known_ones() -> None:
     with pytest.raises(DataError, match="there is no dataset 'mnits'") as error:
         datasets.load("mnits")
     assert "mnist" in error.value.help
@@ -231,7 +231,7 @@ def test_windows_of_several_variables_are_cut_at_every_step() -> None:
     assert next_values.tolist() == series[3:].tolist()
 
 
-def test_each_variable_of_a_series_is_scaled_by_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_variable_of_a_series_is_scaled_separately(monkeypatch: pytest.MonkeyPatch) -> None:
     train = np.array([[1, 10], [3, 50]], np.float32)
     monkeypatch.setattr(reading, "examples_of", lambda *_: {"sunspots": train})
     scaled = reading.scale(cache.get("sunspots"), "standin", np.array([[1, 30], [4, 10]]))
@@ -290,7 +290,7 @@ def test_a_missing_cache_is_made_and_nothing_else_is_left(empty_cache: Path) -> 
     assert (empty_cache / "standin" / "linear" / "1.0.0" / "dataset_info.json").is_file()
 
 
-def test_a_cut_off_file_is_told_and_made_anew(empty_cache: Path) -> None:
+def test_a_cut_off_file_is_reported_and_made_again(empty_cache: Path) -> None:
     datasets.load("linear", split="train")
     record_file = next((empty_cache / "standin").rglob("*train.tfrecord*"))
     record_file.write_bytes(record_file.read_bytes()[:-3])
@@ -311,13 +311,13 @@ def test_a_changed_byte_is_found_by_verify(empty_cache: Path) -> None:
     assert "has changed" in (cache.damage(folder, thorough=True) or "")
 
 
-def test_damaged_held_out_arrays_are_made_anew(empty_cache: Path) -> None:
+def test_damaged_held_out_arrays_are_made_again(empty_cache: Path) -> None:
     held = heldout.heldout(exercise("linear"), "standin")
     held.inputs.write_bytes(b"")
     assert np.load(heldout.heldout(exercise("linear"), "standin").inputs).shape == (2_000,)
 
 
-def test_a_full_disk_is_told_and_leaves_nothing(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_and_leaves_nothing(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -352,7 +352,7 @@ def test_each_private_seed_has_its_own_examples_in_one_cache(
         assert np.array_equal(np.load(held.inputs), drawn["x"]) and np.array_equal(held.labels, drawn["y"])
 
 
-def test_an_unknown_source_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_source_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRADER_SOURCE", "reel")
     with pytest.raises(DataError, match="'reel' is not a source"):
         datasets.load("mnist", split="train")
@@ -439,7 +439,7 @@ def test_a_prepared_tfds_directory_serves_as_the_real_data(
     assert len(reading.examples_of(dataset, "real", "heldout")[dataset.inputs]) == 6
 
 
-def test_a_folder_without_the_files_is_told(empty_cache: Path, tmp_path: Path) -> None:
+def test_a_folder_without_the_files_is_reported(empty_cache: Path, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="has no .*ubyte"):
         preparing.prepare(DATASETS["mnist"], "real", tmp_path)
 

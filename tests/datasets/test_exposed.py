@@ -1,4 +1,4 @@
-"""A training that is isolated sees what it may train on; held-out examples are zeros in files of the same size."""
+"""An isolated training sees what it may train on; held-out examples are zeros in files of the same size."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def contents(shard: bytes) -> Iterator[bytes]:
 
 
 def prepared(folder: Path, name: str, shards: dict[str, list[range]]) -> Path:
-    """A TFDS directory by hand: for each split its shards, and for each shard the numbers of its records."""
+    """A TFDS directory made by hand: for each split its shards, and for each shard the numbers of its records."""
     version = cache.version(cache.get(name), "real")
     place = folder / name / version
     place.mkdir(parents=True)
@@ -62,7 +62,7 @@ def withheld(folder: Path, name: str) -> dict[str, bytes]:
     return {original.name: copy.read_bytes() for original, copy in found.items()}
 
 
-def test_a_split_of_its_own_is_all_zeros(folder: Path) -> None:
+def test_a_held_out_split_of_its_own_is_all_zeros(folder: Path) -> None:
     place = prepared(folder, "mnist", {"train": [range(60)], "test": [range(5), range(5, 9)]})
     before = {path.name: path.read_bytes() for path in place.iterdir()}
     found = withheld(folder, "mnist")
@@ -71,7 +71,7 @@ def test_a_split_of_its_own_is_all_zeros(folder: Path) -> None:
     assert before == {path.name: path.read_bytes() for path in place.iterdir()}
 
 
-def test_of_a_split_that_is_shared_the_held_out_records_are_zeros(folder: Path) -> None:
+def test_held_out_records_of_a_shared_split_are_zeros(folder: Path) -> None:
     place = prepared(folder, "iris", {"train": [range(100), range(100, 150)]})  # held out are the rows from 120
     found = withheld(folder, "iris")
     shown = [content for name in sorted(found) for content in contents(found[name])]
@@ -99,7 +99,7 @@ def test_only_folders_of_the_dataset_are_shown(folder: Path) -> None:
     assert exposed.folders("linear", "standin") == [folder.resolve() / "standin" / "linear" / "1.0.0"]
 
 
-def test_what_was_made_of_own_files_is_found_where_the_files_are_not_shown(
+def test_data_prepared_from_own_files_is_found_without_these_files(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(catalog, "ROOT", folder / "project")

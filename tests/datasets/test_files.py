@@ -1,4 +1,4 @@
-"""Datasets that a learner reads as files: written once, whole, and again where they are damaged."""
+"""Datasets that a learner reads as files: written once, whole, and again if they are damaged."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_table_holds_the_examples_of_its_split_and_no_held_out_ones(folder: Pa
     np.testing.assert_allclose(table[:, -1], examples["price"], rtol=1e-5)
 
 
-def test_files_are_written_once_and_again_where_one_is_damaged(folder: Path) -> None:
+def test_files_are_written_once_and_again_if_one_is_damaged(folder: Path) -> None:
     path = folder / "train.csv"
     content, written = path.read_bytes(), path.stat().st_mtime_ns
     assert datasets.load_files("house_prices") == folder and path.stat().st_mtime_ns == written

@@ -1,4 +1,4 @@
-"""Data of an exercise's own: a CSV, images or arrays become a dataset like all others; what is broken is told."""
+"""An exercise's own data: a CSV, images or arrays become a dataset like any other; whatever is broken is reported."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_a_starter_loads_it_and_never_the_held_out_part(folder: Path) -> None:
         load(NAME, split="heldout")
 
 
-def test_equal_rows_are_never_apart_and_the_order_of_the_file_decides_nothing(folder: Path) -> None:
+def test_equal_rows_share_a_split_and_the_order_of_the_file_does_not_matter(folder: Path) -> None:
     declare(folder, TABLE)
     rows = wine(100)
     write(folder, [HEADER, *rows, *rows])
@@ -111,7 +111,7 @@ def test_equal_rows_are_never_apart_and_the_order_of_the_file_decides_nothing(fo
         np.testing.assert_array_equal(first[name]["inputs"], again[name]["inputs"])
 
 
-def test_a_changed_file_is_prepared_anew_and_the_old_data_goes(folder: Path) -> None:
+def test_a_changed_file_is_prepared_again_and_the_old_data_is_removed(folder: Path) -> None:
     declare(folder, TABLE)
     write(folder, [HEADER, *wine()])
     old = preparing.prepare(cache.get(NAME), "real")
@@ -127,7 +127,7 @@ def test_labels_may_be_numbers(folder: Path) -> None:
     assert parts["train"]["label"].dtype == np.float32 and parts["train"]["inputs"].shape == (240, 1)
 
 
-def test_classes_may_stand_in_the_file_by_their_numbers(folder: Path) -> None:
+def test_classes_may_be_given_by_their_numbers(folder: Path) -> None:
     declare(folder, TABLE)
     write(folder, [HEADER, *(row.replace("fine", "1").replace("plain", "0") for row in wine())])
     assert set(splits()["train"]["label"].tolist()) == {0, 1}
@@ -205,7 +205,7 @@ def test_images_of_mixed_sizes_are_refused_or_resized(folder: Path) -> None:
     _draw(folder / "more", (10, 10), 1)
     (folder / "more" / "pets" / "cat" / "0.JPG").rename(folder / "pets" / "cat" / "large.jpg")
     error = refusal()
-    assert error.message == "pets/cat/large.jpg is 10 x 10 pixels, shape=(8, 6, 3) is declared."
+    assert error.message == "pets/cat/large.jpg is 10 x 10 pixels, but shape=(8, 6, 3) is declared."
     assert "resize=True" in error.help
     declare(folder, PETS.replace("))", "), resize=True)"))
     assert sum(len(part["label"]) for part in splits().values()) == 41
@@ -235,7 +235,7 @@ def test_an_example_that_is_in_both_files_is_refused_with_both_places(folder: Pa
     assert refusal().message == "exam.csv, line 52 is held out, and wine.csv, line 9 has the same input."
 
 
-def test_without_the_held_out_file_one_can_train_and_is_told_why_one_cannot_be_graded(folder: Path) -> None:
+def test_without_the_held_out_file_training_works_and_grading_says_why_not(folder: Path) -> None:
     declare(folder, TABLE.replace("))", '), heldout="exam.csv")'))
     write(folder, [HEADER, *wine()])
     assert len(list(load(NAME, split="train"))) == 340
@@ -266,7 +266,7 @@ def replaced(number: int, row: str) -> Callable[[list[str]], list[str]]:
         (lambda lines: [], "wine.csv, line 1: there is no column 'alcohol'; the columns are none."),
     ],
 )
-def test_a_broken_row_is_told_with_its_line(
+def test_a_broken_row_is_reported_with_its_line(
     folder: Path, change: Callable[[list[str]], list[str]], message: str
 ) -> None:
     declare(folder, TABLE)
@@ -274,7 +274,7 @@ def test_a_broken_row_is_told_with_its_line(
     assert refusal().message == message
 
 
-def test_check_tells_a_broken_row_without_preparing_anything(project) -> None:
+def test_check_reports_a_broken_row_without_preparing_anything(project) -> None:
     entry = project.add(NAME, like="category1_linear")
     declare(entry.folder, TABLE)
     write(entry.folder, replaced(3, "8.1,sour,fine")([HEADER, *wine()]))
@@ -287,7 +287,7 @@ def test_check_tells_a_broken_row_without_preparing_anything(project) -> None:
     )
 
 
-def test_a_file_that_is_missing_or_no_text_is_told(folder: Path) -> None:
+def test_a_file_that_is_missing_or_not_text_is_reported(folder: Path) -> None:
     declare(folder, TABLE)
     assert refusal().message == f"there is no {folder / 'wine.csv'}."
     (folder / "wine.csv").write_bytes(b"\xff\xfe1,2")
@@ -310,12 +310,12 @@ def broken_image(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
-        (no_class, "pets/bird is a folder of no class."),
+        (no_class, "pets/bird is not a class's folder."),
         (empty_class, "pets/dog holds no images."),
         (broken_image, "pets/cat/2.JPG cannot be read as an image."),
     ],
 )
-def test_a_folder_of_images_that_is_none_is_told(folder: Path, damage: Callable[[Path], None], message: str) -> None:
+def test_a_broken_folder_of_images_is_reported(folder: Path, damage: Callable[[Path], None], message: str) -> None:
     declare(folder, PETS)
     _draw(folder)
     damage(folder)
@@ -349,13 +349,13 @@ def test_a_folder_of_images_that_is_none_is_told(folder: Path, damage: Callable[
         ),
     ],
 )
-def test_arrays_that_do_not_fit_are_told(folder: Path, content: dict[str, np.ndarray], message: str) -> None:
+def test_arrays_that_do_not_fit_are_reported(folder: Path, content: dict[str, np.ndarray], message: str) -> None:
     declare(folder, 'arrays("waves.npz", shape=(3,), classes=("calm", "storm"))')
     np.savez(folder / "waves.npz", **content)
     assert refusal().message.startswith(message)
 
 
-def test_a_file_that_is_no_npz_is_told(folder: Path) -> None:
+def test_a_file_that_is_not_an_npz_is_reported(folder: Path) -> None:
     declare(folder, 'arrays("waves.npz", shape=(3,))')
     (folder / "waves.npz").write_bytes(b"PK\x03\x04 cut off")
     assert refusal().message.startswith("waves.npz is not an .npz file of plain arrays")
@@ -382,7 +382,7 @@ def test_a_file_that_is_no_npz_is_told(folder: Path) -> None:
         ("(", "dataset.py, line 3: '(' was never closed"),
     ],
 )
-def test_a_declaration_that_is_wrong_is_told_with_its_line(folder: Path, what: str, message: str) -> None:
+def test_a_wrong_declaration_is_reported_with_its_line(folder: Path, what: str, message: str) -> None:
     declare(folder, what)
     with pytest.raises(DataError) as raised:
         cache.get(NAME)

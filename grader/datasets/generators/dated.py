@@ -20,7 +20,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class DatedNumbers:
-    """The form of such a file: its column names, any two where None, and numbers of `unit` between `low` and `high`."""
+    """The form of such a file: its column names, any two if None, and numbers of `unit` between `low` and `high`."""
 
     names: tuple[str, str] | None
     dates: tuple[str, ...]  # their formats, as strptime takes them
@@ -30,9 +30,9 @@ class DatedNumbers:
     least: int  # rows
 
     def read(self, path: Path) -> list[Row]:
-        """All rows in the order of the file. ValueError, with the line number, for a file of another form."""
+        """All rows in the order of the file. Raises ValueError, with the line number, for a file in another form."""
         found: list[Row] = []
-        rows = csv.reader(io.StringIO(_text(path), newline=""))  # some files end their lines in two ways
+        rows = csv.reader(io.StringIO(_text(path), newline=""))  # some files mix two line endings
         try:
             self._check_header(path, next(rows, []))
             for cells in rows:

@@ -78,7 +78,7 @@ def read(path: Path, classes: tuple[str, ...], lean: float = 0) -> Grammar:
     "phrases" have weights; "words" are ordered from frequent to rare, and `lean` is the standard deviation of a listed
     word's log odds between two classes. {symbol} or {symbol:form} stands for another text. Of the variants symbol.CLASS
     a text takes that of its class; symbol.he and symbol.she make a man or a woman. What "kept" names is drawn once in a
-    text and said again where it comes again.
+    text and then repeated.
     """
     content: dict[str, Any] = json.loads(path.read_text("utf-8"))
     leanings = [lean * (label - (len(classes) - 1) / 2) for label in range(len(classes))]
@@ -137,7 +137,7 @@ class Writer:
         return next(self._uniform)
 
     def write(self, symbol: str, label: int) -> str:
-        """A text that the symbol begins, of the class `label`."""
+        """A text of the class `label`, made from a symbol."""
         self._label = label
         self._gender = self._any_gender()
         self._subject_named = False
@@ -170,7 +170,7 @@ class Writer:
             return of_class
         if f"{symbol}.he" not in self._grammar.choices:
             return symbol
-        # Pronouns belong to the first person named; who comes after may be anyone.
+        # Pronouns belong to the first person named; later ones may be anyone.
         gender = self._any_gender() if self._subject_named else self._gender
         self._subject_named = True
         return f"{symbol}.{gender}"

@@ -1,4 +1,4 @@
-"""Which split a generated text belongs to: what a grammar may say twice is never both trained on and held out."""
+"""Which split a generated text belongs to, so that one made twice is never both trained on and held out."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ _QUARTERS = ("train", "train", "validation", "heldout")
 
 
 def split_of(text: str) -> str:
-    """The one split that may hold a text, by its hash: half of all texts are for training, a quarter for each other."""
+    """The one split that may hold a text, by its hash: half are for training, a quarter for either other split."""
     return _QUARTERS[hashlib.sha256(text.encode()).digest()[0] % 4]

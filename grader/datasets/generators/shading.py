@@ -1,4 +1,4 @@
-"""What pictures drawn by rays have in common."""
+"""What ray-cast pictures have in common."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def blur(field: np.ndarray, radius: int) -> np.ndarray:
 def smooth_maximum(depth: np.ndarray, above: np.ndarray, blend: float) -> None:
     """Raises `depth` to the maximum of itself and `depth` + `above`, in place; `above` is used up.
 
-    It is a polynomial one: the seam of two surfaces closer than `blend` is filled, like skin over a joint.
+    The maximum is a polynomial one: the seam of two surfaces closer than `blend` is filled, like skin over a joint.
     """
     lift = np.abs(above)
     lift *= np.float32(-1 / blend)

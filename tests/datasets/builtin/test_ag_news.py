@@ -1,4 +1,4 @@
-"""The news reports: what the generator promises, and that its grammar is whole."""
+"""The news reports: what the generator promises, and that its grammar is complete."""
 
 import json
 import re
@@ -62,7 +62,7 @@ def test_reports_have_the_length_of_agency_news(reports):
     assert np.mean(lengths < 15) < 0.05
 
 
-def test_length_does_not_tell_the_class(reports):
+def test_length_does_not_give_the_class_away(reports):
     lengths = np.array([len(words(report)) for report in reports[0]])
     means = [lengths[reports[1] == label].mean() for label in range(4)]
     assert max(means) - min(means) < lengths.std() / 2
@@ -97,8 +97,8 @@ def test_a_shared_story_has_a_view_for_every_class_that_tells_it():
     for symbol in [symbol for symbol in phrases if symbol.endswith("_lead") and symbol.startswith("x_")]:
         story = symbol.removesuffix("_lead")
         for label in ag_news.CLASSES:
-            told = f"{{{story}}}" in phrases[f"mixed.{label}"]
-            assert told == (f"{story}_view.{label}" in phrases), (story, label)
+            used = f"{{{story}}}" in phrases[f"mixed.{label}"]
+            assert used == (f"{story}_view.{label}" in phrases), (story, label)
 
 
 def test_the_real_source_has_splits_of_the_same_sizes():

@@ -22,7 +22,7 @@ def articles():
 
 @pytest.fixture(scope="module")
 def topics_of_words(articles):
-    """How many articles of each topic hold a word."""
+    """How many articles of each topic contain a word."""
     counts: dict[str, np.ndarray] = {}
     for text, label in zip(*articles, strict=True):
         for word in set(words(text)):
@@ -79,7 +79,7 @@ def test_length_alone_tells_little_about_the_topic(articles):
 
 
 def test_no_word_alone_gives_a_topic_away(topics_of_words):
-    """A topic's word is missing in four of ten of its articles, or is found in those of others, too."""
+    """A topic's word is missing in four of ten of its articles, or also occurs in those of others."""
     for word, counts in topics_of_words.items():
         topic = counts.argmax()
         assert counts[topic] < 120 or counts[topic] / counts.sum() < 0.9, (word, counts)
@@ -111,7 +111,7 @@ def test_the_public_file_is_read_with_the_topics_in_alphabetical_order(tmp_path)
     assert parsed["label"].tolist() == [4, 3]
 
 
-def test_columns_may_stand_in_any_order_behind_a_byte_order_mark(tmp_path):
+def test_columns_may_be_in_any_order_after_a_byte_order_mark(tmp_path):
     path = tmp_path / "bbc-text.csv"
     path.write_bytes("\ufefftext,number,category\r\na vote,1,politics\r\n\r\n".encode())
     parsed = parse(path)

@@ -1,4 +1,4 @@
-"""The bean leaves: true of their generator by construction, and what of it a learner's network is fed."""
+"""The bean leaves: what their generator promises, and what a learner's network is fed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_same_seed_makes_the_same_pixels() -> None:
 
 
 def _features(images: np.ndarray) -> dict[str, np.ndarray]:
-    """What is known of an image without looking at what it shows."""
+    """Numbers of an image that ignore what it shows."""
     return {
         "brightness": np.array([image.mean() for image in images]),
         "contrast": np.array([image.std() for image in images]),
@@ -59,7 +59,7 @@ def _features(images: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-def test_no_trivial_feature_tells_the_class() -> None:
+def test_no_trivial_feature_gives_the_class_away() -> None:
     known, asked = batch(count=48, seed=1), batch("heldout", count=48, seed=1)
     columns, unseen = _features(known["image"]), _features(asked["image"])
     for name, values in columns.items():
@@ -100,7 +100,7 @@ def test_pustules_are_smaller_than_angular_spots() -> None:
     assert thickness("angular_leaf_spot") > 1.3 * thickness("bean_rust")
 
 
-def test_a_leaflet_lies_where_it_is_laid() -> None:
+def test_a_leaflet_is_where_it_is_laid() -> None:
     leaflet = draw_leaflet(np.random.default_rng(0), (0.2, 0.5), 0.0, 0.7)
     surface = lay(leaflet, None, 200, 300, 200)
     assert surface is not None
@@ -117,7 +117,7 @@ def test_a_leaflet_outside_of_the_picture_is_none() -> None:
     assert lay(draw_leaflet(np.random.default_rng(0), (-3.0, -3.0), 0.0, 0.5), None, 100, 100, 100) is None
 
 
-def test_an_areole_is_one_cell_whose_centre_all_its_texels_name() -> None:
+def test_all_texels_of_an_areole_name_its_centre() -> None:
     mesh = Mesh.draw(np.random.default_rng(0), cells=6, texels=12)
     side = len(mesh.rib)
     line = (np.arange(side) + 0.5) / 12

@@ -1,4 +1,4 @@
-"""The stand-in's cats and dogs: told apart by their shapes, by nothing simpler."""
+"""The stand-in's cats and dogs: they differ in their shapes, and in nothing simpler."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_half_of_every_chunk_are_cats(pictures: Batch) -> None:
     assert np.bincount(pictures["label"]).tolist() == [40, 40]
 
 
-def test_every_picture_is_another(pictures: Batch) -> None:
+def test_every_picture_is_different(pictures: Batch) -> None:
     small = pictures["image"][:, ::10, ::10].reshape(80, -1).astype(float)
     apart = np.abs(small[:, None] - small[None]).mean(axis=2) + np.eye(80) * 255
     assert apart.min() > 5
@@ -58,7 +58,7 @@ def test_dogs_have_longer_snouts_and_cats_longer_whiskers() -> None:
     assert np.mean([cat.whisker_length for cat in cats]) > np.mean([dog.whisker_length for dog in dogs]) + 0.3
 
 
-def test_no_single_part_of_an_animal_is_sure_to_tell_its_kind() -> None:
+def test_no_single_part_always_gives_the_animal_away() -> None:
     rng = np.random.default_rng(0)
     cats, dogs = ([heads.animal(kind, 1, rng) for _ in range(200)] for kind in (CAT, DOG))
     assert min(dog.tip[2] for dog in dogs) < max(cat.tip[2] for cat in cats)

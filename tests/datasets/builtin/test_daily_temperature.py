@@ -54,12 +54,12 @@ def test_days_and_degrees_are_read_in_their_order(file: Callable[..., Path]) -> 
 @pytest.mark.parametrize(
     "how", [{"newline": "\r\n"}, {"encoding": "utf-8-sig"}], ids=["windows-lines", "byte-order-mark"]
 )
-def test_file_saved_by_windows_is_read_alike(file: Callable[..., Path], how: dict[str, str]) -> None:
+def test_file_saved_by_windows_is_read_the_same(file: Callable[..., Path], how: dict[str, str]) -> None:
     plain, saved = parse(file(rows())), parse(file(rows(), **how))
     np.testing.assert_array_equal(saved["temperature"], plain["temperature"])
 
 
-def test_lines_that_end_in_two_ways_are_counted_once(file: Callable[..., Path]) -> None:
+def test_lines_with_mixed_endings_are_counted_once(file: Callable[..., Path]) -> None:
     lines = [f"{line}\r" if index % 2 else line for index, line in enumerate(rows())]
     lines[4] = '"1981-01-05",cold'
     with pytest.raises(ValueError, match="line 6: 'cold' is not a number"):
@@ -102,7 +102,7 @@ def test_cut_file_is_reported_with_its_length(file: Callable[..., Path]) -> None
         parse(file(rows(FILE.least - 1)))
 
 
-def test_bytes_that_are_no_text_are_a_value_error(tmp_path: Path) -> None:
+def test_bytes_that_are_not_text_are_a_value_error(tmp_path: Path) -> None:
     path = tmp_path / NAME
     path.write_bytes(b"\x1f\x8b\x08\x00\xff\xfe" * 100)
     with pytest.raises(ValueError, match="line 1: not UTF-8 text"):
@@ -118,10 +118,10 @@ def test_splits_follow_each_other_day_by_day() -> None:
     assert (np.diff(days.astype("datetime64[D]")) >= np.timedelta64(1)).all()
 
 
-def test_every_year_has_as_many_days() -> None:
+def test_all_years_have_equally_many_days() -> None:
     assert dates(0, 4 * SEASON + 1)[[0, 58, 59, -2, -1]].tolist() == [
         *("1981-01-01", "1981-02-28", "1981-03-01"),
-        *("1984-12-30", "1985-01-01"),  # of a leap year the last day is left out, as in the real file
+        *("1984-12-30", "1985-01-01"),  # a leap year lacks its last day, as in the real file
     ]
 
 

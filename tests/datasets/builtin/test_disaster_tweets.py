@@ -83,7 +83,7 @@ def test_no_frequent_word_gives_the_class_away(messages):
     assert 0.015 < min(shares) and max(shares) < 0.985
 
 
-def test_the_words_of_disasters_stand_in_both_classes(messages):
+def test_the_words_of_disasters_occur_in_both_classes(messages):
     for word in ("fire", "storm", "flood", "crash", "disaster", "explosion", "wreck", "sirens", "panic"):
         labels = [label for text, label in zip(*messages, strict=True) if word in words(text)]
         assert 0.05 < np.mean(labels) < 0.95, word

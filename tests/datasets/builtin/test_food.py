@@ -61,7 +61,7 @@ def test_every_dish_is_drawn_and_fills_its_picture(one_of_each: Batch) -> None:
         assert np.mean((image < 8) | (image > 247)) < 0.5, food101.NAMES[label]
 
 
-def test_the_same_generator_draws_the_same_picture_and_another_another() -> None:
+def test_the_same_generator_draws_the_same_picture_and_another_draws_a_different_one() -> None:
     for name in food10.NAMES:
         one, same, other = (draw(name, np.random.default_rng(seed)) for seed in (1, 1, 2))
         assert np.array_equal(one, same) and not np.array_equal(one, other), name
@@ -80,8 +80,8 @@ def test_all_dishes_are_equally_frequent_in_random_order(one_of_each: Batch, ten
     assert few.sum() == 14 and few.max() - few.min() == 1
 
 
-def test_colours_alone_do_not_tell_the_ten_dishes_well(ten_dishes: Batch) -> None:
-    """Chance is 0.10: of 200 pictures, as here, 0.13 to 0.24 right over 12 seeds, of 750 0.19 to 0.22 over 4."""
+def test_colours_alone_hardly_tell_the_ten_dishes_apart(ten_dishes: Batch) -> None:
+    """Chance is 0.10; on 200 pictures, as here, accuracy is 0.13 to 0.24 over 12 seeds, on 750 0.19 to 0.22 over 4."""
 
     def colours(images: np.ndarray) -> np.ndarray:
         pixels = images.reshape(len(images), -1, 3) / 255
@@ -139,7 +139,7 @@ def photographs(folder: Path) -> Path:
 
 
 def wanted(whole: Path, split: str) -> list[tuple[str, bytes]]:
-    """What an excerpt keeps of a split: names and pixels, each the mean of those that it stands for."""
+    """What an excerpt keeps of a split: names and pixels, each the mean of those that it replaces."""
     import tensorflow_datasets as tfds
 
     rows = []

@@ -1,4 +1,4 @@
-"""Horses or humans: what the generator promises, the files that a learner reads, and that nothing cheap tells them."""
+"""Horses or humans: what the generator promises, the files for the learner, and that nothing cheap tells them apart."""
 
 import numpy as np
 import pytest
@@ -37,7 +37,7 @@ def test_half_of_the_pictures_show_horses_in_random_order(pictures):
     assert COUNT // 4 < (labels[1:] != labels[:-1]).sum() < 3 * COUNT // 4
 
 
-def test_the_same_seed_draws_the_same_pictures_and_another_others(pictures):
+def test_the_same_seed_draws_the_same_pictures_and_another_draws_others(pictures):
     images, _ = pictures
     assert np.array_equal(drawn("train", count=4)["image"], drawn("train", count=4)["image"])
     different = drawn("train", seed=1, count=4)["image"]
@@ -45,15 +45,15 @@ def test_the_same_seed_draws_the_same_pictures_and_another_others(pictures):
 
 
 def test_every_picture_has_content(pictures):
-    """Neither a blank picture, nor one that is mostly too bright or too dark to see anything."""
+    """No picture is blank, or mostly too bright or too dark to see anything."""
     images, _ = pictures
     assert images.std(axis=(1, 2, 3)).min() > 10
     assert np.mean(images == 255, axis=(1, 2, 3)).max() < 0.7
     assert np.mean(images == 0, axis=(1, 2, 3)).max() < 0.5
 
 
-def test_means_and_deviations_of_colours_do_not_tell_the_classes(pictures):
-    """Least squares on the six of half of the pictures, scored on the others; guessing has a deviation of 0.09."""
+def test_means_and_deviations_of_colours_do_not_give_the_class_away(pictures):
+    """Least squares on the six, fitted on half of the pictures, scored on the rest; guesses deviate by 0.09."""
     images, labels = pictures
     summary = np.concatenate([images.mean(axis=(1, 2)), images.std(axis=(1, 2)), np.full((COUNT, 1), 50.0)], axis=1)
     half = COUNT // 2
@@ -93,7 +93,7 @@ def test_a_sphere_is_cast_as_a_sphere():
     assert depth[0, 0] == figures.FAR
 
 
-def test_a_cone_that_points_at_the_eye_hides_what_lies_behind():
+def test_a_cone_that_points_at_the_eye_hides_what_is_behind():
     near = figures.Cones(
         np.array([[[20.0, 20, 0], [20, 20, 30]]]), np.array([[8.0, 4]]), np.ones(1, np.uint8), np.zeros(1)
     )
@@ -102,7 +102,7 @@ def test_a_cone_that_points_at_the_eye_hides_what_lies_behind():
     assert (depth > figures.FAR).sum() == pytest.approx(np.pi * 64, rel=0.05)
 
 
-def test_files_lie_in_a_folder_a_class_and_hold_the_pictures(tmp_path, pictures):
+def test_files_are_in_a_folder_for_each_class_and_hold_the_pictures(tmp_path, pictures):
     images, labels = pictures
     write_files(tmp_path, "train", {"image": images[:8], "label": labels[:8]})
     folders = sorted(path.name for path in (tmp_path / "train").iterdir())

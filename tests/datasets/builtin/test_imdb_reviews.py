@@ -1,4 +1,4 @@
-"""The film reviews: what the generator promises, and that their words alone do not tell."""
+"""The film reviews: what the generator promises, and that words alone do not give their class away."""
 
 import json
 import re
@@ -75,7 +75,7 @@ def test_reviews_are_as_long_as_promised(reviews):
     assert imdb_reviews.SHORTEST <= min(lengths) and max(lengths) <= imdb_reviews.LONGEST
     assert 100 < np.mean(lengths) < 130
     longer = np.array([length > np.median(lengths) for length in lengths])
-    assert abs(np.mean(longer == reviews[1]) - 0.5) < 0.05  # how much was said does not tell what
+    assert abs(np.mean(longer == reviews[1]) - 0.5) < 0.05  # length does not give the class away
 
 
 def test_a_person_is_named_in_full_once():
@@ -99,7 +99,7 @@ def test_a_person_is_named_in_full_once():
         ("Clara Harrow sings. Harrow hums.", True),
     ],
 )
-def test_what_is_said_twice_reads_badly(monkeypatch, review, well):
+def test_repetition_reads_badly(monkeypatch, review, well):
     monkeypatch.setattr(imdb_reviews, "SHORTEST", 1)
     assert imdb_reviews._reads_well(review) is well
 

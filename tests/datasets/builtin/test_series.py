@@ -8,7 +8,7 @@ import pytest
 from grader.datasets import cache
 from grader.datasets.dataset import SPLITS, Batch
 
-# How far two held-out series are from each other at least, on average; of several variables the first.
+# The least mean distance between two held-out series; of several variables, that of the first.
 APART = {"daily_temperature": 2, "diesel_prices": 0.1, "household_power": 0.3, "sunspots": 10}
 COUNTS = {
     "daily_temperature": (1, 50, 1_825, 2_000),

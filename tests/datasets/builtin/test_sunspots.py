@@ -53,14 +53,14 @@ def test_months_and_numbers_are_read_in_their_order(file: Callable[..., Path]) -
 @pytest.mark.parametrize(
     "how", [{"newline": "\r\n"}, {"encoding": "utf-8-sig"}], ids=["windows-lines", "byte-order-mark"]
 )
-def test_file_saved_by_windows_is_read_alike(file: Callable[..., Path], how: dict[str, str]) -> None:
+def test_file_saved_by_windows_is_read_the_same(file: Callable[..., Path], how: dict[str, str]) -> None:
     plain = parse(file([HEADER, *rows()]))
     saved = parse(file([HEADER, *rows()], **how))
     np.testing.assert_array_equal(saved["month"], plain["month"])
     np.testing.assert_array_equal(saved["sunspots"], plain["sunspots"])
 
 
-def test_empty_last_line_is_no_month(file: Callable[..., Path]) -> None:
+def test_empty_last_line_is_not_a_month(file: Callable[..., Path]) -> None:
     assert len(parse(file([HEADER, *rows(), ""]))["sunspots"]) == LEAST_MONTHS
 
 
@@ -103,7 +103,7 @@ def test_cut_file_is_reported_with_its_length(file: Callable[..., Path]) -> None
         parse(file([HEADER, *rows(LEAST_MONTHS - 1)]))
 
 
-def test_bytes_that_are_no_text_are_a_value_error(tmp_path: Path) -> None:
+def test_bytes_that_are_not_text_are_a_value_error(tmp_path: Path) -> None:
     path = tmp_path / "Sunspots.csv"
     path.write_bytes(b"\x1f\x8b\x08\x00\xff\xfe" * 100)
     with pytest.raises(ValueError, match=r"Sunspots\.csv, line 1"):

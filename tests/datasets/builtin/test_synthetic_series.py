@@ -1,4 +1,4 @@
-"""Three series that are synthetic by nature: what their generators promise, and what their bars stand between."""
+"""Three series that are synthetic by nature: what their generators promise, and what their bars are between."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_season_goes_on_from_split_to_split() -> None:
     assert np.abs((whole - known)[6_600:].mean()) < 0.3
 
 
-def test_its_bar_lies_between_what_noise_leaves_and_what_is_naive() -> None:
+def test_its_bar_is_between_the_noise_and_the_naive_forecasts() -> None:
     train, held = (split_of("synthetic_season", split)["value"] for split in ("train", "heldout"))
     floor = synthetic_season.NOISE * np.sqrt(2 / np.pi) / train.max()
     season_ago = np.abs(held[60:] - held[:-60]).mean() / train.max()
@@ -34,7 +34,7 @@ def test_its_bar_lies_between_what_noise_leaves_and_what_is_naive() -> None:
 
 
 def kalman(readings: np.ndarray) -> np.ndarray:
-    """The best causal estimate there is of each level, (n, steps), by R. E. Kalman (1960)."""
+    """The best causal estimate of each level, (n, steps), by R. E. Kalman (1960)."""
     covariance, gust = harbour_level.spread()
     to_next = np.array([harbour_level.NEXT, [1, 0]])
     state, levels = np.zeros((2, len(readings))), np.empty(readings.shape)
@@ -49,7 +49,7 @@ def kalman(readings: np.ndarray) -> np.ndarray:
 
 
 def window_error(batch: Batch, before: int, after: int) -> float:
-    """The error of the mean of the readings from `before` steps back to `after` steps ahead, where all are there."""
+    """The error of the mean of readings from `before` steps back to `after` steps ahead, wherever all exist."""
     readings, levels = batch["reading"][:, :, 0], batch["level"][:, :, 0]
     windows = np.lib.stride_tricks.sliding_window_view(readings, before + 1 + after, axis=1).mean(axis=2)
     return float(np.abs(windows - levels[:, before : levels.shape[1] - after]).mean())
@@ -60,7 +60,7 @@ def test_levels_spread_by_one_from_the_first_step_to_the_last() -> None:
     assert levels.std(axis=0) == pytest.approx(np.ones(200), abs=0.06)
 
 
-def test_the_bar_of_the_filter_is_near_the_best_that_looks_back_only() -> None:
+def test_the_bar_of_the_filter_is_near_the_best_causal_estimate() -> None:
     held = split_of("harbour_level", "heldout")
     best = np.abs(kalman(held["reading"][:, :, 0]) - held["level"][:, :, 0]).mean()
     assert best < bar_of("category5_trailing_average") < 1.05 * best
@@ -84,7 +84,7 @@ def test_training_and_validation_come_sorted_by_class_and_held_out_examples_do_n
     assert held.mean() == 0.5 and (np.diff(held) != 0).mean() > 0.4
 
 
-def test_no_single_reading_tells_a_worn_gear() -> None:
+def test_no_single_reading_gives_a_worn_gear_away() -> None:
     batch = split_of("gear_vibration", "heldout")
     vibration, label = batch["vibration"][:, :, 0], batch["label"]
     for values in (vibration, vibration**2):

@@ -48,7 +48,7 @@ def least_squares_error(train: Batch, held: Batch, columns: list[int]) -> float:
 
 
 @pytest.mark.parametrize("seed", [None, "one", "two", "three"])
-def test_bar_lies_within_two_percent_of_least_squares_on_any_heldout_data(seed: str | None) -> None:
+def test_bar_is_within_two_percent_of_least_squares_on_any_heldout_data(seed: str | None) -> None:
     best = least_squares_error(
         split_of("gradient_descent", "train"), split_of("gradient_descent", "heldout", seed), [0, 1, 2]
     )
@@ -87,7 +87,7 @@ def formula(
     count: Callable[[np.ndarray], np.ndarray] = lambda z: (np.abs(z) > 1).sum(axis=1, keepdims=True),
     choose: Callable[[np.ndarray], np.ndarray] = lambda scores: scores == scores.max(axis=1, keepdims=True),
 ) -> np.ndarray:
-    """The header's formula in float32, where a step can be replaced."""
+    """The header's formula in float32, with a step that can be replaced."""
     z = standardise(readings)
     scores = z @ tensor_pipeline.WEIGHTS.astype("f4")
     return scores + count(z) * choose(scores)
@@ -128,7 +128,7 @@ def of_operations(keras: Any) -> Any:
 
 
 def of_layers(keras: Any) -> Any:
-    """Constants as frozen weights, so far as there are layers."""
+    """Constants as frozen weights, as far as there are layers for them."""
     layers, ops = keras.layers, keras.ops
     x = keras.Input((8,))
     z = layers.Normalization(mean=tensor_pipeline.MEANS, variance=tensor_pipeline.SPREADS**2)(x)
@@ -178,7 +178,7 @@ def test_readers_are_prepared_as_the_header_says() -> None:
     np.testing.assert_array_equal(pensioner[3:], [0, 0, 0, 1, 0, 0, 1, 0, 0])
 
 
-def test_edges_and_unknown_topics_occur_often_enough_to_fail_who_forgets_them() -> None:
+def test_edges_and_unknown_topics_are_frequent_enough_to_fail_a_solution_without_them() -> None:
     readers = split_of("api_search", "heldout")["readers"]
     assert all((readers[:, 1] == boundary).mean() > 0.05 for boundary in api_search.BOUNDARIES)
     assert 0.2 < (~np.isin(readers[:, 2:], api_search.TOPICS)).any(axis=1).mean() < 0.8
@@ -192,7 +192,7 @@ def test_header_names_no_layer_that_is_to_be_found() -> None:
 
 
 @pytest.mark.parametrize(("old", "new"), [("412", "413"), ("from 65", "from 66"), ("age - 40", "age - 41")])
-def test_number_of_the_header_that_is_not_the_datas_is_told(project: Any, old: str, new: str) -> None:
+def test_number_of_the_header_that_is_not_that_of_the_data_is_reported(project: Any, old: str, new: str) -> None:
     entry = project.add("foundations_api_search")
     text = entry.starter.read_text(encoding="utf-8")
     entry.starter.write_text(text.replace(old, new), encoding="utf-8")
@@ -233,7 +233,7 @@ def test_files_joined_by_machine_give_the_features_and_faults(machines: dict[str
     np.testing.assert_allclose([joined[key] for key in made], list(made.values()), atol=1e-4)
 
 
-def test_rows_of_a_day_stand_by_time_and_not_by_machine(machines: dict[str, Batch], tmp_path: Path) -> None:
+def test_rows_of_a_day_are_ordered_by_time_and_not_by_machine(machines: dict[str, Batch], tmp_path: Path) -> None:
     write_files(tmp_path, "validation", machines["validation"])
     days = sorted((tmp_path / "validation" / "readings").iterdir())
     assert [day.name for day in (days[0], days[-1])] == ["2031-03-01.csv", "2031-03-10.csv"]
@@ -243,7 +243,7 @@ def test_rows_of_a_day_stand_by_time_and_not_by_machine(machines: dict[str, Batc
     assert names != sorted(names) and len(set(names)) == len(names) == 100
 
 
-def test_file_that_was_lost_in_a_folder_of_the_cache_is_noticed(machines: dict[str, Batch], tmp_path: Path) -> None:
+def test_file_that_is_missing_in_a_folder_of_the_cache_is_noticed(machines: dict[str, Batch], tmp_path: Path) -> None:
     write_files(tmp_path, "validation", machines["validation"])
     cache.write_manifest(tmp_path)
     assert cache.damage(tmp_path) is None
@@ -257,7 +257,7 @@ def test_splits_have_machines_of_their_own_and_faults_in_about_half_the_rows(mac
     assert all(0.4 < batch["fault"].mean() < 0.6 for batch in machines.values())
 
 
-def test_who_knows_the_rule_and_joins_the_folders_passes(machines: dict[str, Batch]) -> None:
+def test_knowing_the_rule_and_joining_the_folders_passes(machines: dict[str, Batch]) -> None:
     temperature, vibration, current, rated, age, days = machines["heldout"]["features"].astype(float).T
     warmth, shaking = temperature - 28 - 45 * current / rated, np.log(vibration / (1.5 + 0.12 * age))
     risk = 2 * np.abs(warmth) / 7 + np.maximum(shaking / 0.36, -1.5) + 0.8 * (days - 180) / 104
@@ -267,7 +267,7 @@ def test_who_knows_the_rule_and_joins_the_folders_passes(machines: dict[str, Bat
 
 @pytest.mark.parametrize("columns", [[0, 1, 2], [3, 4, 5]], ids=["readings", "facts"])
 def test_neither_folder_alone_comes_near_the_bar(machines: dict[str, Batch], columns: list[int]) -> None:
-    """The vote of all like it among 400,000 machines, with readings in the right units: no model could know more."""
+    """A majority vote of similar ones among 400,000 machines, readings in the right units: no model could know more."""
     crowd, held = sensor_files.generate("train", 400_000, np.random.default_rng(0)), machines["heldout"]
     edges = [np.quantile(crowd["features"][:, column], np.linspace(0, 1, 16)[1:-1]) for column in columns]
 
@@ -281,7 +281,7 @@ def test_neither_folder_alone_comes_near_the_bar(machines: dict[str, Batch], col
 
 
 def accuracy(train: np.ndarray, machines: dict[str, Batch]) -> float:
-    """Of a ridge regression on random bends of the columns: a network whose hidden layer is drawn, not trained."""
+    """The accuracy of a ridge regression on random ReLU features: a network whose hidden layer is not trained."""
     rng = np.random.default_rng(0)
     mean, spread = train.mean(axis=0), train.std(axis=0)
     weights, biases = rng.normal(size=(6, 300)), rng.normal(size=300)
@@ -294,7 +294,7 @@ def accuracy(train: np.ndarray, machines: dict[str, Batch]) -> float:
     return float(((hidden(held["features"]) @ fitted > 0) == held["fault"]).mean())
 
 
-def test_who_leaves_units_and_offsets_as_they_are_loses_much(machines: dict[str, Batch]) -> None:
+def test_ignoring_units_and_offsets_costs_much(machines: dict[str, Batch]) -> None:
     record = dict(zip(RECORD, machines["train"]["record"].T, strict=True))
     raw = machines["train"]["features"].copy()
     raw[:, 0], raw[:, 1] = record["temperature"], record["vibration"]

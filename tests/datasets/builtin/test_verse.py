@@ -40,7 +40,7 @@ def stanzas(poem):
 
 
 def syllables(line):
-    """About as many as are heard: groups of vowels, without an e that is silent at the end."""
+    """About the number of syllables: groups of vowels, without a silent e at the end."""
     words = re.findall(r"[a-z]+(?:'[a-z])?", line.lower())
     return sum(max(1, len(re.findall("[aeiouy]+", re.sub(r"(?<=[^aeiouyl])e(?=s?$)", "", word)))) for word in words)
 
@@ -61,7 +61,7 @@ def test_the_same_seed_gives_the_same_poems_in_any_process(poems):
     assert said == {hashlib.sha256("|".join(poems[:20]).encode()).hexdigest()}
 
 
-def test_no_poem_is_said_twice_or_in_two_splits(poems):
+def test_no_poem_occurs_twice_or_in_two_splits(poems):
     every = list(poems)
     for split in ("validation", "heldout"):
         every += verse.generate(split, 20, np.random.default_rng(1))["text"].tolist()
@@ -85,7 +85,7 @@ def test_poems_are_finished_text(poems):
 def test_lines_keep_the_metre_of_their_form(form, lengths):
     heard = [syllables(line) == lengths[number % 2] for _, poem in in_form(form) for lines in stanzas(poem)
              for number, line in enumerate(lines)]  # fmt: skip
-    assert np.mean(heard) > 0.8  # those who count vowels miscount some words
+    assert np.mean(heard) > 0.8  # counting vowels miscounts some words
 
 
 @pytest.mark.parametrize("form", CONTENT["forms"])
@@ -161,7 +161,7 @@ def test_no_word_rhymes_in_two_ways():
 
 
 class Model:
-    """Answers as a Keras model does; it has read only that "the" comes before "sea", and the end after it."""
+    """Predicts as a Keras model does; it knows only that "the" comes before "sea", and the end after it."""
 
     def __init__(self, likely):
         self.likely = likely
@@ -201,7 +201,7 @@ def test_a_careful_model_writes_what_is_likely(write_lines, monkeypatch, capsys)
     assert written(write_lines, monkeypatch, capsys, "--temperature", "0.05", "--lines", "3") == ["the sea"] * 3
 
 
-def test_lines_begin_as_they_are_told_and_come_again_with_their_seed(write_lines, monkeypatch, capsys):
+def test_lines_begin_as_asked_and_repeat_with_their_seed(write_lines, monkeypatch, capsys):
     arguments = ("--temperature", "3", "--lines", "9", "--begin", "Sea, the", "--seed", "4")
     first, again = (written(write_lines, monkeypatch, capsys, *arguments) for _ in range(2))
     assert first == again

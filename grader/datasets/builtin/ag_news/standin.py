@@ -17,7 +17,7 @@ GRAMMAR = Path(__file__).with_name("ag_news_grammar.json")
 MISLABELLED = 0.015  # share of reports written by another class's grammar, on top of the stories that classes share
 
 _CAPITALS = re.compile(r"<(.*?)>")
-_A_BEFORE_VOWEL = re.compile(r"\ba(?= (?:8\d*|1[18])-)")  # "an 18-metre antenna": the grammar's own rule wants a space
+_A_BEFORE_VOWEL = re.compile(r"\ba(?= (?:8\d*|1[18])-)")  # "an 18-metre antenna": the grammar's own rule needs a space
 _SENTENCE = re.compile(r'\^("?.)')
 
 
@@ -28,7 +28,7 @@ def grammar() -> Grammar:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Reports of the stand-in with their labels, (count,) each; all splits are drawn alike, none shares a report."""
+    """Reports of the stand-in with their labels, (count,) each; all splits are drawn alike and share no report."""
     labels = np.arange(count) % len(CLASSES)
     rng.shuffle(labels)
     writer = Writer(grammar(), rng)

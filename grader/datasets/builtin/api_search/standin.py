@@ -1,4 +1,4 @@
-"""Readers at random, and the twelve numbers that the steps make of each: nothing is learnt."""
+"""Random readers, and the twelve numbers that the steps make of each: nothing is learned."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def prepared(readers: np.ndarray) -> np.ndarray:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Every split is drawn alike; ages at a boundary come as often as all others."""
+    """Every split is drawn alike; ages at a boundary are as frequent as all others."""
     brightness = rng.uniform(DARKEST, BRIGHTEST, count)
     ages = np.concatenate([np.arange(OLDEST + 1), np.repeat(BOUNDARIES, OLDEST // len(BOUNDARIES))])
     age = rng.choice(ages, count)

@@ -41,7 +41,7 @@ def _rows(path: Path) -> Iterator[tuple[str, int]]:
         line = 2
         for row in rows:
             yield _article_and_topic(row, f"{path.name}, line {line}")
-            line = rows.line_num + 1  # a quoted article may be of many lines
+            line = rows.line_num + 1  # a quoted article may have many lines
     except csv.Error as error:
         raise ValueError(f"{path.name}, line {line}: {error}") from error
 

@@ -19,7 +19,7 @@ GRAMMAR = Path(__file__).with_name("bbc_news_grammar.json")
 # tests/calibration/bbc_news.py score about what networks with these tokens are reported to score on real articles.
 MISLABELLED = 0.015  # share of articles written by another topic's grammar: no reader gets all of them right
 
-# The public file has neither commas nor quotes nor apostrophes: "the club's" stands in it as "the club s".
+# The public file has neither commas nor quotes nor apostrophes: "the club's" is "the club s" in it.
 _DROPPED = str.maketrans(dict.fromkeys(",“”'", " "))
 _FULL_NAME = re.compile(r"\b(?P<first>[a-z]+)_(?P<surname>[a-z]+)\b")
 
@@ -31,7 +31,7 @@ def grammar() -> Grammar:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Articles of the stand-in with their labels, (count,) each; all splits are drawn alike, none shares an article."""
+    """Articles of the stand-in with their labels, (count,) each; all splits are drawn alike and share no article."""
     labels = np.arange(count) % len(TOPICS)
     rng.shuffle(labels)
     writer = Writer(grammar(), rng)
@@ -49,7 +49,7 @@ def _article(writer: Writer, label: int, split: str) -> str:
 
 def published(text: str) -> str:
     """An article of the grammar as the public file would print it."""
-    # The pronouns know who is a man and who a woman, so the grammar leaves the title to them.
+    # The grammar marks titles with a pronoun, which says whether the person is a man or a woman.
     text = _surnames_once_named(text.replace("mr-he", "mr").replace("mr-she", "ms"))
     return " ".join(text.translate(_DROPPED).split()).replace(" .", ".")
 

@@ -85,7 +85,7 @@ class Mesh:
 
 @dataclass(frozen=True)
 class Leaflet:
-    """One leaflet. Places are in short sides of the picture, all else in its own length.
+    """One leaflet. Places are in units of the picture's short side, all else in units of its own length.
 
     outline: half widths (2, STEPS) from base to tip on either side; veins: where the lateral veins of either side
     leave the midrib. A lateral vein at `start` runs along start + lean·|v| + arch·v².

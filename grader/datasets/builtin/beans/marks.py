@@ -29,7 +29,7 @@ class Leaf:
     def stain(
         self, weight: np.ndarray, colour: Colour, window: tuple[slice, slice] = (slice(None), slice(None))
     ) -> None:
-        """Tends to a colour where `weight` is 1."""
+        """Blends a colour in, by `weight` from 0 to 1."""
         for plane, value in zip(self.colours, colour, strict=True):
             part = plane[window]
             part += (np.float32(value) - part) * weight

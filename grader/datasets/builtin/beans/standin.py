@@ -283,7 +283,7 @@ def _develop(rng: np.random.Generator, canvas: np.ndarray) -> np.ndarray:
         plane *= np.float32(balance[channel])
         plane += (blur(plane, 1) - plane) * np.float32(soft)
         plane += grain * np.float32(noise)
-        bright = np.maximum(plane - 200, 0)  # film and chips give way gently where it gets bright
+        bright = np.maximum(plane - 200, 0)  # film and sensors respond less where it is bright
         plane -= bright * bright * np.float32(0.002)
         picture[..., channel] = np.clip(plane, 0, 255)
     return picture

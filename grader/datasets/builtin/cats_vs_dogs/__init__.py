@@ -1,4 +1,4 @@
-"""Photographs of cats and dogs, few to learn from."""
+"""Photographs of cats and dogs, with few to train on."""
 
 from grader.datasets.dataset import Dataset, Image, Label, Lazy, TfdsSource
 

@@ -1,4 +1,4 @@
-"""Cats and dogs as ellipsoids: skull, snout, ears, eyes, neck and legs of an individual, and what rays meet of it."""
+"""Cats and dogs as ellipsoids: skull, snout, ears, eyes, neck and legs of an individual, and what rays meet."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class Build:
 
 
 def _cat_build(rng: np.random.Generator) -> Build:
-    flat = rng.random() < 0.15  # faces as of Persians
+    flat = rng.random() < 0.15  # faces like those of Persians
     return Build(
         long=rng.uniform(0.12, 0.22) if flat else rng.uniform(0.26, 0.52),
         wide=rng.uniform(0.27, 0.37),
@@ -318,7 +318,7 @@ def turned(yaw: float, pitch: float, roll: float) -> np.ndarray:
 
 @dataclass(frozen=True)
 class View:
-    """How an animal stands before the camera: rotation of its head (3, 3), rays a unit, middle of its head in rays."""
+    """How an animal stands before the camera: rotation of its head (3, 3), rays per unit, middle of its head."""
 
     turn: np.ndarray
     scale: float
@@ -341,7 +341,7 @@ class Surface:
 
 
 def _cast(surface: Surface, part: Part, view: View) -> None:
-    """Lifts the surface to an ellipsoid where that is on top."""
+    """Raises the surface to an ellipsoid where that is on top."""
     rotation = view.turn if part.tissue != BODY else np.eye(3)
     centre = part.centre @ rotation.T * view.scale + np.append(view.middle, 0)
     rows = (part.axes @ rotation.T) / (part.halves[:, None] * view.scale)

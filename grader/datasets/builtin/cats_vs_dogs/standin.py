@@ -117,7 +117,7 @@ def _blend(colour: np.ndarray, share: np.ndarray, other: np.ndarray) -> None:
 
 
 def _coat(points: Points, animal: Animal, fur: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Colour (n, 3) of the fur: which coats there are does not depend on the kind of animal."""
+    """Colour (n, 3) of the fur: cats and dogs have the same coats."""
     main, second = FURS[rng.choice(len(FURS), 2, replace=False)] * rng.uniform(0.88, 1.12, (2, 1))
     dark, white = main * rng.uniform(0.3, 0.55), FURS[WHITE] * rng.uniform(0.9, 1.04)
     colour = np.empty((len(points.x), 3), np.float32)

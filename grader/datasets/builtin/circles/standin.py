@@ -8,7 +8,7 @@ from grader.datasets.dataset import Batch
 
 CENTRE = (3.0, -2.0)
 RADII = (1.0, 2.0)
-NOISE = 0.24  # of the radius: who knows the rings takes 98.1% of the points for what they are
+NOISE = 0.24  # of the radius: a classifier that knows the rings gets 98.1% of the points right
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:

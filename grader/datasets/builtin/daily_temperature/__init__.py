@@ -2,7 +2,7 @@
 
 from grader.datasets.dataset import Dataset, FileSource, Lazy, Number, Text
 
-SEASON = 365  # days: the real file leaves out the last day of leap years, so that every year has as many
+SEASON = 365  # days: the real file leaves out the last day of leap years, so that all years are equally long
 SIZES = {"train": 2_190, "validation": 365, "heldout": 1_825}
 PUBLIC_DAYS = SIZES["train"] + SIZES["validation"]
 

@@ -10,12 +10,12 @@ import numpy as np
 from grader.datasets.dataset import Batch
 from grader.datasets.generators.dated import DatedNumbers
 
-# The real file has 3,650 days: fewer than 2,655 leave less than 100 held-out ones
+# The real file has 3,650 days: fewer than 2,655 leave fewer than 100 held-out ones
 FILE = DatedNumbers(("Date", "Temp"), ("%Y-%m-%d",), low=-90, high=60, unit="degrees Celsius", least=2_655)
 
 
 def parse(path: Path) -> Batch:
-    """All days of the real file in order, degrees Celsius. ValueError, with the line, for a file of another form."""
+    """All days of the real file in order, in degrees Celsius. Raises ValueError, with the line, for another form."""
     rows = FILE.read(path)
     for before, row in itertools.pairwise(rows):
         if row.day <= before.day:

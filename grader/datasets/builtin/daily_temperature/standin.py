@@ -114,14 +114,14 @@ def _public_series() -> tuple[np.ndarray, Climate]:
 def errors(past: np.ndarray, future: np.ndarray) -> dict[str, float]:
     """Mean absolute errors, scaled as in the exercise, of simple forecasts of `future` from `past`, in degrees.
 
-    "smoothed" is half the last value and half the mean of the last 20: on the real days it errs by 0.0684, 64
-    weights fitted by least squares by 0.0689.
+    "smoothed" is half the last value and half the mean of the last 20: its error on the real days is 0.0684, that of
+    64 weights fitted by least squares 0.0689.
     """
     series = np.concatenate([past[-SEASON:], future])
     highest = past[: SIZES["train"]].max()
 
     def error(weights: np.ndarray) -> float:
-        """Of a weighted sum of the last values, latest first."""
+        """The error of a weighted sum of the last values, latest first."""
         forecasts = np.convolve(series, weights)[SEASON - 1 : len(series) - 1]
         return float(np.abs(forecasts - future).mean() / highest)
 

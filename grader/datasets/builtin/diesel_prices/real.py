@@ -11,14 +11,14 @@ import numpy as np
 from grader.datasets.dataset import Batch
 from grader.datasets.generators.dated import DatedNumbers
 
-# The exam's file and others write dates in two ways; of 1,425 weeks, 700 leave 120 windows to hold out
+# The exam's file and others write dates in two ways; 700 of the 1,425 weeks leave 120 windows to hold out
 FILE = DatedNumbers(None, ("%Y-%m-%d", "%m/%d/%Y"), low=0, high=100, unit="dollars per gallon", least=700)
 
 
 def parse(path: Path) -> Batch:
     """All weeks of a real file, oldest first, though the file itself may begin with the latest; dollars per gallon.
 
-    ValueError, with the line number, for a file of another form, and where a week is missing.
+    Raises ValueError, with the line number, for a file in another form or a missing week.
     """
     rows = FILE.read(path)
     week = timedelta(weeks=1 if rows[0].day < rows[-1].day else -1)

@@ -1,4 +1,4 @@
-"""Messages written by a grammar and typed by a hurried typist."""
+"""Messages written by a grammar and typed in a hurry."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def grammar() -> Grammar:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Messages of the stand-in with their labels, (count,) each; all splits are drawn alike, none shares a message."""
+    """Messages of the stand-in with their labels, (count,) each; all splits are drawn alike and share no message."""
     labels = (np.arange(count) < round(REAL_SHARE * count)).astype(np.int64)
     rng.shuffle(labels)
     writer = Writer(grammar(), rng)
@@ -45,7 +45,7 @@ def _message(writer: Writer, label: int, split: str) -> str:
     while True:
         written_by = 1 - label if writer.chance() < MISLABELLED else label
         text = writer.write(CLASSES[written_by], written_by)
-        # What is said decides the split: with other names, or typed in another way, it is still the same message.
+        # The content decides the split: with other names, or typed in another way, it is still the same message.
         if split_of(_gist(text)) == split:
             return typed(text, writer)
 

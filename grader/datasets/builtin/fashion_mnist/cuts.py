@@ -163,7 +163,7 @@ BAG: Style = {
     "print": (-0.6, 0.3),
 }
 
-# Cuts that are sold under several names, as in the real set: they are what no model can tell apart.
+# Cuts that are sold under several names, as in the real set: no model can tell these apart.
 PLAIN: Style = {**TOP, "rib": (-0.3, 0.2), "knit": (0.01, 0.08)}
 CARDIGAN: Style = {
     **TOP,

@@ -275,7 +275,7 @@ def _garments(name: str, count: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """As many garments of each class as of any other, one more or less, in random order."""
+    """Equally many garments of each class, give or take one, in random order."""
     labels = rng.permutation(np.arange(count, dtype=np.int64) % len(NAMES))
     images = np.empty((count, SIDE, SIDE, 1), np.uint8)
     for label, name in enumerate(NAMES):

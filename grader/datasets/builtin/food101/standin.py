@@ -12,7 +12,7 @@ from grader.datasets.generators.dishes.draw import SIDE, draw
 
 
 def pictures(names: tuple[str, ...], split: str, count: int, rng: np.random.Generator) -> Batch:
-    """`count` pictures of these dishes in random order, as many of each as of the others, up to one."""
+    """`count` pictures of these dishes in random order, equally many of each, give or take one."""
     del split  # every picture has a table, a plate, a light and an arrangement of its own
     labels = rng.permutation((np.arange(count) + rng.integers(len(names))) % len(names))
     images = np.empty((count, SIDE, SIDE, 3), np.uint8)

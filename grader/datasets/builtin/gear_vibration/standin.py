@@ -14,9 +14,9 @@ NOISE = 0.25
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
     """Windows of vibration in which something knocks; training and validation come sorted by class, then by time.
 
-    The knock of a sound gear dies away, that of a worn one builds up. Its place and sign are random, so that no single
-    reading tells, nor any weighted sum of them. Over the time of the recording the gear swings wider, and the sensor's
-    zero wanders.
+    The knock of a sound gear dies away, that of a worn one builds up. Its place and sign are random, so that neither a
+    single reading nor a weighted sum of them gives the class away. Over the time of the recording the gear swings
+    wider, and the sensor's zero wanders.
     """
     label = rng.permutation(np.arange(count) % 2)
     time = rng.random(count)

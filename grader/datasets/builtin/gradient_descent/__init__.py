@@ -9,7 +9,7 @@ DATASET = Dataset(
     features={"readings": Array((3,)), "flow": Number()},
     inputs="readings",
     labels="flow",
-    # The bar lies 2% from the best there is: 20,000 held-out errors tell their mean to 0.5%.
+    # The bar is 2% from the best possible error, and the mean of 20,000 held-out errors is known to 0.5%.
     sizes={"train": 2_000, "validation": 500, "heldout": 20_000},
     generate=Lazy(f"{__name__}.standin", "generate"),
     real=None,

@@ -7,11 +7,11 @@ import numpy as np
 from grader.datasets.dataset import Batch
 
 # The two pressures follow the weather together, and only their difference drives the air: two of the three columns are
-# nearly the same, and what counts is the little that sets them apart.
+# nearly the same, and only their small difference matters.
 PRESSURE, WEATHER = 101_300, 900  # Pa: mean and spread of the pressure before the fan
 DROP, DROP_SPREAD = 800, 250  # Pa between the two gauges
 PER_PASCAL, PER_OPENING, LEAK = 0.12, 180.0, 40.0  # m³/h
-NOISE = 12.0  # m³/h that no reading tells
+NOISE = 12.0  # m³/h that no reading explains
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:

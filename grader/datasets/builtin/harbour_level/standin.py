@@ -1,4 +1,4 @@
-"""A damped swing that gusts keep going, read amid waves."""
+"""A damped swing that gusts keep going, measured amid waves."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from grader.datasets.dataset import Batch
 
 
 def write_files(folder: Path, split: str, examples: Batch) -> None:
-    """A folder a class, in it a PNG an image."""
+    """A folder for each class, with a PNG for each image."""
     from PIL import Image as Picture
 
     for name in CLASSES:

@@ -65,7 +65,7 @@ def _picture(label: int, own: Rng, site: Rng, rng: Rng) -> np.ndarray:
 
 
 def generate(split: str, count: int, rng: Rng) -> Batch:
-    """`count` pictures, half of horses; those held out show other figures in other places than all others."""
+    """`count` pictures, half of them of horses; held-out ones show figures and places of their own."""
     labels = rng.permutation((np.arange(count) + rng.integers(2)) % 2)
     images = np.empty((count, SIDE, SIDE, 3), np.uint8)
     for row, label in enumerate(labels):

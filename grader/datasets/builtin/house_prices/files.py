@@ -12,7 +12,7 @@ PRICE = "price_thousands"
 
 
 def write_file(folder: Path, split: str, examples: Batch) -> None:
-    """One CSV a split: a header, then a house a row, its price last."""
+    """One CSV for each split: a header, then a house in each row, its price last."""
     with (folder / f"{split}.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow([*COLUMNS, PRICE])

@@ -6,7 +6,7 @@ import numpy as np
 
 from grader.datasets.dataset import Batch
 
-NOISE = 0.08  # of the price's logarithm: what no feature tells
+NOISE = 0.08  # of the price's logarithm: what no feature explains
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:

@@ -20,8 +20,8 @@ LEAST_HOURS = 10_000  # the real file has 34,589
 def hourly_means(path: Path) -> tuple[datetime, np.ndarray]:
     """The first hour of the archive, and the means of all variables from there on, (hours, 7).
 
-    Hours without a reading are filled with those of 24 hours before. ValueError, with the line number, for a file of
-    another form.
+    Hours without a reading are filled with those of 24 hours before. Raises ValueError, with the line number, for a
+    file in another form.
     """
     means: list[np.ndarray] = []
     first, place = datetime.min, path.name

@@ -1,9 +1,9 @@
 """A house and the people in it, hour by hour: who is home, which appliances run, and what their meters count.
 
 Energy is in watt-hours per minute, as the sub-meters of the real house count it: 1 kW is 16.7 of them. All numbers were
-set by hand against the published means of the real data and 768 of its hours, from four seasons. Forecasts of these by
-the last hour err by 0.117 on average over all variables, scaled as in the exercise, those by the day before by 0.098,
-the best constant by 0.089; of generated hours of the same seasons by 0.117, 0.095 and 0.086.
+set by hand against the published means of the real data and 768 of its hours, from four seasons. On these hours, scaled
+as in the exercise, the mean error over all variables is 0.117 for a forecast by the last hour, 0.098 by the day before
+and 0.089 by the best constant; on generated hours of the same seasons it is 0.117, 0.095 and 0.086.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Days:
         season = winter(midnight + 12)
         weekday = ((midnight - MIDNIGHT) // DAY + SATURDAY) % 7
         weekend = weekday >= SATURDAY
-        # In France, where the house stands, children have Wednesday off
+        # The house is in France, where children have Wednesday off
         stays = rng.random(count) < np.where(weekend, 0.8, np.where(weekday == 2, 0.5, 0.27))
         wake = np.where(weekend, rng.normal(8.2, 0.9, count), rng.normal(6.6, 0.55, count))
         wake += 1.3 * (~weekend & (rng.random(count) < 0.12))

@@ -17,6 +17,6 @@ def names_of_hours(beginning: datetime, first: int, count: int) -> np.ndarray:
 
 
 def parse(path: Path) -> Batch:
-    """All hours of the real archive, in their order. ValueError, with the line number, for a file of another form."""
+    """All hours of the real archive, in order. Raises ValueError, with the line number, for a file in another form."""
     first, values = household_archive.hourly_means(path)
     return {"hour": names_of_hours(first, 0, len(values)), "readings": values.astype(np.float32)}

@@ -65,7 +65,7 @@ def readings(hours: Hours, house: House, rng: np.random.Generator) -> tuple[np.n
 
 
 def _limited(active: np.ndarray, metered: np.ndarray) -> np.ndarray:
-    """kW within what the contract allows: whoever draws too much has to switch off something else."""
+    """kW within what the contract allows: people who draw too much have to switch off something else."""
     limited = np.where(active > 4.5, 4.5 + 2 * np.tanh((active - 4.5) / 2), active)
     return np.maximum(limited, metered + 0.12)
 
@@ -116,7 +116,7 @@ def errors(past: np.ndarray, future: np.ndarray) -> dict[str, float]:
     train = past[: SIZES["train"]]
     series = (np.concatenate([past[-DAY:], future]) - train.min(axis=0)) / train.max(axis=0)
     days = np.lib.stride_tricks.sliding_window_view(series, DAY, axis=0)  # (windows, 7, 24)
-    before, after = days[:-DAY:5], days[DAY::5]  # a fifth of the windows tells enough
+    before, after = days[:-DAY:5], days[DAY::5]  # a fifth of the windows is enough
     forecasts = {"last": before[..., -1:], "day": before, "middle": np.median(before, axis=-1, keepdims=True)}
     return {name: float(np.abs(forecast - after).mean()) for name, forecast in forecasts.items()}
 

@@ -21,7 +21,7 @@ SHORTEST, LONGEST = 60, 190  # words
 # of the reviews weighed both sides without deciding, the reference's network scored 0.93: too clear-cut for reviews.
 MISLABELLED = 0.07
 
-EVERYDAY = frozenset(  # words that may stand in two sentences in a row
+EVERYDAY = frozenset(  # words that may be in two sentences in a row
     "about after another could every first minutes never nobody nothing scene something still there these thing think "
     "those thought until watch where which while whole would years".split()
 )
@@ -40,7 +40,7 @@ def grammar() -> Grammar:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Reviews of the stand-in with their labels, (count,) each; all splits are drawn alike, none shares a film."""
+    """Reviews of the stand-in with their labels, (count,) each; all splits are drawn alike and share no film."""
     labels = np.arange(count) % 2
     rng.shuffle(labels)
     writer = Writer(grammar(), rng)

@@ -11,7 +11,7 @@ LOWEST, HIGHEST = -1.0, 4.0
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Points of the line without noise: evenly spaced to learn from, anywhere in the same range when held out."""
+    """Points of the line without noise: evenly spaced for training, anywhere in the same range when held out."""
     even = np.linspace(LOWEST, HIGHEST, count)
     x = (even if split == "train" else rng.uniform(LOWEST, HIGHEST, count)).astype(np.float32)
     return {"x": x, "y": (SLOPE * x + INTERCEPT).astype(np.float32)}

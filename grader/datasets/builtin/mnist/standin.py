@@ -195,7 +195,7 @@ def _centre(images: np.ndarray) -> np.ndarray:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """`count` digits, as many of each, in random order; all splits alike."""
+    """`count` digits, equally many of each, in random order; all splits are drawn alike."""
     labels = rng.permutation(np.arange(count) % 10)
     pen = np.empty((count, SAMPLES, 2))
     for digit, forms in enumerate(_forms()):

@@ -14,10 +14,10 @@ SUPER = 2  # rays per pixel and axis: the real pictures, too, are halved from 30
 FAR = -1e4  # depth where no ray has met the hand
 ROCK, PAPER, SCISSORS = 0, 1, 2
 
-# The real training images show a few virtual persons, its test images others: a network that only learns its persons
+# The real training images show a few virtual persons, the test images others: a network that only learns these persons
 # does well in validation and badly on held-out images. Training and validation therefore share one cast here, and
 # every held-out image has a person of its own. Four convolutions scored 0.70 with a draft of 8 persons and score 0.76
-# with these 10, the mean of three trainings; with a person for every training image 0.93. The real are at 0.75.
+# with these 10, the mean of three trainings; with a person for every training image 0.93; on real images 0.75.
 CAST = 10
 CAST_SEED = 1
 # Of the pictures of one session. In drafts with 0.15 and 0.2, one training each, the small networks' scores differed by
@@ -367,7 +367,7 @@ def _cone_heights(x: np.ndarray, y: np.ndarray, start: np.ndarray, end: np.ndarr
 
 
 def _cast(depth: np.ndarray, owner: np.ndarray, hand: Hand, row: int, index: int, blend: float) -> None:
-    """Lifts `depth` to one cone of the hand and notes it as `owner` where it is on top."""
+    """Raises `depth` to one cone of the hand and notes it as `owner` where it is on top."""
     start, end, radii = hand.starts[row, index], hand.ends[row, index], hand.radii[row, index]
     low = np.minimum(start[:2] - radii[0], end[:2] - radii[1])
     high = np.maximum(start[:2] + radii[0], end[:2] + radii[1])
@@ -434,7 +434,7 @@ def _normals(depth: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     np.subtract(depth[:-2], depth[2:], out=y[1:-1])
     for gradient in (x, y):
         gradient *= np.float32(0.5)
-        np.clip(gradient, -3, 3, out=gradient)  # at outlines the step to the background is no slope
+        np.clip(gradient, -3, 3, out=gradient)  # at outlines the step to the background is not a slope
     z = 1 / np.sqrt(x * x + y * y + 1)
     x *= z
     y *= z
@@ -593,7 +593,7 @@ def _paint(picture: np.ndarray, surface: Surface, looks: Looks, row: int) -> Non
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """`count` pictures of hands with their gestures, those held out of other persons than all others."""
+    """`count` pictures of hands with their gestures; held-out ones show persons of their own."""
     labels = rng.permutation((np.arange(count) + rng.integers(3)) % 3)
     shoot = _shoot(split, labels, rng)
     hand = _place(_pose(shoot), shoot)

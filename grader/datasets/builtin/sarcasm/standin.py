@@ -27,7 +27,7 @@ def grammar() -> Grammar:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Headlines of the stand-in; every split is drawn alike, but no headline is in two of them."""
+    """Headlines of the stand-in; all splits are drawn alike and share no headline."""
     labels = np.arange(count) % 2
     rng.shuffle(labels)
     writer = Writer(grammar(), rng)

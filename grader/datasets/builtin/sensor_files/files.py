@@ -17,7 +17,7 @@ COLUMNS = ("machine", "time", "temperature", "vibration", "current", "fault_with
 
 
 def write_files(folder: Path, split: str, examples: Batch) -> None:
-    """readings/, a CSV file a day with its rows by time, and machines/, a JSON file for each machine."""
+    """readings/, a CSV file for each day with its rows by time, and machines/, a JSON file for each machine."""
     readings, machines = folder / split / "readings", folder / split / "machines"
     readings.mkdir(parents=True)
     machines.mkdir()
@@ -57,4 +57,4 @@ def _facts(name: str, features: dict[str, np.float32], record: dict[str, np.floa
 
 
 def _short(value: np.float32) -> float:
-    return float(f"{value:g}")  # 12.3 is not to stand there as 12.300000190734863
+    return float(f"{value:g}")  # writes 12.3, not 12.300000190734863

@@ -11,8 +11,8 @@ from grader.datasets.dataset import Batch
 DAYS, FIRST_DAY = 10, datetime.date(2031, 3, 1)
 FIRST_MACHINE = {"train": 1, "validation": 401, "heldout": 501}  # every split has machines of its own
 MILLIMETRES = 25.4  # per inch
-# A machine that is too hot for its load fails, and so does one that is too cold, where it shakes or service is overdue.
-# Who knows this rule foresees 95% of the weeks.
+# A machine's risk adds up: how much too hot or too cold it is for its load, how much it shakes, how long ago its last
+# service was. This rule predicts 95% of the weeks.
 TEMPERATURE, VIBRATION, SERVICE = 2.0, 1.0, 0.8
 TOO_MUCH, CHANCE = 1.7, 0.3
 

@@ -11,11 +11,11 @@ import numpy as np
 
 from grader.datasets.dataset import Batch
 
-LEAST_MONTHS = 3_100  # the real file has 3,235: fewer than 3,100 leave less than 100 held-out months
+LEAST_MONTHS = 3_100  # the real file has 3,235: fewer than 3,100 leave fewer than 100 held-out months
 
 
 def parse(path: Path) -> Batch:
-    """All months of the real file, in their order. ValueError, with the line number, for a file of another form."""
+    """All months of the real file, in order. Raises ValueError, with the line number, for a file in another form."""
     months: list[str] = []
     numbers: list[float] = []
     rows = csv.reader(io.StringIO(_read_text(path), newline=""))

@@ -9,7 +9,7 @@ from grader.datasets.dataset import Batch
 
 LEVEL, SLOPE = 20.0, 0.0006  # the held-out part ends 5 above the first step: a tenth of what a season swings
 SWING = 40.0
-NOISE = 4.0  # standard deviation: who knows trend and season still errs by 3.2 on average
+NOISE = 4.0  # standard deviation: a forecast that knows trend and season still errs by 3.2 on average
 FIRST = {"train": 0, "validation": 6_000, "heldout": 6_600}
 
 

@@ -1,4 +1,4 @@
-"""Readings at random, and what the formula makes of them: nothing is learnt."""
+"""Random readings, and what the formula makes of them: nothing is learned."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WEIGHTS = np.array(
     ]
 )
 BEYOND = 1.0
-# Within these a correct model in float32 might decide otherwise: no reading lies so near a border.
+# Closer to a border than this, a correct model in float32 might decide otherwise: no reading is that close.
 FROM_BORDER, FROM_TIE = 1e-3, 1e-2
 
 

@@ -22,7 +22,7 @@ class Slot:
     """A place that a text of a symbol fills, in a form: {symbol}, {symbol:form}.
 
     What {name=symbol} says, {name} says again in the same lines. Forms: "n" is a subject in either number, "one" or
-    "many" a subject in that number; "any" and "plural" are no subjects; "base" keeps verbs as a modal needs them.
+    "many" a subject in that number; "any" and "plural" are not subjects; "base" keeps verbs as a modal needs them.
     """
 
     name: str
@@ -123,7 +123,7 @@ class Language:
         return inflect(noun, "plural", self.inflection)
 
     def sound(self, text: str) -> str:
-        """What a text shares with all that rhyme on it; "" where nothing does."""
+        """The sound that a text shares with all its rhymes; "" if nothing rhymes with it."""
         word = text.split()[-1]
         if word in self._groups:
             return self._groups[word]
@@ -141,7 +141,7 @@ class Language:
         return self._bounds[key]
 
     def ends(self, line: Line) -> dict[str, float]:
-        """The sounds in which a line may end, each with its share; none where that depends on other words."""
+        """The sounds in which a line may end, each with its share; none if that depends on other words."""
         if line not in self._line_ends:
             self._line_ends[line] = self._ends_of(line.pieces, "")
         return self._line_ends[line]

@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 class Stuck(Exception):
-    """Nothing rhymes, or all that fits has just been said."""
+    """Nothing rhymes, or every word that fits has just been used."""
 
 
 class Poet:
@@ -85,7 +85,7 @@ class Poet:
             sounds[rhyme] = self._common_sound([line for line, other in pairs if other == rhyme])
         texts = [self._fill(line.pieces, sounds[rhyme]) for line, rhyme in pairs]
         if len({text.split()[-1] for text in texts}) < len(texts):
-            raise Stuck  # a word is no rhyme on itself
+            raise Stuck  # a word does not rhyme with itself
         if any(_STUTTER.search(text) or len(self._language.times.findall(text)) > 1 for text in texts):
             raise Stuck
         return [text + line.punctuation for text, line in zip(texts, lines, strict=True)]

@@ -52,7 +52,7 @@ def _spelled(stanza: str) -> str:
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
-    """Poems of the stand-in, (count,); all splits are drawn alike, none shares a poem."""
+    """Poems of the stand-in, (count,); all splits are drawn alike and share no poem."""
     themes, forms = list(content()["themes"]), content()["forms"]
     bounds = list(accumulate(plan["weight"] for plan in forms.values()))
     poems: list[str] = []

@@ -1,4 +1,4 @@
-"""Recipes of sandwiches and of what else is held in bread."""
+"""Recipes of sandwiches and other food in bread."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from grader.datasets.generators.dishes.surface import SIDE
 from grader.datasets.generators.dishes.table import lay_table, photograph
 
 __all__ = ["MENU", "SIDE", "draw"]
-_RECIPES = (  # imported, they put their dishes on the menu
+_RECIPES = (  # importing them puts their dishes on the menu
     dishes_bread,
     dishes_cakes,
     dishes_east,

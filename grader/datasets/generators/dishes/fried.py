@@ -1,4 +1,4 @@
-"""Recipes of eggs and of what is fried."""
+"""Recipes of eggs and fried food."""
 
 from __future__ import annotations
 

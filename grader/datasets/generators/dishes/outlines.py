@@ -57,7 +57,7 @@ def wedge(radius: float, half_angle: float) -> Outline:
 
 
 def triangle(a: float, blunt: float = 1.0) -> Outline:
-    """An equal-sided triangle whose corners are `a` from its middle, cut off at a share `blunt` of that."""
+    """An equilateral triangle whose corners are `a` from its middle, cut off at a share `blunt` of that."""
     root = SINGLE(np.sqrt(3) / 2)
 
     def distance(u: np.ndarray, v: np.ndarray) -> np.ndarray:
@@ -91,12 +91,12 @@ def outside(outline: Outline) -> Outline:
 
 
 def band(outline: Outline, inward: float, half_width: float) -> Outline:
-    """A line along an outline, so far within it."""
+    """A line along an outline, `inward` from its edge."""
     return lambda u, v: np.abs(outline(u, v) + SINGLE(inward)) - SINGLE(half_width)
 
 
 def half_plane(place: np.ndarray, normal: np.ndarray) -> Outline:
-    """What lies on the far side of a line through a place from where its normal points."""
+    """The side of a line through a place that its normal points away from."""
     return lambda u, v: (u - place[0]) * SINGLE(normal[0]) + (v - place[1]) * SINGLE(normal[1])
 
 

@@ -90,7 +90,7 @@ def chunks(
     dome: float = 0.0,
     **marks: Any,
 ) -> None:
-    """Irregular pieces spread over a disc; `dome` is how much higher those in its middle lie."""
+    """Irregular pieces spread over a disc; `dome` is how much higher those in its middle are."""
     places = s.spread(count, radius)
     height = z + dome * (1 - (np.hypot(*places.T) / max(radius, 1e-3)) ** 2).clip(0)
     places = places if place is None else places + place
@@ -129,7 +129,7 @@ def sticks(
 
 
 def drizzle(s: Scene, colour: str, radius: float, z: float, lines: int = 7, width: float = 0.03) -> None:
-    """Sauce in parallel lines to and fro."""
+    """Sauce in parallel lines, back and forth."""
     angle = s.between(0, np.pi)
     over = np.linspace(-radius, radius, lines) * 0.85
     half = np.sqrt(np.maximum(radius**2 - over**2, 0))
@@ -204,7 +204,7 @@ def cake(
     z = ware(s, "plate plate plate board slate")
     kind = str(s.rng.choice(kinds.split()))
     place, size = somewhere(s, 0, 0.15), s.between(0.85, 1.15)
-    # The cut is what tells cakes apart: it faces the camera, more or less.
+    # Cakes differ by their cut, so it faces the camera, more or less.
     front = np.arctan2(*s.toward_camera(1.0)[::-1])
     if kind == "wedge":
         half = s.between(0.3, 0.42)

@@ -1,4 +1,4 @@
-"""A picture of a dish: besides what covers a surface, many pieces of one kind at once."""
+"""A picture of a dish: adds many pieces of one kind at once to what covers a surface."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class Scene(Surface):
         front = each(kx) * x + each(ky) * y + each(bulge) * cap
         heights = each(places[:, 2] * self.scale) + SINGLE(self.cos) * front - SINGLE(self.sin) * y
         if second is not None:
-            # Place along the first axis, from -1 to 1, of what is seen.
+            # How far along the first axis, from -1 to 1, the visible surface is.
             lx, ly, ld = (part[:, 0] / (axes[:, 0] * self.scale) ** 2 for part in (right, down, depth))
             length = each(lx) * x + each(ly) * y + each(ld) * front
             share = self._mark(mark, length, cap, y) * SINGLE(amount)
@@ -156,7 +156,7 @@ class Scene(Surface):
         thick: float = 0.02,
         amount: float = 1.0,
     ) -> None:
-        """Flat things at `places` (n, 3), `size` being their half length; they lie on what is there.
+        """Flat things of half length `size` at `places` (n, 3); they lie on what is there.
 
         Kinds: disc, rim (a disc whose rim has the second colour), ring, leaf, square, wheel (a slice of citrus),
         crescent, bar.

@@ -1,4 +1,4 @@
-"""What lies on or beside several dishes: sauces, salad, fries, eggs, seafood, fruit and cream."""
+"""What is on or beside many dishes: sauces, salad, fries, eggs, seafood, fruit and cream."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recipes of soups, pasta, rice and what else is heaped on a plate or in a bowl."""
+"""Recipes of soups, pasta, rice and other food that is heaped on a plate or in a bowl."""
 
 from __future__ import annotations
 

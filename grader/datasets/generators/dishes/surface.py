@@ -1,4 +1,4 @@
-"""A table seen aslant: what is laid on it, as colour, height and gloss of each pixel."""
+"""A table seen at an angle: what is laid on it, as colour, height and gloss of each pixel."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def hexadecimal(colour: str) -> np.ndarray:
 
 
 class Surface:
-    """One picture. The plane of the table has the coordinates u and v about the dish, heights are z above it.
+    """One picture. On the table, u and v are coordinates around the dish; z is the height above it.
 
     `colour` is (3, SIDE, SIDE), `height` (SIDE, SIDE) in pixels, `gloss` (SIDE, SIDE), colours and gloss from 0 to 1.
     """
@@ -49,19 +49,19 @@ class Surface:
         self.colour = np.zeros((3, SIDE, SIDE), SINGLE)
         self.height = np.zeros((SIDE, SIDE), SINGLE)
         self.gloss = np.zeros((SIDE, SIDE), SINGLE)
-        self.room = 0.9  # radius of what the ware laid last holds
-        self.opening: tuple[Outline, float] = disc(0.95), 0.0  # and what is seen through, at which height
+        self.room = 0.9  # radius of the food that fits on the ware laid last
+        self.opening: tuple[Outline, float] = disc(0.95), 0.0  # the outline that it is seen through, and its height
         self.taste = 1 + rng.normal(0, 0.12) + rng.normal(0, 0.05, 3)  # how this cook's colours differ from others'
 
     # --- colours and places
 
     def tone(self, colour: str, spread: float = 0.05) -> np.ndarray:
-        """A colour as this picture's cook makes it."""
+        """A colour, varied as it is in this picture."""
         own = hexadecimal(colour) * self.taste * (1 + self.rng.normal(0, spread) + self.rng.normal(0, spread / 3, 3))
         return own.clip(0.01, 1).astype(SINGLE)
 
     def tones(self, colours: str, count: int, spread: float = 0.08) -> np.ndarray:
-        """(count, 3): each one of the colours, given with spaces between them, varied."""
+        """(count, 3): each is one of the colours, which spaces separate, varied."""
         palette = np.stack([self.tone(colour, 0.03) for colour in colours.split()])
         own = palette[self.rng.integers(len(palette), size=count)]
         return (own * (1 + self.rng.normal(0, spread, (count, 1)))).clip(0.01, 1).astype(SINGLE)
@@ -73,7 +73,7 @@ class Surface:
         return bool(self.rng.random() < probability)
 
     def spread(self, count: int, radius: float, jitter: float = 0.25) -> np.ndarray:
-        """(count, 2) places that fill a disc: a sunflower's, turned and shaken."""
+        """(count, 2) places that fill a disc in a sunflower's pattern, turned and jittered."""
         number = np.arange(count) + self.rng.uniform(0.2, 0.8, count)
         distance = radius * np.sqrt(number / max(count, 1))
         angle = np.arange(count) * 2.399963 + self.rng.uniform(0, 2 * np.pi)
@@ -82,7 +82,7 @@ class Surface:
         return self.rng.permutation(places)
 
     def toward_camera(self, distance: float, aside: float = 0.0) -> np.ndarray:
-        """The place so far from the dish's middle towards the camera, and to its right."""
+        """The place `distance` from the dish's middle towards the camera, and `aside` to its right."""
         along, across = np.cos(self.turn), np.sin(self.turn)
         return np.array([along * aside + across * distance, -across * aside + along * distance])
 
@@ -107,7 +107,7 @@ class Surface:
         return (slice(top, bottom), slice(left, min(right, SIDE))) if top < bottom else None
 
     def texels(self, zoom: float = 110, z: float = 0, window: Window = WHOLE) -> np.ndarray:
-        """Which texels a tile has in a window, laid over the plane at height z at a random place and angle."""
+        """The texel at each pixel of a window; the tile lies on the plane at height z, at a random place and angle."""
         u, v = self.places_at(z, window)
         angle = self.rng.uniform(0, 2 * np.pi)
         along, across = SINGLE(np.cos(angle)), SINGLE(np.sin(angle))
@@ -333,9 +333,9 @@ class Surface:
 
 
 def _on_screen(distance: np.ndarray) -> np.ndarray:
-    """Half more than the distance to an edge in pixels of the picture, from that in pixels on the table.
+    """Turns the distance to an edge from pixels on the table into pixels of the picture, plus a half, in place.
 
-    Seen aslant, lines on the table are shortened. Without it the edges of slices would be narrower than the rows
+    At an angle, lines on the table look shorter. Without this the edges of slices would be narrower than the rows
     between them, and walls striped.
     """
     slope = np.ones_like(distance)

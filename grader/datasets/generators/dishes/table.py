@@ -246,7 +246,7 @@ def _blurred(field: np.ndarray, times: int) -> np.ndarray:
 
 
 def _shadow(scene: Scene, light: np.ndarray) -> np.ndarray:
-    """0 to 1: how much of the lamp each pixel misses, by steps along the ray towards it."""
+    """How much of the lamp's light each pixel misses, 0 to 1, by steps along the ray towards it."""
     height, shade = scene.height, np.zeros((SIDE, SIDE), SINGLE)
     step = np.array([light[0], light[1] * scene.cos - light[2] * scene.sin])
     for length in (2, 4, 7, 11, 17, 26):

@@ -1,4 +1,4 @@
-"""Recipes of food10's dishes that are built up of pieces."""
+"""Recipes of food10's dishes that are built from pieces."""
 
 from __future__ import annotations
 
@@ -241,7 +241,7 @@ def pizza(s: Scene) -> None:
 
 
 def _topping(s: Scene, kind: int, places: Callable[[int], np.ndarray], top: float) -> None:
-    """Salami (twice as often as others), mozzarella, basil, olives, peppers or meat, at so many places of a pizza."""
+    """Salami (twice as often as others), mozzarella, basil, olives, peppers or meat, at some places of a pizza."""
     if kind in (0, 5):
         spots = places(int(s.rng.integers(9, 20)))
         s.flats(

@@ -1,4 +1,4 @@
-"""Recipes of food10's dishes out of pots, pans and from the grill."""
+"""Recipes of food10's dishes from pots, pans and the grill."""
 
 from __future__ import annotations
 
