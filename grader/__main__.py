@@ -29,7 +29,7 @@ CLASSROOM = "grader.classroom.commands"  # its commands follow the word `classro
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status (exits.py)."""
     if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # a letter that the terminal does not know is no reason to fail
+        sys.stdout.reconfigure(errors="replace")  # prints "?" for a letter that the terminal lacks
     arguments = sys.argv[1:] if arguments is None else arguments
     parser = _parser(arguments)
     options = parser.parse_args(arguments)
@@ -49,14 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe, head for example, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return PIPE_CLOSED
-    except Exception:  # a fault of ours ends here, on purpose: shown whole, with a status that scripts can tell apart
+    except Exception:  # a bug of the grader: shown with its traceback, and with an exit status of its own
         traceback.print_exc()
         say("this is a bug in the grader, not in your work.", "Please report it with the lines above.")
         return GRADER_FAILED
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    """The parser, with all commands, or with the one that is called: a quick command need not import the others."""
+    """The parser, with the command that is called, or with all: a quick command need not import the others."""
     parser = argparse.ArgumentParser(
         prog="python -m grader",
         description="Graded TensorFlow exercises.",

@@ -1,4 +1,4 @@
-"""What the three doors share: data is made before the clock of a training starts, progress is told."""
+"""What the three doors share: they make data before the clock of a training starts, and report progress."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from grader.training.train import Training
 
 @dataclass(frozen=True)
 class Listener:
-    """What wants to know how far long work is: a status text, a training's progress, a line that code printed."""
+    """Receives the progress of long work: a status text, a training's progress, a line that code printed."""
 
     on_status: Callable[[Entry, str], None] = lambda entry, text: None
     on_progress: Callable[[Entry, Progress], None] = lambda entry, progress: None
@@ -24,7 +24,7 @@ class Listener:
 
 
 def make_ready(entry: Entry, source: Source, listener: Listener) -> Heldout:
-    """The held-out examples; data, and a pretrained backbone, are made before the clock of a training starts."""
+    """Makes the data, and the pretrained backbone if it is needed. Returns the held-out examples."""
     dataset = cache.get(entry.exercise.dataset)
     if not cache.is_prepared(dataset, source):
         listener.on_status(entry, f"preparing {cache.title(dataset.name, source)}")

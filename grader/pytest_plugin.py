@@ -48,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> None:
-    """Takes `exercises/<id>::<check>`, as a check is named, and any file of an exercise, as an IDE passes it."""
+    """Accepts `exercises/<id>::<check>`, the name of a check, and any file of an exercise, as an IDE passes it."""
     config = session.config
     for position, argument in enumerate(config.args):
         name, _, check = argument.partition("::")
@@ -75,7 +75,7 @@ def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 class ExerciseFolder(pytest.Directory):
-    """One exercise, graded when the first of its checks runs. Its starter is never imported as a test module is."""
+    """One exercise, graded when the first of its checks runs. Its starter is never imported as a test module."""
 
     entry: Entry
     result: Grade | None = None
@@ -132,12 +132,12 @@ class CheckItem(pytest.Item):
         self.add_report_section("call", "check", "\n".join([check.message, *self.grade.notes]))
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        # The dot is for PyCharm, which takes what follows it for the name of the test.
+        # The dot is for PyCharm, which reads what follows it as the name of the test.
         return self.path / "starter.py", _line_of_task(self.path / "starter.py"), f"{self.path.name}.{self.name}"
 
 
 class BrokenExercise(pytest.Item):
-    """Stands for an exercise whose spec.py is wrong, so that the other exercises are graded all the same."""
+    """An exercise whose spec.py is wrong. It is one error, and the other exercises are graded."""
 
     def __init__(self, *, error: CatalogError, **arguments: Any) -> None:
         super().__init__(**arguments)
@@ -155,7 +155,7 @@ class BrokenExercise(pytest.Item):
 
 
 def _fail(message: str, help: str) -> NoReturn:
-    """A message with its help, and no traceback: the learner's code is not in it, and the grader's helps nobody."""
+    """Fails with a message and its help, without a traceback: it would show the grader's code, not the learner's."""
     pytest.fail(f"{message}\nHelp: {help}" if help else message, pytrace=False)
 
 
@@ -170,7 +170,7 @@ def _line_of_task(starter: Path) -> int:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A skipped check is shown where the learner's code is, not where the grader skipped it."""
+    """Shows a skipped check at the learner's code, not at the line of the grader that skipped it."""
     report = yield
     if isinstance(item, CheckItem) and isinstance(report.longrepr, tuple):
         path, line, _ = item.location
@@ -193,7 +193,7 @@ def _grader(config: pytest.Config) -> Grader:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """`-n 2` keeps the checks of one exercise on one worker, else each worker would train it."""
+    """With `-n 2`, all checks of an exercise run on one worker. Otherwise each worker would train it."""
     if config.getvalue("dist") != "load":
         return None
     from xdist.scheduler import LoadFileScheduling

@@ -1,4 +1,4 @@
-"""A project of its own for each test, and models that many tests look at."""
+"""A project of its own for each test, and models that many tests use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from projects import ROOT, Project
 
 from grader.evaluation.worker import OwnWorker, Worker
 
-os.environ["GRADER_SOURCE"] = "standin"  # also where somebody's cache holds real data
+os.environ["GRADER_SOURCE"] = "standin"  # even if the cache of this machine holds real data
 
 
 def _project(folder: Path) -> Project:
@@ -31,7 +31,7 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.fixture(scope="module")
 def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """One project for the tests of a module that only look at it."""
+    """One project for all tests of a module that only read it."""
     return _project(tmp_path_factory.mktemp("shared"))
 
 
@@ -45,7 +45,7 @@ def line_models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
     folder = tmp_path_factory.mktemp("models")
     for name, inputs, weights in (("right", 1, 2.5), ("near", 1, 2.5), ("wrong", 1, 2.0), ("two", 2, 2.5)):
-        dense = keras.layers.Dense(1, name="dense")  # whatever was made before in this process
+        dense = keras.layers.Dense(1, name="dense")  # whatever other models this process has made
         model = keras.Sequential([keras.Input((inputs,)), dense], name="sequential")
         bias = -1.485 if name == "near" else -1.5
         model.layers[0].set_weights([np.full((inputs, 1), weights), np.array([bias])])

@@ -18,23 +18,23 @@ from grader.isolation.processes import Family, Stopwatch, python
 from grader.quiet import last_words
 
 START_SECONDS = 120.0
-LOOK_SECONDS = 0.25  # between two looks at the time and the memory that a model takes
+LOOK_SECONDS = 0.25  # between checks of a model's time and memory
 _START = "import sys; sys.path[0] = {root!r}; from grader.evaluation.process import serve; serve({how!r})"
 
 
 class Lost(Failure):
-    """The evaluating process has ended by itself."""
+    """The evaluating process ended unexpectedly."""
 
 
 def program(how: str = "") -> list[str]:
-    """The command of the evaluating process. `how` is an argument of its serve()."""
+    """The command that starts the evaluating process. `how` is passed to serve() in process.py."""
     return [*python(), "-X", "utf8", "-c", _START.format(root=str(paths.PROJECT), how=how)]
 
 
 class Connection:
-    """An evaluating process, started at once, so that TensorFlow is there when the first model comes.
+    """An evaluating process. It starts at once, so that TensorFlow is ready when the first model comes.
 
-    `command` is called for each start; `popen` are more arguments of subprocess.Popen.
+    `command` is called for each start; `popen` holds further arguments of subprocess.Popen.
     """
 
     def __init__(self, command: Callable[[], list[str]], popen: dict[str, Any], memory_gigabytes: float) -> None:
@@ -70,7 +70,7 @@ class Connection:
         try:
             while True:
                 answers.put(wire.receive(stream))
-        except Exception:  # the stream has ended, or what comes is not a message
+        except Exception:  # the stream has ended, or this is not a message
             answers.put(None)
 
     def _overhear(self, stream: IO[bytes]) -> None:
@@ -84,12 +84,11 @@ class Connection:
     def exchange(self, request: dict[str, Any], seconds: float, what: str) -> Message:
         """Sends a request and waits for its answer.
 
-        Raises Failure, in which `what` is what the process was asked to do, if that takes longer than `seconds` or too
-        much memory; Lost if the process ends; GraderError if it does not start. After these it is started again for
-        the next request.
+        `what` names the request in messages. Raises Failure if it takes longer than `seconds` or too much memory, Lost
+        if the process ends, GraderError if it does not start. The next request then starts a new process.
         """
         self.wait_for_start()
-        with contextlib.suppress(OSError):  # the process has died: _answer() finds that out, and says why
+        with contextlib.suppress(OSError):  # the process has died: _answer() notices and says why
             assert self._process.stdin is not None
             wire.send(self._process.stdin, request)
         return self._answer(seconds, what)
@@ -131,7 +130,7 @@ class Connection:
                 )
 
     def _died(self) -> Lost:
-        """That the process has ended, and what it said last."""
+        """The error for a process that has ended, with its last words."""
         self.close()
         return Lost(
             f"the model ended the evaluating process (exit status {self._process.returncode}).",
@@ -143,21 +142,21 @@ class Connection:
         return last_words(self._chatter, self._process.returncode)
 
     def stop(self) -> None:
-        """Ends what another thread is waiting for; from now on nothing is started."""
+        """Ends the request that another thread waits for. Nothing is started after this."""
         self._stopped = True
         self.close()
 
     def close(self) -> None:
-        """Ends the process at once: its shutdown would take TensorFlow 0.7 s."""
+        """Kills the process: an orderly shutdown takes TensorFlow 0.7 s."""
         if self._closed:
-            return  # by now its number may be that of another process
+            return  # another process may have its id by now
         self._closed = True
         Family(self._process.pid).kill()
         self._process.wait()
 
 
 def _start_help(last: str) -> str:
-    """What to do if the process does not start, by the last line that it printed."""
+    """What to do if the process does not start, judging by the last line it printed."""
     if "ImportError" in last or "ModuleNotFoundError" in last:
         return "pip install -r requirements.txt"
     if last.startswith("bwrap: "):

@@ -1,7 +1,7 @@
 """A process for each model, forked from one in which TensorFlow is imported but not used.
 
-The grader asks the process that forks and gets one answer to each request: what the model's process says, or how it
-ended. Once a model has run, its process is untrusted: it may answer for that model only, until "end".
+The grader asks the forking process and gets one answer to each request: the model's, or how its process ended.
+Once a model has run, its process is untrusted: it may answer for that model only, until "end".
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from typing import IO, Any
 from grader.evaluation import wire
 from grader.evaluation.protocol import END, ENDED, LEFT, READY
 
-OURS = {READY, ENDED, LEFT}  # only the process that forks says these
+OURS = {READY, ENDED, LEFT}  # keys that only the forking process may send
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
 
-Answer = Callable[[dict[str, Any], IO[bytes]], None]  # answers a request into a stream
+Answer = Callable[[dict[str, Any], IO[bytes]], None]  # writes the answer to a request into a stream
 
 
 def serve(requests: IO[bytes], answers: IO[bytes], answer: Answer) -> None:
-    """Answers requests until there are none, by a process for each model, in which `answer` does it."""
+    """Answers requests until there are no more. Each model has its own process, in which `answer` runs."""
     _keep_apart()
     gc.collect()
-    gc.freeze()  # what stands now is shared between the processes, as long as nobody touches it
+    gc.freeze()  # what exists now is shared between the processes until one of them changes it
     wire.send(answers, {READY: True})
     model: _Model | None = None
     for request in wire.requests(requests):
@@ -49,7 +49,7 @@ def serve(requests: IO[bytes], answers: IO[bytes], answer: Answer) -> None:
 
 
 class _Model:
-    """A process forked for one submission. It has no way to the grader but this one, which cannot be taken for it."""
+    """A process forked for one submission. It reaches the grader only through the forking process, not in its name."""
 
     def __init__(self, answer: Answer, *ours: IO[bytes]) -> None:
         request_out, request_in = os.pipe()
@@ -66,7 +66,10 @@ class _Model:
         self._requests, self._answers = os.fdopen(request_in, "wb"), os.fdopen(answer_out, "rb")
 
     def ask(self, request: dict[str, Any]) -> wire.Message | None:
-        """Its answer, which is empty where it is none, or what only this process says; None where it has ended."""
+        """Its answer, or None if its process has ended.
+
+        The answer is empty if it is not a message, or has a key that only the forking process may send.
+        """
         try:
             wire.send(self._requests, request)
             header, body = wire.receive(self._answers)
@@ -77,7 +80,7 @@ class _Model:
         return ({}, b"") if OURS & header.keys() else (header, body)
 
     def end(self) -> int:
-        """Ends it; its exit status, below zero for a signal's number."""
+        """Kills the process. Returns its exit status: minus the number of a signal, if one ended it."""
         for stream in (self._requests, self._answers):
             with suppress(OSError):
                 stream.close()
@@ -98,7 +101,7 @@ def _answer_all(answer: Answer, requests: IO[bytes], answers: IO[bytes]) -> None
 
 
 def _keep_apart() -> None:
-    """A model's process reaches neither this one's memory nor its files, and leaves its children to this one."""
+    """Keeps models' processes from this one's memory and open files, and adopts the children that they leave."""
     _die_with_parent()
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)
@@ -107,13 +110,13 @@ def _keep_apart() -> None:
 
 
 def _die_with_parent() -> None:
-    """A grader that was killed leaves nothing running, where the system can."""
+    """Makes this process end with its parent (on Linux), so that a killed grader leaves nothing running."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _has_children() -> bool:
-    """Whether a model's process has left others behind."""
+    """Whether a model's process has left other processes behind."""
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass

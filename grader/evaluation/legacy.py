@@ -1,4 +1,4 @@
-"""Repairs the configs of old model files, on a copy, so that Keras 3 loads what Keras 2 saved with the same outputs."""
+"""Repairs the config in a copy of an old model file, so that Keras 3 computes the outputs that Keras 2 did."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ RENAMED = {
     "RandomWidth": "Identity",
 }
 ANY = object()
-# Arguments that Keras 3 no longer takes, with the value that Keras 3 takes for granted.
-# ANY: Keras 2 wrote the argument and never used it there.
+# Arguments that Keras 3 no longer takes, with the value that it assumes.
+# ANY: Keras 2 wrote the argument but never used it.
 REMOVED: tuple[tuple[tuple[str, ...], str, object], ...] = (
     (RECURRENT, "time_major", False),
     (ONE_GROUP, "groups", 1),
@@ -48,7 +48,7 @@ REMOVED: tuple[tuple[tuple[str, ...], str, object], ...] = (
     (SPATIAL_DROPOUT, "trainable", ANY),
     (SPATIAL_DROPOUT, "noise_shape", None),
     (("Discretization",), "trainable", ANY),
-    (("Discretization",), "dtype", "int64"),  # Keras 3 would cut its inputs down to whole numbers
+    (("Discretization",), "dtype", "int64"),  # Keras 3 would truncate its inputs to integers
     (("MultiHeadAttention",), "softmax_robust_masking", False),
     (("MultiHeadAttention",), "query_shape", ANY),
     (("MultiHeadAttention",), "key_shape", ANY),
@@ -59,7 +59,7 @@ MODEL_MODULES = {"Sequential": "keras", "Functional": "keras.src.models.function
 
 
 def repair(artifact: Artifact, to: Path) -> tuple[str, ...]:
-    """Writes a repaired copy at `to` and says what was repaired. Nothing to repair: no copy, an empty tuple."""
+    """Writes a repaired copy to `to`. Returns what was repaired, in words: () if nothing was, and then no copy."""
     config = copy.deepcopy(artifact.config)
     done: dict[str, None] = {}  # a set that keeps its order
     if artifact.keras_version.startswith("2") and artifact.format == "keras":
@@ -92,7 +92,7 @@ def _write_keras(source: Path, to: Path, config: Config) -> None:
 
 
 def _drop_build_configs(value: Any) -> None:
-    """Keras 2 wrote the shapes of layers in forms that Keras 3 does not read, and Keras 3 finds them out by itself."""
+    """Keras 2 wrote the shapes of layers in forms that Keras 3 cannot read. Keras 3 infers them itself."""
     if isinstance(value, dict):
         value.pop("build_config", None)
     for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
@@ -100,7 +100,7 @@ def _drop_build_configs(value: Any) -> None:
 
 
 def _repair_layer(layer: Config, done: dict[str, None], *, wrapped: bool, outermost: bool = False) -> None:
-    """Repairs one layer or model and all in it. `wrapped`: it stands in a wrapper, where Keras 3 wants the module."""
+    """Repairs a layer or model and all in it. `wrapped`: it is inside a wrapper, where Keras 3 needs its module."""
     if layer["class_name"] == "Sequential" and isinstance(layer["config"], list):
         layer["config"] = {"name": "sequential", "layers": layer["config"]}
         done["the list of layers put into the form that Keras 2.2.3 introduced"] = None
@@ -138,7 +138,7 @@ def _children(config: Config, keys: tuple[str, ...]) -> list[Config]:
 
 
 def _drop_compile_config(layer: Config, done: dict[str, None], outermost: bool) -> None:
-    """The loss and metrics of an inner model are not needed, and Keras would load them even with compile=False."""
+    """Drops the loss and metrics of an inner model: Keras would load them even with compile=False."""
     if not outermost and layer.pop("compile_config", None):
         done["the loss of an inner model left out"] = None
 
@@ -166,7 +166,7 @@ def _drop_removed(layer: Config, done: dict[str, None]) -> None:
 
 
 def _repair_activations(config: Config, done: dict[str, None]) -> None:
-    """Functions of tf.nn are saved under names of their own, or as functions that Keras 3 then does not find."""
+    """Functions of tf.nn are saved under TensorFlow's names, or as functions that Keras 3 does not find."""
     for key in ("activation", "recurrent_activation"):
         value = config.get(key)
         is_function = isinstance(value, dict) and value.get("class_name") == "function"
@@ -177,7 +177,7 @@ def _repair_activations(config: Config, done: dict[str, None]) -> None:
 
 
 def _repair_initializers(config: Config, done: dict[str, None]) -> None:
-    """TensorFlow up to 2.0 gave initializers a dtype. The weights are in the file, so that they decide nothing."""
+    """TensorFlow up to 2.0 gave initializers a dtype. It has no effect: the weights are in the file."""
     for key, value in config.items():
         inner = value.get("config") if key.endswith("_initializer") and isinstance(value, dict) else None
         if isinstance(inner, dict) and value["class_name"] != "Constant" and inner.pop("dtype", None) is not None:
@@ -192,9 +192,9 @@ def _repair_dtype(config: Config, done: dict[str, None]) -> None:
 
 
 def _name_module(layer: Config, done: dict[str, None], wrapped: bool) -> None:
-    """Adds the module where Keras 3 cannot do without: in wrappers, and where its reader of old layers drops the axis.
+    """Adds the module if Keras 3 needs it: in wrappers, and if its reader of old layers would drop the axis.
 
-    That reader keeps an axis that is one number, and silently forgets a list of several and None.
+    That reader keeps an axis that is a single number, and silently drops None or a list of several.
     """
     name, config = layer["class_name"], layer["config"]
     module = MODEL_MODULES.get(name, "keras.layers")
@@ -205,7 +205,7 @@ def _name_module(layer: Config, done: dict[str, None], wrapped: bool) -> None:
         elif wrapped:
             done[f"{name}: module added"] = None
         elif config.get("score_mode") == "dot":
-            done[f"{name}: score_mode='dot' kept"] = None  # that reader takes it for the function keras.layers.dot
+            done[f"{name}: score_mode='dot' kept"] = None  # that reader would read it as the function keras.layers.dot
         else:
             return
     elif name in MODEL_MODULES and layer["module"] != module and not layer["module"].startswith("keras.src.models"):
@@ -217,7 +217,7 @@ def _name_module(layer: Config, done: dict[str, None], wrapped: bool) -> None:
 
 
 def _repair_for_module(layer: Config, done: dict[str, None]) -> None:
-    """What Keras 3 mends by itself in layers without a module, and only there."""
+    """Repairs what Keras 3 itself repairs only in layers without a module."""
     config = layer["config"]
     if "batch_input_shape" in config:
         shape = config.pop("batch_input_shape")
@@ -237,7 +237,7 @@ def _repair_for_module(layer: Config, done: dict[str, None]) -> None:
 
 
 def _add_input_layer(config: Config, done: dict[str, None]) -> None:
-    """TensorFlow up to 2.2 left the InputLayer out, and Keras 3 then takes the batch for a part of the shape."""
+    """TensorFlow up to 2.2 left out the InputLayer. Without it, Keras 3 reads the batch size as part of the shape."""
     layers = config.get("layers")
     if not isinstance(layers, list) or not layers or not isinstance(layers[0], dict):
         return

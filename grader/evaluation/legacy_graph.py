@@ -42,13 +42,13 @@ def _repaired_node(layer: Config, node: Any, classes: dict[Any, Any], done: dict
 
 
 def _flat(options: Config) -> list[Any]:
-    """The values of keyword arguments, lists of tensors opened."""
+    """The values of keyword arguments, and the items of those that are lists."""
     values = list(options.values())
     return values + [item for value in values if isinstance(value, list) for item in value]
 
 
 def _is_reference(item: Any, classes: dict[Any, Any]) -> bool:
-    """Whether it stands for a tensor: the name of a layer, which of its calls, which output, and keyword arguments."""
+    """Whether it refers to a tensor: [layer, number of the call, number of the output, maybe keyword arguments]."""
     return (
         isinstance(item, list)
         and len(item) in (3, 4)
@@ -75,7 +75,7 @@ def _tensors(value: Any, classes: dict[Any, Any], done: dict[str, None]) -> Any:
 
 
 def _tensor(item: list[Any]) -> Config:
-    # Keras replaces it by the output of the layer that it names, so that its own shape does not matter.
+    # Keras replaces it by the output of the layer that it names, so its shape does not matter.
     return {
         "class_name": "__keras_tensor__",
         "config": {"shape": [None], "dtype": "float32", "keras_history": item[:3]},
@@ -83,13 +83,13 @@ def _tensor(item: list[Any]) -> Config:
 
 
 def _repair_ends(config: Config, classes: dict[Any, Any], done: dict[str, None]) -> None:
-    """A list with one input or output means that input or output itself, as it did in Keras 2."""
+    """Replaces a list of one input or output by that input or output, as Keras 2 read it."""
     for key in ("input_layers", "output_layers"):
         ends = config.get(key)
         if not isinstance(ends, list):
             continue
         if ends and isinstance(ends[0], list):
-            # For inner models of the class Functional, Keras 3 itself takes one off.
+            # Keras 3 itself subtracts one for inner models of the class Functional.
             ends = [_shifted(end, classes, done) if classes.get(end[0]) == "Sequential" else end for end in ends]
             config[key] = ends[0] if len(ends) == 1 else ends
             done["inputs and outputs named as Keras 3 does"] = None

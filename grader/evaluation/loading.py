@@ -1,4 +1,4 @@
-"""Loads an inspected model file with Keras, old files repaired first. Imports Keras: for the worker only."""
+"""Loads an inspected model file with Keras, an old one after repair. Imports Keras: for the evaluating process only."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LOOKUPS = frozenset(("TextVectorization", "StringLookup"))
 
 
 def load(path: Path, artifact: Artifact) -> keras.Model:
-    """The model in `path`, not compiled. Raises Refused("loads", ...) where Keras does not take it.
+    """The model in `path`, not compiled. Raises Refused("loads", ...) if Keras does not load it.
 
     `path` may be a copy of the file that was inspected.
     """
@@ -40,12 +40,12 @@ def load(path: Path, artifact: Artifact) -> keras.Model:
         copy = Path(folder) / f"model.{artifact.format}"
         if legacy.repair(replace(artifact, path=path), copy):
             path = copy
-        elif path.suffix != copy.suffix:  # Keras goes by the name
+        elif path.suffix != copy.suffix:  # Keras goes by the suffix
             shutil.copyfile(path, copy)
             path = copy
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # advice on how to write a model that is written already
+                warnings.simplefilter("ignore")  # advice on saving, for a file that is saved already
                 model = keras.saving.load_model(path, compile=False, safe_mode=True)
         except Exception as error:  # Keras raises whatever its layers raise
             cause = _cause(error)
@@ -56,7 +56,7 @@ def load(path: Path, artifact: Artifact) -> keras.Model:
 
 
 def _require_same_config(path: Path, artifact: Artifact) -> None:
-    """Refuses a config that the HDF5 library, and so Keras, reads otherwise than artifact.py did without it."""
+    """Refuses a file from which the HDF5 library, and so Keras, reads another config than artifact.py did."""
     with h5py.File(path, "r") as file:
         if json.loads(file.attrs["model_config"]) != artifact.config:
             raise Refused("loads", "the file holds two model configs", SAVE_AGAIN)

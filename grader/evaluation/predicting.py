@@ -10,14 +10,14 @@ from grader.errors import Failure
 from grader.evaluation import wire
 
 BATCH = 1000
-# Activations of large images take the memory: 150 x 150 x 3 goes in batches of 29, 28 x 28 in full ones.
+# The activations of large images fill the memory: 150 x 150 x 3 goes in batches of 29, 28 x 28 in full ones.
 BATCH_NUMBERS = 2_000_000
 
 
 def predict(model: Any, inputs: np.ndarray) -> np.ndarray:
-    """Predictions in the largest batches that memory allows, or in the model's own batch size where it has one.
+    """Predictions in the largest batches that memory allows, or in the model's own batch size if it has one.
 
-    One graph for all batches, without predict()'s data pipeline: 0.8 of its time for a small model.
+    One graph runs all batches, without the data pipeline of predict(): 0.8 of its time for a small model.
     """
     if inputs.dtype.kind == "S":
         return _predict_texts(model, inputs)
@@ -41,7 +41,7 @@ def predict(model: Any, inputs: np.ndarray) -> np.ndarray:
 
 
 def _predict_texts(model: Any, texts: np.ndarray) -> np.ndarray:
-    """Predictions for UTF-8 bytes (n,), as (n, 1) where the model is declared so."""
+    """Predictions for UTF-8 bytes (n,), fed as (n, 1) if the model declares that."""
     import tensorflow as tf
 
     strings = tf.constant(texts)
@@ -50,7 +50,7 @@ def _predict_texts(model: Any, texts: np.ndarray) -> np.ndarray:
 
 
 def plain_numbers(outputs: np.ndarray) -> np.ndarray:
-    """Outputs in a type that every NumPy knows, which bfloat16 is not. Raises Failure for what is not to be sent."""
+    """Outputs in a type of NumPy, which bfloat16 is not. Raises Failure if they are not numbers, or too many."""
     if outputs.nbytes > wire.MAX_BODY:
         raise _too_many(outputs.size // len(outputs))
     if outputs.dtype.kind in "biuf":

@@ -1,7 +1,7 @@
 """The evaluating process: imports TensorFlow once, loads model after model and predicts on held-out inputs.
 
 It never imports a learner's code and never sees labels. connection.py is the grader's end of it. For a class it forks
-for each submission, where the system can (forking.py), so that no model meets what another has left behind.
+for each submission if the system can (forking.py), so that no model meets what another left behind.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from grader.inspection import artifact
 from grader.inspection.refusal import Refused, shown
 
 FREE_EVERY = 20  # models; collecting garbage takes 0.14 s, as long as a small model's predictions
-PROBED = 8  # inputs; that a random flip leaves all of 8 images alone by chance is below 1 in 100
+PROBED = 8  # inputs; the probability that a random flip leaves all of 8 images unchanged is below 1%
 
 
 def serve(how: str = "") -> None:
-    """Answers requests on stdin until it is closed. Whatever else would be printed goes to stderr.
+    """Answers requests on stdin until it is closed. Anything else that is printed goes to stderr.
 
-    `how` is "" for one's own files. For files of strangers, under limits, it is "once" or, if the system can fork,
-    "fork", which gives each submission a process of its own.
+    `how` is "" for your own files. For untrusted files, under limits, it is "once" or, if the system can fork, "fork",
+    which gives each submission its own process.
     """
     requests = os.fdopen(os.dup(0), "rb", buffering=0)
     answers = os.fdopen(os.dup(1), "wb")
@@ -40,7 +40,7 @@ def serve(how: str = "") -> None:
         from grader.isolation.level import limit
 
         limit()
-    import keras  # the two seconds of every other grader, spent while the file is being inspected
+    import keras  # takes two seconds, while the grader inspects the file
 
     if how == "fork":
         from grader.evaluation import forking, loading, predicting, shapes  # noqa: F401  once for all processes
@@ -83,7 +83,7 @@ def _evaluate(request: Evaluate) -> Evaluation:
     except MemoryError:
         raise Failure("the model does not fit into memory.", "Use a smaller model.") from None
     except Exception as error:  # Keras raises anything; it is reported, and the process goes on
-        if type(error).__name__ == "ResourceExhaustedError":  # TensorFlow's word for it
+        if type(error).__name__ == "ResourceExhaustedError":  # out of memory
             raise Failure("predicting takes more memory than there is.", "Use a smaller model.") from None
         first = shown((str(error).strip().splitlines() or [type(error).__name__])[0], 300)[1:-1]  # layers have any name
         raise Failure(f"the model cannot predict: {first}", "Try model.predict on your own data.") from None

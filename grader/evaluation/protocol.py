@@ -22,13 +22,13 @@ from grader.exercise.requirements.base import Requirement, fits
 from grader.exercise.spec import Shape
 from grader.inspection.artifact import Artifact
 
-END = {"end": True}  # the submission is done: a process that forked for it is ended
-READY, ENDED, LEFT = "ready", "ended", "left"  # keys of what only the process that forks says
-LONGEST = 2000  # letters of a message
-NUMBERS = re.compile(r"[<>|=][fiub]\d{1,2}")  # types of predictions: floats, whole numbers, true or false
+END = {"end": True}  # the submission is done: the process forked for it ends
+READY, ENDED, LEFT = "ready", "ended", "left"  # keys that only the forking process may send
+LONGEST = 2000  # characters of a message
+NUMBERS = re.compile(r"[<>|=][fiub]\d{1,2}")  # types of predictions: floats, integers, booleans
 SHA256 = re.compile(r"[0-9a-f]{64}")
 CHECKS_OF_A_FILE = ("file", "size", "format")
-# The form of an evaluation, without what the probes answer.
+# The form of an evaluation, without the answers of the probes.
 EVALUATION = {
     **{"inputs": int, "outputs": int, "input_shape": [(int, None)], "shape": ([int], None), "dtype": (str, None)},
     **{"load_seconds": float, "predict_seconds": float, "fingerprint": str},
@@ -37,7 +37,7 @@ EVALUATION = {
 
 @dataclass(frozen=True)
 class Refusal:
-    """What is wrong with the file or the model, and what to do. `check` is the one that failed, "" after loading."""
+    """What is wrong with the file or the model, and what to do. `check` is the one that an Inspect failed, else ""."""
 
     message: str
     help: str
@@ -77,7 +77,7 @@ A = TypeVar("A", bound=Answer)
 
 
 class Request(Generic[A]):
-    """Something to do, which is answered with an A or a Refusal."""
+    """A request, answered with an A or a Refusal."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Evaluate(Request[Evaluation]):
 
 
 def write_request(request: Request[A]) -> dict[str, Any]:
-    """A request as JSON has it."""
+    """A request as JSON."""
     match request:
         case Inspect(path, max_megabytes):
             return {"inspect": str(path), "max_megabytes": max_megabytes}
@@ -185,7 +185,7 @@ def read_answer(request: Request[A], header: dict[str, Any], body: bytes | memor
     match header:
         case {"refused": str(message), "help": str(help), "check": str(check)} if message:
             if check not in (CHECKS_OF_A_FILE if isinstance(request, Inspect) else ("",)):
-                raise ValueError("it names no check")
+                raise ValueError("it names an unknown check")
             return Refusal(_printable(message), _printable(help), check)
     answer: Answer
     match request:
@@ -212,8 +212,8 @@ def _read_artifact(path: Path, header: dict[str, Any]) -> Artifact:
             counts = (found.get("bytes"), found.get("parameters"), found.get("optimizer_bytes"))
             are_texts = all(type(one) is list and all(type(text) is str for text in one) for one in texts)
             if SHA256.fullmatch(digest) and are_texts and all(fits(count, int) for count in counts):
-                return Artifact.from_json({**found, "path": path})  # the path is not for the process to choose
-    raise ValueError("it describes no file")
+                return Artifact.from_json({**found, "path": path})  # the process does not choose the path
+    raise ValueError("it does not describe a file")
 
 
 def _read_reading(requirement: Requirement, header: dict[str, Any]) -> Reading:
@@ -224,7 +224,7 @@ def _read_reading(requirement: Requirement, header: dict[str, Any]) -> Reading:
 
 def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | memoryview) -> Evaluation:
     if not fits({name: value for name, value in header.items() if name != "probed"}, EVALUATION):
-        raise ValueError("this is not an answer")
+        raise ValueError("it is not an evaluation")
     predictions = _read_predictions(header["shape"], header["dtype"], body)
     asked = () if predictions is None else request.probes
     probed, forms = header.get("probed"), [requirement.form for requirement in asked]

@@ -1,4 +1,4 @@
-"""The worker for files of strangers: each submission is read and loaded in a process of its own, in the sandbox."""
+"""The worker for untrusted files: each submission is read and loaded in its own process, in the sandbox."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ KILLED = -9  # as exit status
 
 
 class SandboxedWorker(Worker):
-    """Sees copies of one submission's files and held-out inputs; no labels, no other submission, no network.
+    """Its process sees copies of one submission's files and held-out inputs: no labels, other submissions or network.
 
     Between begin() and end() it handles one submission, on one core: several submissions at a time use all cores.
     """
 
     def __init__(self, isolation: Isolation) -> None:
         self._isolation = isolation
-        self._is_used = False  # by the submission at hand
+        self._is_used = False  # by the current submission
         self.workspace = Workspace()
         try:
             folders = (self.workspace.subfolder(name) for name in ("submission", "inputs", "temporary"))
@@ -57,25 +57,25 @@ class SandboxedWorker(Worker):
 
     def _popen(self) -> dict[str, Any]:
         more = {"TF_NUM_INTRAOP_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        if self._isolation.level < Level.BUBBLEWRAP:  # in a sandbox temporary files are memory that goes with it
+        if self._isolation.level < Level.BUBBLEWRAP:  # in a sandbox, temporary files are in memory and go with it
             more |= {name: str(self._temporary) for name in ("TMPDIR", "TEMP", "TMP")}
         return self._isolation.popen(more)
 
     def begin(self) -> None:
-        """Starts with another submission. Raises GraderError if TensorFlow does not start."""
+        """Gets ready for the next submission. Raises GraderError if TensorFlow does not start."""
         for folder in (self._submission, self._temporary):
             for path in folder.iterdir():
                 removal.remove(path) if path.is_dir() and not path.is_symlink() else path.unlink()
         self._connection.wait_for_start()
 
     def end(self) -> None:
-        """Leaves nothing of the submission running."""
+        """Ends everything that the submission left running."""
         if not self._is_used:
             return
         self._is_used = False
         if not CAN_FORK:
             self._connection.close()
-            with suppress(GraderError):  # the next submission tries it again
+            with suppress(GraderError):  # the next submission tries again
                 self._connection.start()
         elif self._connection.is_running:
             try:
@@ -86,7 +86,7 @@ class SandboxedWorker(Worker):
                 self._connection.close()
 
     def stop(self) -> None:
-        """Ends what another thread is waiting for; from now on nothing is started."""
+        """Ends the request that another thread waits for. Nothing is started after this."""
         self._connection.stop()
 
     def close(self) -> None:
@@ -103,8 +103,8 @@ class SandboxedWorker(Worker):
     def read(self, requirement: Requirement, model: Path) -> Any:
         name = requirement.file or ""
         copy = self._submission / name
-        if model.stem == "mymodel":  # beside a model with another name are the files of others
-            with suppress(Refused):  # then it is missing in the sandbox, which read() reports
+        if model.stem == "mymodel":  # files beside a model with another name belong to others
+            with suppress(Refused):  # then the sandbox has no such file, which read() reports
                 copy_file(model.with_name(name), copy)
         return self._ask(Read(requirement, copy), INSPECT_SECONDS, f"reading {name}").value
 
@@ -113,7 +113,7 @@ class SandboxedWorker(Worker):
         return self._ask(request, EVALUATE_SECONDS, LOADING)
 
     def _ask(self, request: Request[A], seconds: float, what: str) -> A:
-        """An answer that can be believed. Raises Failure for all that a model, or code in its place, does."""
+        """A checked answer. Raises Failure for whatever a model, or code that took over its process, does wrong."""
         self._is_used = True
         message = self._exchange(request, seconds, what)
         if ENDED in message[0]:
@@ -124,10 +124,10 @@ class SandboxedWorker(Worker):
         return accepted(request, message, what)
 
     def _exchange(self, request: Request[A], seconds: float, what: str) -> Message:
-        """The answer, or that the model's process has ended.
+        """The answer, or the message that the model's process has ended.
 
-        Only a system short of memory kills a process, or a model on purpose. So a second try decides, in a process
-        that is started anew, because what killed the first may be about to end this one too.
+        A process is killed by a system that is short of memory, or by a hostile model. So a second try decides, in a
+        new process: what killed the first may be about to end this one too.
         """
         header = protocol.write_request(request)
         try:
@@ -141,7 +141,7 @@ class SandboxedWorker(Worker):
         return self._connection.exchange(header, seconds, what)
 
     def _shared(self, inputs: Path) -> Path:
-        """Held-out inputs where the process can read them; the labels are beside the original."""
+        """Held-out inputs at a path that the process can read. The labels stay beside the original."""
         shared = self._inputs / f"{inputs.parent.parent.name}-{inputs.parent.name}.npy"
         if not shared.exists():
             part = shared.with_suffix(".part")

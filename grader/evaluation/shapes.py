@@ -1,4 +1,4 @@
-"""Which input and output shapes fit what an exercise asks, and how arrays are brought into them. NumPy only."""
+"""Whether a model's shapes fit what an exercise asks, and how arrays are brought into shape. NumPy only."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from grader.exercise.spec import Shape
 
 
 def matches(found: Shape, asked: Shape) -> bool:
-    """Whether two shapes agree, None standing for any length in either."""
+    """Whether two shapes agree. None in either is any length."""
     return len(found) == len(asked) and all(a is None or b is None or a == b for a, b in zip(found, asked, strict=True))
 
 
 def takes(found: Shape, asked: Shape) -> bool:
     """Whether a model declared with input `found` can be fed what is asked.
 
-    A series of (30, 1) may also be declared (30,), (None,) or, by models that look at one value, (1,). So may texts.
+    A series of (30, 1) may also be declared as (30,), (None,) or, by a model of the last value alone, (1,). A text, (),
+    may also be declared as (1,).
     """
     return (
         matches(found, asked)
@@ -25,7 +26,7 @@ def takes(found: Shape, asked: Shape) -> bool:
 
 
 def fed(inputs: np.ndarray, found: Shape, asked: Shape) -> np.ndarray:
-    """Held-out inputs in the asked shape, or as a model declared with `found` takes them. Shapes without the batch."""
+    """Held-out inputs in the asked shape, or as a model with input `found` takes them. Shapes are without the batch."""
     if None not in asked:
         inputs = inputs.reshape(len(inputs), *(size for size in asked if size is not None))
     if _is_series(asked) and len(found) == 1:
@@ -38,9 +39,9 @@ def _is_series(asked: Shape) -> bool:
 
 
 def read_output(predictions: np.ndarray, asked: Shape, forecast: bool) -> tuple[np.ndarray, str] | None:
-    """Predictions in the asked shape, and what was done to them in words; None where they do not fit.
+    """Predictions in the asked shape, and in words what was done to them; None if they do not fit.
 
-    (n,) passes for (n, 1); of a forecast for every step, (n, 30, 1), the last step counts.
+    (n,) is read as (n, 1). If there is a forecast for every step, (n, 30, 1), the last one counts.
     """
     found = predictions.shape[1:]
     if matches(found, asked):

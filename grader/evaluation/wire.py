@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 Message = tuple[dict[str, Any], bytes | memoryview]
-# The config of the largest model that is read, and predictions: the most that a model of an exercise here gives are
-# 80 MB, category5_household_power's for each of its 24 steps.
+# Of the config of a model, and of predictions. The largest predictions of an exercise here take 80 MB: those of
+# category5_household_power, for each of 24 steps.
 MAX_HEADER, MAX_BODY = 100_000_000, 256_000_000  # bytes
 _LENGTHS = struct.Struct("<QQ")  # of the header and of the bytes after it
 
 
 def send(stream: IO[bytes], header: dict[str, Any], body: bytes | memoryview = b"") -> None:
-    """Writes one message. Raises OSError where nobody reads any more."""
+    """Writes one message. Raises OSError if nobody reads any more."""
     text = json.dumps(header).encode()
     stream.write(_LENGTHS.pack(len(text), len(body)))
     stream.write(text)
@@ -27,19 +27,19 @@ def send(stream: IO[bytes], header: dict[str, Any], body: bytes | memoryview = b
 def receive(stream: IO[bytes]) -> Message:
     """Waits for one message.
 
-    Raises EOFError where the stream ends first, ValueError or RecursionError where what comes is no message.
+    Raises EOFError if the stream ends first, ValueError or RecursionError if this is not a message.
     """
     header_bytes, body_bytes = _LENGTHS.unpack(_exactly(stream, _LENGTHS.size))
     if header_bytes > MAX_HEADER or body_bytes > MAX_BODY:
         raise ValueError(f"{header_bytes:,} and {body_bytes:,} bytes are announced")
     header = json.loads(_exactly(stream, header_bytes))
     if not isinstance(header, dict):
-        raise ValueError("the header is no object")
+        raise ValueError("the header is not an object")
     return header, _exactly(stream, body_bytes)
 
 
 def requests(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
-    """The headers of the messages that come, until the stream ends."""
+    """The headers of incoming messages, until the stream ends."""
     with contextlib.suppress(EOFError):
         while True:
             yield receive(stream)[0]

@@ -1,6 +1,6 @@
-"""What the grader asks of a model file: a small interface, and its implementation for files of one's own.
+"""What the grader asks of a model file: a small interface, and its implementation for your own files.
 
-sandboxed_worker.py is the other implementation, for files of strangers.
+sandboxed_worker.py is the other implementation, for untrusted files.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Worker(ABC):
 
 
 class OwnWorker(Worker):
-    """For files of one's own: they are read in the grader's own process, and one process evaluates all of them."""
+    """For your own files: the grader's own process reads them, and one other process evaluates them all."""
 
     def __init__(self) -> None:
         environment = {**os.environ, **ENVIRONMENT}

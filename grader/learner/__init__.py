@@ -1,1 +1,1 @@
-"""For those who solve exercises: list, train, grade, hint, and the exercises as pytest items."""
+"""For learners: list, train, grade, hint, and the grader that pytest uses too."""

@@ -18,8 +18,7 @@ from grader.grading import Listener, history_of, make_ready
 from grader.learner import record
 from grader.scoring import rubric
 from grader.scoring.rubric import Grade
-from grader.training import train as training
-from grader.training.train import Training
+from grader.training.train import Training, train
 
 
 class Grader:
@@ -60,7 +59,7 @@ class Grader:
             return rubric.error(entry, fault)
         try:
             _remember(entry, grade, trained)
-        except GraderError as fault:  # the starter has gone, or cannot be read
+        except GraderError as fault:  # the starter is missing or cannot be read
             return rubric.error(entry, fault)
         return grade
 
@@ -89,7 +88,7 @@ class Grader:
     def train(self, entry: Entry, starter: Path | None = None, into: Path | None = None) -> Training:
         """Trains a starter, by default the learner's, and keeps its history beside it.
 
-        Raises Failure for what the code did wrong, GraderError where the machine is at fault.
+        Raises Failure for what the code did wrong, GraderError if the machine is at fault.
         """
         starter = starter or entry.starter
         if not starter.is_file():
@@ -98,7 +97,7 @@ class Grader:
         make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"training on {cache.title(entry.exercise.dataset, source)}")
         code = stub.code_hash(starter)
-        trained = training.train(
+        trained = train(
             entry,
             starter,
             into or entry.model,
@@ -121,7 +120,7 @@ class Grader:
 
     def _put_through(self, entry: Entry, path: Path, history: History | None) -> Grade:
         if self._worker is None:
-            self._worker = OwnWorker()  # TensorFlow starts while the data and the file are looked at
+            self._worker = OwnWorker()  # TensorFlow starts while the data and the file are read
         source = self.source(entry)
         examples = make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"grading on {cache.title(entry.exercise.dataset, source)}")
@@ -131,7 +130,7 @@ class Grader:
 def is_current(entry: Entry) -> bool:
     """Whether the saved model may be graded as it is: newer than its stub, or trained from the same code.
 
-    Where an exercise is about the training itself, one that nobody has seen does not do.
+    If an exercise is about the training itself, the grader must have seen that training.
     """
     try:
         model, starter = entry.model.stat(), entry.starter.stat()
@@ -146,7 +145,7 @@ def is_current(entry: Entry) -> bool:
 
 
 def _remembered_history(entry: Entry) -> History | None:
-    """What is remembered of the training that made the saved model."""
+    """The history of the training that made the saved model, if it is remembered."""
     remembered = record.read(entry.folder)
     if not remembered.get("history") or not _is_same_model(entry, remembered):
         return None

@@ -21,11 +21,11 @@ STATUS_TEXT = {
     "not_attempted": "[dim]not attempted[/]",
     None: "not graded yet",
 }
-WHOLE = ("exercise", "dataset", "points")  # never broken: names are there to be copied
+WHOLE = ("exercise", "dataset", "points")  # never wrapped: names are there to be copied
 
 
 def rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
-    """One object per exercise, as `list --json` writes it. `status` is null where the code changed since its grade."""
+    """One object per exercise, as `list --json` writes it. `status` is null if the code changed since its grade."""
     return [_row(entry) for entry in entries]
 
 
@@ -73,7 +73,7 @@ def show(listed: Sequence[dict[str, Any]]) -> None:
 
 
 def show_data() -> None:
-    """The table of `data list`, and below it, unbroken, the addresses of the real data."""
+    """The table of `data list`, and below it the addresses of the real data, which are never wrapped."""
     datasets = [cache.get(name) for name in cache.names()]
     table = _table("dataset", "stand-in", "real", "in use")
     for dataset in datasets:

@@ -13,7 +13,7 @@ NAME = ".record.json"
 
 
 def read(folder: Path) -> dict[str, Any]:
-    """The record of an exercise's folder; empty where there is none or it is unreadable: it is only a memory."""
+    """The record in an exercise's folder. It is empty if the file is missing or cannot be read."""
     try:
         record = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -22,7 +22,7 @@ def read(folder: Path) -> dict[str, Any]:
 
 
 def update(folder: Path, **values: Any) -> None:
-    """Sets values in the record. A folder that cannot be written is graded all the same."""
+    """Sets values in the record. Does nothing if the folder cannot be written: grading goes on."""
     record = {**read(folder), **values}
     with suppress(OSError), files.written_whole(folder / NAME) as part:
         part.write_text(json.dumps(record, indent=1), encoding="utf-8")

@@ -38,7 +38,7 @@ class Waiting:
                 self._write(f"{entry.id}: training {progress_text(progress, entry.train_seconds)}")
 
     def _write(self, text: str) -> None:
-        """On a terminal, overwrites the current line, the name of the test. ends() writes it again."""
+        """On a terminal, overwrites the current line, which names the test. ends() writes that line again."""
         if self._reporter.isatty:
             self._reporter.rewrite(text[: shutil.get_terminal_size().columns - 1], erase=True)
         else:

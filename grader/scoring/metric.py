@@ -31,13 +31,14 @@ class Score:
 def score(exercise: Exercise, predictions: np.ndarray, labels: np.ndarray) -> Score:
     """Scores predictions of shape (n, *output_shape).
 
-    Accuracy takes labels (n,) and its interval from Wilson (1927); the mean absolute error takes labels
-    (n, *output_shape) and bootstraps over examples. Raises Failure where outputs are NaN, infinite, or too few.
+    Accuracy takes labels (n,); its interval is that of Wilson (1927). The mean absolute error takes labels
+    (n, *output_shape); its interval is a bootstrap over examples. Raises Failure if outputs are NaN, infinite, or too
+    few.
     """
     predictions = np.asarray(predictions, dtype=np.float64)
     if predictions.shape[0] != labels.shape[0]:
         raise Failure(f"{predictions.shape[0]} outputs for {labels.shape[0]} inputs.", "Give one output per input.")
-    usable = np.abs(predictions) <= LARGEST  # beyond it, as in float64, sums of them would be infinite
+    usable = np.abs(predictions) <= LARGEST  # larger ones, which float64 has, could sum to infinity
     bad = int(np.count_nonzero(~usable.all(axis=tuple(range(1, predictions.ndim)))))
     if bad:
         raise Failure(
@@ -71,7 +72,7 @@ def absolute_errors(predictions: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 
 def classes(predictions: np.ndarray) -> np.ndarray:
-    """The class of each row: the largest output, or for a single one whether it is above a half."""
+    """The class of each row: the largest output; if there is only one, whether it is above 0.5."""
     if predictions.shape[1:] == (1,):
         return (predictions[:, 0] > 0.5).astype(np.int64)
     return predictions.argmax(axis=-1)
@@ -86,7 +87,7 @@ def wilson(successes: int, count: int) -> tuple[float, float]:
 
 
 def bootstrap(errors: np.ndarray, resamples: int = RESAMPLES) -> tuple[float, float]:
-    """The 95% percentile interval of the mean of per-example errors (Efron 1979), the same for the same errors."""
+    """The 95% percentile interval of the mean of per-example errors (Efron 1979). Equal errors give equal intervals."""
     rng = np.random.default_rng(0)
     means = np.array([errors[rng.integers(0, len(errors), len(errors))].mean() for _ in range(resamples)])
     low, high = np.quantile(means, [0.025, 0.975])

@@ -1,4 +1,4 @@
-"""Grades as the JSON object that `grade --json` writes; its schema lies beside this file."""
+"""Grades as the JSON object that `grade --json` writes; its schema is beside this file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def results(grades: list[Grade]) -> dict[str, Any]:
 
 
 def write(path: Path, document: dict[str, Any]) -> None:
-    """Writes a JSON file that appears whole. Raises GraderError where it cannot be written."""
+    """Writes a JSON file, whole or not at all. Raises GraderError if it cannot be written."""
     try:
         with files.written_whole(path) as part:
             part.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", encoding="utf-8")
@@ -43,7 +43,7 @@ def write(path: Path, document: dict[str, Any]) -> None:
 
 
 def version(package: str) -> str:
-    """The version of a package, "" where it is not installed; imports nothing."""
+    """The version of a package, "" if it is not installed. Imports nothing."""
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
@@ -51,7 +51,7 @@ def version(package: str) -> str:
 
 
 def exercise(grade: Grade) -> dict[str, Any]:
-    """A grade as the schema has an exercise."""
+    """A grade in the schema's form of an exercise."""
     return {
         "id": grade.id,
         "category": grade.category,
@@ -71,7 +71,7 @@ def exercise(grade: Grade) -> dict[str, Any]:
 
 
 def metric(score: Score | None) -> dict[str, Any] | None:
-    """A score as the schema has a metric; None where there is none, or it or its interval is not finite."""
+    """A score in the schema's form of a metric; None if there is none, or it or its interval is not finite."""
     if score is None or not all(map(math.isfinite, (score.value, score.low, score.high))):
         return None
     return {

@@ -17,7 +17,7 @@ import numpy as np
 from grader.datasets import backbone
 from grader.datasets.heldout import Heldout, validation
 from grader.errors import Failure, GraderError
-from grader.evaluation import shapes as fitting
+from grader.evaluation import shapes
 from grader.evaluation.protocol import Evaluation
 from grader.evaluation.worker import Worker
 from grader.exercise.catalog import Entry
@@ -26,8 +26,7 @@ from grader.exercise.spec import Accuracy, Windows
 from grader.formatting import number_text, shape_text, size_text
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
-from grader.scoring import advice
-from grader.scoring import metric as scoring
+from grader.scoring import advice, metric
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,12 @@ class Grade:
     points: int
     max_points: int
     checks: list[Check] = field(default_factory=list)
-    score: scoring.Score | None = None
+    score: metric.Score | None = None
     model: Artifact | None = None
     model_path: Path | None = None
     evaluation: Evaluation | None = None
     heldout: Heldout | None = None
-    seed: int | None = None  # of the training, where the grader ran it
+    seed: int | None = None  # of the training, if the grader ran it
     seconds: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -79,15 +78,14 @@ class Candidate:
     artifact: Artifact = field(init=False)
     evaluation: Evaluation = field(init=False)
     predictions: np.ndarray = field(init=False)
-    score: scoring.Score = field(init=False)
+    score: metric.Score = field(init=False)
 
 
 def grade(entry: Entry, path: Path, heldout: Heldout, worker: Worker, history: History | None = None) -> Grade:
-    """Puts a model file through all checks. What a model does wrong is a check that failed, never an exception.
+    """Puts a model file through all checks. A model's fault is a failed check, never an exception.
 
-    `history` is of the training that made the file, where it was seen.
-
-    Raises GraderError where the machine or the grader is at fault.
+    `history` is that of the training that made the file, if it was seen. Raises GraderError if the machine or the
+    grader is at fault.
     """
     candidate = Candidate(entry, path, heldout, worker, history)
     checks: list[Check] = []
@@ -140,7 +138,7 @@ def failed_training(entry: Entry, failure: Failure) -> Grade:
 
 
 def error(entry: Entry, fault: GraderError) -> Grade:
-    """The grade where the grader or the machine is at fault: it costs no points and counts in no sum."""
+    """The grade if the grader or the machine is at fault: it costs no points and counts in no sum."""
     first, *others = CHECKS
     checks = [Check(first, "skipped", f"could not be graded: {fault.message}", fault.help)]
     checks += [Check(name, "skipped", "could not be graded") for name in others]
@@ -176,7 +174,7 @@ def check_format(candidate: Candidate) -> str:
 
 
 def check_loads(candidate: Candidate) -> str:
-    """Keras loads it and it predicts; the file is opened by TensorFlow here for the first time."""
+    """Keras loads it and it predicts. Here TensorFlow opens the file for the first time."""
     started = time.perf_counter()
     exercise = candidate.entry.exercise
     probes = tuple(dict.fromkeys(one for one in exercise.requires if one.has_probe))
@@ -194,7 +192,7 @@ def check_input_shape(candidate: Candidate) -> str:
             f"{candidate.evaluation.inputs} inputs found, one of {shape_text(asked)} expected.",
             f"Start the model with a single keras.Input({shape_text(asked)}).",
         )
-    if not fitting.takes(found, asked):
+    if not shapes.takes(found, asked):
         raise Failure(
             f"input shape {shape_text(found)} found, {shape_text(asked)} expected.",
             f"Start the model with keras.Input({shape_text(asked)}); Reshape or Rescaling layers may follow.",
@@ -203,7 +201,7 @@ def check_input_shape(candidate: Candidate) -> str:
 
 
 def check_output_shape(candidate: Candidate) -> str:
-    """It gives what the exercise asks, or the same by another name."""
+    """Its outputs have the shape that the exercise asks for, or one that can be read as it."""
     evaluation, exercise = candidate.evaluation, candidate.entry.exercise
     if evaluation.outputs != 1:
         raise Failure(
@@ -212,7 +210,7 @@ def check_output_shape(candidate: Candidate) -> str:
         )
     forecast = isinstance(exercise.preprocessing, Windows)
     predictions = evaluation.predictions
-    read = None if predictions is None else fitting.read_output(predictions, exercise.output_shape, forecast)
+    read = None if predictions is None else shapes.read_output(predictions, exercise.output_shape, forecast)
     if read is None:
         found, asked = evaluation.output_shape, exercise.output_shape
         raise Failure(
@@ -224,7 +222,7 @@ def check_output_shape(candidate: Candidate) -> str:
 
 
 def _require_all(candidate: Candidate) -> None:
-    """Raises Failure where there is not one output for each input, or number to be found: models may mix both up."""
+    """Raises Failure if there is not one output for each input, or for each number of a label."""
     found, asked = candidate.predictions.shape, candidate.heldout.labels.shape
     if found[0] != asked[0]:
         raise Failure(f"{found[0]:,} outputs for {asked[0]:,} inputs.", "Give one output per input: mix no examples.")
@@ -236,7 +234,7 @@ def _require_all(candidate: Candidate) -> None:
 
 
 def check_structure(candidate: Candidate) -> str:
-    """It is and does what the exercise is about, and holds no layer that it forbids."""
+    """It meets the requirements of the exercise, and has no layer that it forbids."""
     exercise = candidate.entry.exercise
     said = [requirement.check(_evidence(candidate, requirement)) for requirement in exercise.requires]
     for layer in exercise.forbids:
@@ -268,17 +266,20 @@ def _validation_accuracy(candidate: Candidate) -> float:
     examples = validation(exercise, candidate.heldout.source)
     evaluation = candidate.worker.evaluate(candidate.artifact, examples.inputs, exercise.input_shape)
     predictions = evaluation.predictions
-    read = None if predictions is None else fitting.read_output(predictions, exercise.output_shape, forecast=False)
+    read = None if predictions is None else shapes.read_output(predictions, exercise.output_shape, forecast=False)
     if read is None or len(read[0]) != len(examples.labels):
-        raise Failure("the validation split has other outputs than held-out examples.", "Give one output per input.")
-    return float(scoring.is_correct(read[0], examples.labels).mean())
+        raise Failure(
+            "the outputs on the validation split have another shape than on held-out examples.",
+            "Give one output per input.",
+        )
+    return float(metric.is_correct(read[0], examples.labels).mean())
 
 
 def check_score(candidate: Candidate) -> str:
     """It reaches the bar on held-out data."""
     started = time.perf_counter()
     exercise = candidate.entry.exercise
-    result = scoring.score(exercise, candidate.predictions, candidate.heldout.labels)
+    result = metric.score(exercise, candidate.predictions, candidate.heldout.labels)
     candidate.score = result
     candidate.seconds["score"] = time.perf_counter() - started
     said = "; ".join([score_text(result), *result.remarks])
@@ -287,7 +288,7 @@ def check_score(candidate: Candidate) -> str:
     return said
 
 
-def score_text(score: scoring.Score) -> str:
+def score_text(score: metric.Score) -> str:
     """For example `accuracy 0.812 (95% interval 0.790 to 0.830), 0.85 needed`."""
     shown = [precise(value, score.threshold) for value in (score.value, score.low, score.high)]
     return f"{score.name} {shown[0]} (95% interval {shown[1]} to {shown[2]}), {number_text(score.threshold)} needed"
@@ -301,7 +302,7 @@ def precise(value: float, threshold: float) -> str:
     return f"{value:.{max(digits, 3)}f}"
 
 
-def _score_help(candidate: Candidate, result: scoring.Score) -> str:
+def _score_help(candidate: Candidate, result: metric.Score) -> str:
     exercise = candidate.entry.exercise
     gained = f"{result.points} of {exercise.max_points} points." if result.points else ""
     hint = f"python -m grader hint {candidate.entry.id} shows a hint."

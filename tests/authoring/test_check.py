@@ -72,7 +72,7 @@ def test_a_path_names_an_exercise_too(project, digits: Entry) -> None:
         (("check", ID, "--all"), "check takes exercises, or --all."),
         (("check", "category2_mnst"), "Did you mean category2_mnist?"),
         (("calibrate", "category2_mnst"), "Did you mean category2_mnist?"),
-        (("calibrate", ID, "--seeds", "2"), "--seeds 2 shows no spread."),
+        (("calibrate", ID, "--seeds", "2"), "--seeds 2 is too few to show a spread."),
     ],
 )
 def test_a_wrong_call_is_reported(project, digits: Entry, arguments: tuple[str, ...], said: str) -> None:

@@ -14,15 +14,15 @@ from model_files import LEGACY_MODELS, Config, as_tensorflow_2_1, change_h5, cha
 from grader.evaluation import legacy
 from grader.inspection.artifact import Artifact, Refused, inspect
 
-# Float16 keeps three digits, and Keras 2 and 3 add up in another order.
+# Float16 keeps three digits, and Keras 2 and 3 sum in different orders.
 TOLERANCE = {"mixed precision": 2e-3}
-# TensorFlow 2.1 had no such layers, or saved them under other names.
+# TensorFlow 2.1 lacked these layers, or saved them under other names.
 NEWER = ("normalization", "augmentation", "MobileNetV2 in a Sequential", "attention", "unit normalization")
 
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Path, Any, list[np.ndarray]]]:
-    """The .h5 file that Keras 2 makes of a model, inputs, and the outputs that Keras 2 computes. Each made once."""
+    """The .h5 file that Keras 2 makes of a model, inputs, and the outputs that Keras 2 computes. Each is made once."""
     made: dict[str, tuple[Path, Any, list[np.ndarray]]] = {}
 
     def make(name: str) -> tuple[Path, Any, list[np.ndarray]]:
@@ -175,7 +175,7 @@ def test_nothing_to_repair_makes_no_copy(saved: Any, tmp_path: Path) -> None:
     assert not (tmp_path / "copy.h5").exists()
 
 
-def test_repairs_are_said_and_leave_the_file_alone(saved: Any, tmp_path: Path) -> None:
+def test_repairs_are_reported_and_leave_the_file_alone(saved: Any, tmp_path: Path) -> None:
     path, _, _ = saved("hard sigmoid")
     before = path.read_bytes()
     assert legacy.repair(inspect(path, 1), tmp_path / "copy.h5") == ("LSTM: time_major=False left out",)
@@ -219,7 +219,7 @@ def test_a_vocabulary_in_h5_is_refused_with_advice(tmp_path: Path) -> None:
     assert "mymodel.keras" in refused.value.help
 
 
-def test_what_keras_does_not_load_is_said_in_one_line(tmp_path: Path) -> None:
+def test_what_keras_does_not_load_is_reported_in_one_line(tmp_path: Path) -> None:
     keras = model_files.keras_3()
     keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)]).save(tmp_path / "mymodel.h5")
     path = change_h5(tmp_path / "mymodel.h5", lambda config: layers_of(config)[1]["config"].update(colour="red"))
@@ -238,7 +238,7 @@ def test_batch_normalization_over_several_axes_is_refused_with_advice(tmp_path: 
     assert "last axis" in refused.value.help
 
 
-def test_the_artifact_says_what_keras_counts(saved: Any) -> None:
+def test_the_artifact_has_as_many_parameters_as_keras_counts(saved: Any) -> None:
     for name in ("images", "functional", "attention"):
         path, _, _ = saved(name)
         artifact: Artifact = inspect(path, 100)

@@ -1,4 +1,4 @@
-"""What a model's process says when it is somebody else's: nothing of it is believed, and no other is touched."""
+"""A model's process that hostile code has taken over: its answers are not trusted, and no other model is affected."""
 
 from __future__ import annotations
 
@@ -23,16 +23,15 @@ from grader.evaluation.protocol import Evaluate, Inspect, Read
 from grader.evaluation.sandboxed_worker import SandboxedWorker
 from grader.exercise.requirements.base import Requirement, fits
 from grader.inspection.artifact import Artifact
-from grader.isolation import level as isolation
-from grader.isolation.level import Isolation, Level
+from grader.isolation.level import Isolation, Level, strongest
 
-needs_fork = pytest.mark.skipif(not sandboxed_worker.CAN_FORK, reason="models are forked on Linux alone")
+needs_fork = pytest.mark.skipif(not sandboxed_worker.CAN_FORK, reason="models are forked on Linux only")
 
 HONEST = {"format": "h5", "keras_version": "3", "config": {}, "sha256": "0" * 64, "layers": ["Dense"], "notes": []}
 HONEST |= {"bytes": 1, "parameters": 2, "optimizer_bytes": 0}
 
-# A server of models without TensorFlow. A model file holds Python here, for a process of a model that has been taken
-# over; an empty one stands for an honest model.
+# A server of models without TensorFlow. A model file holds the Python code that takes over its process; an empty file
+# is an honest model.
 SERVER = """
 import os, signal, struct, sys, time
 sys.path[0] = {root!r}
@@ -72,14 +71,14 @@ class Served(SandboxedWorker):
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[SandboxedWorker]:
-    """One for all tests: none of them leaves anything to the next."""
+    """One for all tests: no test leaves anything behind for the next."""
     worker = Served(Isolation(Level.PROCESS))
     yield worker
     worker.close()
 
 
 def read(worker: SandboxedWorker, folder: Path, code: str, seconds: float = 60) -> str:
-    """What is said of a file by the version of Keras, which honest models fill with their name; or the failure."""
+    """The version of Keras in the answer, where an honest model writes its file's name; or the failure as text."""
     folder.mkdir(exist_ok=True)
     (folder / "mymodel.h5").write_text(f"{code}\n#")
     worker.begin()
@@ -95,9 +94,9 @@ def read(worker: SandboxedWorker, folder: Path, code: str, seconds: float = 60) 
 
 FORGED = {
     "garbage": "where.write(b'x' * 100); where.flush(); os._exit(0)",
-    "no object": "say('[1]')",
+    "not an object": "say('[1]')",
     "a number": "say('1')",
-    "no text": "say(bytes(range(128, 256)))",
+    "not a text": "say(bytes(range(128, 256)))",
     "lists in lists": "say('[' * 200_000)",
     "a terabyte": "say('', announced=(1 << 40, 0))",
     "a terabyte behind": "say('{}', announced=(2, 1 << 40))",
@@ -121,7 +120,7 @@ WAITED_FOR = ("silence", "a stopped server")
 
 @needs_fork
 @pytest.mark.parametrize("name", FORGED)
-def test_what_is_no_answer_is_the_learners_failure_and_the_next_is_graded(
+def test_a_forged_answer_is_the_learners_failure_and_the_next_is_graded(
     worker: SandboxedWorker, tmp_path: Path, name: str
 ) -> None:
     said = read(worker, tmp_path / "eve", FORGED[name], seconds=1 if name in WAITED_FOR else 60)
@@ -139,7 +138,7 @@ def test_answers_of_one_model_are_never_taken_for_anothers(worker: SandboxedWork
 
 
 @needs_fork
-def test_nobody_stays_to_answer_for_the_next(worker: SandboxedWorker, tmp_path: Path) -> None:
+def test_no_process_stays_to_answer_for_the_next(worker: SandboxedWorker, tmp_path: Path) -> None:
     lie = {"artifact": {**HONEST, "keras_version": "of eve"}}
     stays = f"""
 import json
@@ -162,7 +161,7 @@ def test_many_messages_and_long_ones_are_cut(worker: SandboxedWorker, tmp_path: 
 
 
 @needs_fork
-def test_a_pause_of_the_machine_counts_for_nobody(
+def test_a_pause_of_the_machine_does_not_count(
     worker: SandboxedWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monotonic, paused = time.monotonic, iter([0, 0, 3600])
@@ -178,7 +177,9 @@ def test_a_pause_of_the_machine_counts_for_nobody(
     assert pause == [3600]
 
 
-def test_a_process_that_does_not_start_is_nobodys_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_process_that_does_not_start_is_not_the_learners_fault(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     class Broken(SandboxedWorker):
         def _command(self) -> list[str]:
             return [sys.executable, "-c", "raise SystemExit('bwrap: no such path')"]
@@ -193,7 +194,7 @@ def test_a_process_that_does_not_start_is_nobodys_fault(monkeypatch: pytest.Monk
     assert not worker.workspace.folder.exists()
 
 
-def test_a_process_that_starts_too_slowly_is_nobodys_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_starts_too_slowly_is_not_the_learners_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "START_SECONDS", 0.3)
     slow = Connection(lambda: [sys.executable, "-c", "import time; time.sleep(60)"], {}, memory_gigabytes=4)
     with pytest.raises(GraderError, match="the start of TensorFlow took longer"):
@@ -237,7 +238,7 @@ CHANGES: dict[str, Callable[[], dict[str, Any]]] = {
 
 
 def evaluated(*probes: Requirement, is_marked: bool = True, **changes: Any) -> Any:
-    """What is read of an evaluation of two examples."""
+    """An evaluation of two examples, as the grader reads it."""
     request = Evaluate(ARTIFACT, Path("inputs.npy"), (1,), probes, is_marked)
     return protocol.read_answer(request, {**EVALUATED, **changes}, np.ones((2, 1), np.float32).tobytes())
 
@@ -249,7 +250,7 @@ def test_predictions_are_believed_in_one_form_only(change: Callable[[], dict[str
         evaluated(**change())
 
 
-def test_a_fingerprint_that_nobody_asked_for_is_malformed() -> None:
+def test_a_fingerprint_that_was_not_asked_for_is_malformed() -> None:
     with pytest.raises(ValueError, match="fingerprint"):
         evaluated(is_marked=False)
 
@@ -315,7 +316,7 @@ def test_a_value_has_a_form_or_not(form: Any, good: list[Any], bad: list[Any]) -
     assert not any(fits(value, form) for value in bad)
 
 
-def test_both_ends_read_what_the_other_has_written() -> None:
+def test_each_end_reads_what_the_other_writes() -> None:
     asked = Evaluate(ARTIFACT, Path("inputs.npy"), (None, 1), (Causal(), Layer("LSTM")), fingerprint=True)
     for request in (Inspect(Path("a b.h5"), 2.5), Read(Curves(panels=3), Path("curves.png")), asked):
         assert protocol.read_request(json.loads(json.dumps(protocol.write_request(request)))) == request
@@ -356,14 +357,14 @@ os.wait()
 """
 
 
-@pytest.mark.skipif(isolation.strongest().level < Level.BUBBLEWRAP, reason="bubblewrap does not work on this machine")
-def test_a_models_process_has_no_way_to_the_grader_but_its_own() -> None:
+@pytest.mark.skipif(strongest().level < Level.BUBBLEWRAP, reason="bubblewrap does not work on this machine")
+def test_a_models_process_reaches_the_grader_only_through_its_own_pipes() -> None:
     import subprocess
 
-    strongest, root = isolation.strongest(), paths.PROJECT
-    command = strongest.command(
+    isolation, root = strongest(), paths.PROJECT
+    command = isolation.command(
         [sys.executable, "-c", INSIDE.format(root=str(root))], readable=[root / "grader"], first=True
     )
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, **strongest.popen({}))
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, **isolation.popen({}))
     assert done.stdout == "[]\n", done.stdout + done.stderr
     assert os.path.exists(root)

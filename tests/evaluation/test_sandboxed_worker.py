@@ -1,4 +1,4 @@
-"""The evaluating processes of a class: a lost one is replaced, and one that cannot fork handles one submission."""
+"""The evaluating processes of a class: a lost one is replaced, and one that cannot fork handles one submission only."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from grader.classroom.grading import Job, SubmissionGrader, key_of
 from grader.classroom.submissions import Submission
 from grader.evaluation import sandboxed_worker
 from grader.evaluation.connection import Connection
-from grader.isolation import level as isolation
+from grader.isolation.level import strongest
 
 LINE = "category1_linear"
 pytestmark = pytest.mark.slow  # TensorFlow starts again after each loss
-needs_fork = pytest.mark.skipif(not sandboxed_worker.CAN_FORK, reason="models are forked on Linux alone")
+needs_fork = pytest.mark.skipif(not sandboxed_worker.CAN_FORK, reason="models are forked on Linux only")
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def grader() -> Iterator[SubmissionGrader]:
-    grader = SubmissionGrader(replace(TERMS, isolation=isolation.strongest()))
+    grader = SubmissionGrader(replace(TERMS, isolation=strongest()))
     yield grader
     grader.close()
 
@@ -45,7 +45,7 @@ def handed_in(folder: Path, learner: str, model: Path) -> Job:
 
 def kill(connection: Connection) -> None:
     for process in reversed(psutil.Process(connection._process.pid).children(recursive=True)):
-        process.kill()  # first the one that would answer first of all
+        process.kill()  # the model's own process first: it would answer
     connection._process.kill()
 
 
@@ -77,7 +77,7 @@ def test_lost_worker_is_replaced_once_for_a_submission(
 
 
 @needs_fork
-def test_a_worker_that_is_lost_after_its_model_is_one_loss(
+def test_a_worker_that_is_lost_after_its_model_counts_as_one_loss(
     grader: SubmissionGrader, line_models: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = handed_in(tmp_path, "ada", line_models["right"])

@@ -20,7 +20,7 @@ from grader.exercise.spec import Shape
         ((5, 1), (None, 1), True),
     ],
 )
-def test_none_stands_for_any_length(found: Shape, asked: Shape, agrees: bool) -> None:
+def test_none_is_any_length(found: Shape, asked: Shape, agrees: bool) -> None:
     assert matches(found, asked) is agrees
 
 
@@ -45,7 +45,7 @@ def test_windows_are_fed_as_declared() -> None:
     assert fed(windows, (1,), (30, 1)).tolist() == [[29.0], [59.0]]
 
 
-def test_a_stored_channel_axis_is_dropped_where_none_is_asked() -> None:
+def test_a_stored_channel_axis_is_dropped_if_none_is_asked_for() -> None:
     assert fed(np.zeros((4, 28, 28, 1)), (28, 28), (28, 28)).shape == (4, 28, 28)
 
 
@@ -59,7 +59,7 @@ def test_the_last_step_of_a_sequence_is_the_forecast() -> None:
     assert read is not None and read[0].tolist() == [[29.0], [59.0]] and "last one" in read[1]
 
 
-def test_a_sequence_is_no_answer_where_nothing_is_forecast() -> None:
+def test_a_sequence_does_not_fit_if_nothing_is_forecast() -> None:
     assert read_output(np.zeros((2, 30, 1)), (1,), forecast=False) is None
 
 

@@ -57,7 +57,7 @@ def refusal(requirement: Requirement, shown: Evidence | Callable[[], Evidence]) 
     return failure.value.message
 
 
-# --- fingerprints, by which copies are found
+# --- fingerprints, which reveal copies
 
 
 def test_a_model_of_texts_has_a_fingerprint_too() -> None:
@@ -84,7 +84,7 @@ def test_any_of_several_layers_does() -> None:
 # --- probabilities
 
 
-def test_probabilities_are_told_from_logits_and_from_sigmoids() -> None:
+def test_logits_and_sigmoids_are_not_probabilities() -> None:
     wanted = Probabilities(log_loss=0.25)
     assert wanted.check(evidence()) == f"probabilities with a log loss of {-np.log(0.96):.3f}"
     assert "range from -" in refusal(wanted, evidence(predictions=np.log(SURE)))
@@ -101,7 +101,7 @@ def test_probabilities_are_held_against_the_labels(predictions: np.ndarray) -> N
     assert "at most 0.25 needed" in refusal(Probabilities(log_loss=0.25), evidence(predictions=predictions))
 
 
-def test_a_single_sure_mistake_leaves_the_log_loss_finite() -> None:
+def test_a_single_confident_mistake_leaves_the_log_loss_finite() -> None:
     predictions = np.eye(3)[[1, 1, 2, 1]]
     assert "log loss 4.030" in refusal(Probabilities(log_loss=0.25), evidence(predictions=predictions))
 
@@ -135,7 +135,7 @@ def test_a_stop_at_the_target_is_read_from_the_history() -> None:
         (History({}, 50), "the history has no val_accuracy, only nothing"),
     ],
 )
-def test_other_ends_are_not_the_stop_that_was_asked(given: History | None, message: str) -> None:
+def test_other_ends_are_not_the_required_stop(given: History | None, message: str) -> None:
     assert message in refusal(STOP, evidence(history=given))
 
 
@@ -160,7 +160,7 @@ def test_a_learning_rate_that_falls_is_read_from_the_history() -> None:
     assert "loss 0.4 to 0.2" in RateChange(factor=3).check(rates(0.01, 0.01, 0.003, 0.001, name="loss"))
 
 
-def test_a_learning_rate_that_stays_rises_or_is_not_told_is_none_that_falls() -> None:
+def test_a_learning_rate_that_stays_rises_or_is_not_recorded_does_not_pass() -> None:
     wanted = RateChange(factor=3)
     assert "never fell to 1/3" in refusal(wanted, rates(0.01, 0.01, 0.01, 0.01))
     assert "never fell to 1/3" in refusal(wanted, rates(0.001, 0.01, 0.02, 0.03))
@@ -169,31 +169,31 @@ def test_a_learning_rate_that_stays_rises_or_is_not_told_is_none_that_falls() ->
     assert "how the model was trained is not known" in refusal(wanted, evidence())
 
 
-def test_a_rate_that_falls_to_just_what_is_asked_is_not_missed_by_rounding() -> None:
+def test_a_rate_that_falls_just_far_enough_passes_despite_rounding() -> None:
     before, after = float(np.float32(0.01)), float(np.float32(0.01) * np.float32(0.1))
     assert after > before / 10, "as float32 has it"
     assert "learning rate" in RateChange(factor=10).check(rates(before, before, after, after))
 
 
-def test_a_change_that_did_not_help_is_told() -> None:
+def test_a_change_that_did_not_help_is_reported() -> None:
     message = refusal(RateChange(factor=3), rates(0.01, 0.01, 0.001, 0.001, loss=(0.5, 0.2, 0.3, 0.25)))
     assert "was 0.2 before the learning rate had fallen to 0.001, and 0.25 after" in message
     assert "did not help" in refusal(RateChange(factor=3), rates(0.01, 0.01, 0.001, 0.001, loss=(0.5, 0.2, 0.2, 0.2)))
 
 
-def test_a_rate_that_begins_at_nothing_has_not_fallen_there() -> None:
+def test_a_rate_that_begins_at_zero_has_not_fallen_there() -> None:
     said = RateChange(factor=3).check(rates(0.0, 0.01, 0.003, 0.001))
     assert said == "learning rate 0.01 to 0.001, val_loss 0.4 to 0.2"
     assert "never fell" in refusal(RateChange(factor=3), rates(0.0, 0.0, 0.0, 0.0))
 
 
 @pytest.mark.parametrize("losses", [{}, {"loss": []}, {"loss": [1.0]}, {"val_loss": [1.0, 0.5]}])
-def test_rates_without_a_loss_for_each_are_told(losses: dict[str, list[float]]) -> None:
+def test_rates_without_a_loss_for_each_are_reported(losses: dict[str, list[float]]) -> None:
     forged = History({"learning_rate": [0.01, 0.01, 0.001], **losses}, None)
     assert "3 learning rates, but another number of losses" in refusal(RateChange(factor=3), evidence(history=forged))
 
 
-def test_a_loss_that_was_not_validated_in_every_epoch_gives_way_to_the_training_loss() -> None:
+def test_the_training_loss_counts_if_some_epochs_have_no_validation_loss() -> None:
     metrics = {"learning_rate": [0.01, 0.01, 0.001], "loss": [0.5, 0.4, 0.3], "val_loss": [0.5]}
     assert ", loss 0.4 to 0.3" in RateChange(factor=3).check(evidence(history=History(metrics, None)))
 
@@ -245,7 +245,7 @@ def test_a_model_that_looks_ahead_is_not(hidden: Callable[[], list[layers.Layer]
     assert "an output changes when later inputs change" in refusal(Causal(), looked_ahead(smoother(*hidden())))
 
 
-def test_a_model_of_one_length_is_not_for_series_of_any() -> None:
+def test_a_model_for_series_of_one_length_does_not_pass() -> None:
     model = smoother(layers.Conv1D(1, 5, padding="causal"), steps=40)
     assert refusal(Causal(), looked_ahead(model)) == "the model only takes series of 40 steps."
 
@@ -260,7 +260,7 @@ def network(*varying: layers.Layer) -> keras.Model:
 
 
 class RandomAlways(layers.RandomFlip):
-    """Does not ask whether it is training."""
+    """Changes images when it predicts, too."""
 
     def call(self, pictures: Any, training: bool = True) -> Any:
         return super().call(pictures, training=True)
@@ -300,7 +300,7 @@ def test_a_layer_inside_an_inner_model_is_found() -> None:
         (lambda: network(RandomAlways()), "two predictions for one image differ"),
     ],
 )
-def test_augmentation_that_does_nothing_or_never_rests_is_refused(
+def test_augmentation_that_does_nothing_or_is_always_active_is_refused(
     model: Callable[[], keras.Model], message: str
 ) -> None:
     assert message in refusal(Augmentation(), tried(model()))
@@ -337,13 +337,13 @@ def loaded(folder: Path, name: str = "mymodel.h5") -> Evidence:
 
 @pytest.mark.parametrize("flat", [False, True])
 @pytest.mark.parametrize("name", ["mymodel.h5", "mymodel.keras"])
-def test_a_frozen_backbone_is_found_wherever_it_stands(tmp_path: Path, name: str, flat: bool) -> None:
+def test_a_frozen_backbone_is_found_wherever_it_is(tmp_path: Path, name: str, flat: bool) -> None:
     shown = on_disk(built_on(backbone(), flat=flat), tmp_path, name)
     assert Backbone().check(shown) == "the backbone, 100% of its weights unchanged"
     assert "no part of it was trained" in refusal(Backbone(retrained=True), shown)
 
 
-def test_a_backbone_whose_top_was_trained_is_told_from_a_frozen_one(tmp_path: Path) -> None:
+def test_a_fine_tuned_backbone_is_distinguished_from_a_frozen_one(tmp_path: Path) -> None:
     body = backbone()
     body.layers[-1].set_weights([weight + 0.01 for weight in body.layers[-1].get_weights()])
     shown = on_disk(built_on(body, flat=False), tmp_path)
@@ -351,7 +351,7 @@ def test_a_backbone_whose_top_was_trained_is_told_from_a_frozen_one(tmp_path: Pa
     assert "50% of the backbone's weights have changed" in refusal(Backbone(), shown)
 
 
-def test_a_network_of_the_same_form_is_no_backbone(tmp_path: Path) -> None:
+def test_a_network_of_the_same_form_is_not_the_backbone(tmp_path: Path) -> None:
     body = backbone()
     body.set_weights([weight + 0.01 for weight in body.get_weights()])
     shown = on_disk(built_on(body, flat=False), tmp_path)
@@ -359,7 +359,7 @@ def test_a_network_of_the_same_form_is_no_backbone(tmp_path: Path) -> None:
         assert refusal(wanted, shown).startswith("0% of the backbone's weights")
 
 
-def test_weights_that_only_lie_in_the_file_are_no_backbone(tmp_path: Path) -> None:
+def test_weights_that_are_in_the_file_but_not_used_are_not_the_backbone(tmp_path: Path) -> None:
     other = keras.Sequential([keras.Input((12, 12, 3)), layers.Flatten(), layers.Dense(2)])
     on_disk(other, tmp_path)
     with h5py.File(tmp_path / "original" / "backbone.h5") as original, h5py.File(tmp_path / "mymodel.h5", "r+") as file:
@@ -417,12 +417,12 @@ def test_two_panels_with_two_lines_are_seen(tmp_path: Path, rows: int, columns: 
 
 
 @pytest.mark.parametrize("styles", [("b--", "g-"), ("r", "b"), ("bo-", "r:")])
-def test_lines_may_be_dashed_or_bear_marks(tmp_path: Path, styles: tuple[str, str]) -> None:
+def test_lines_may_be_dashed_or_have_markers(tmp_path: Path, styles: tuple[str, str]) -> None:
     assert picture.panels(drawn(tmp_path, lines(*styles)), lines=2) == 2
 
 
 @pytest.mark.parametrize("draw", [lambda axes, panel: None, lines("b"), lines("b", "b--"), bars, points, photograph])
-def test_what_is_no_two_lines_in_two_colours_is_not_counted(tmp_path: Path, draw: Draw) -> None:
+def test_panels_without_two_lines_in_two_colours_are_not_counted(tmp_path: Path, draw: Draw) -> None:
     drawn(tmp_path, draw)
     assert refusal(Curves(), lambda: seen(tmp_path)).startswith("curves.png shows 0 panels")
 
@@ -433,12 +433,12 @@ def test_one_panel_is_not_two(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"no picture", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0 a JPEG"])
-def test_a_file_that_is_no_png_is_told(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_png_is_reported(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "curves.png").write_bytes(content)
     assert refusal(Curves(), lambda: seen(tmp_path)) == "curves.png is not a PNG image."
 
 
-def test_a_picture_that_is_missing_or_huge_is_told(tmp_path: Path) -> None:
+def test_a_picture_that_is_missing_or_huge_is_reported(tmp_path: Path) -> None:
     assert refusal(Curves(), lambda: seen(tmp_path)) == "curves.png is missing."
     from PIL import Image
 
@@ -446,20 +446,20 @@ def test_a_picture_that_is_missing_or_huge_is_told(tmp_path: Path) -> None:
     assert "40000 x 1000 pixels" in refusal(Curves(), lambda: seen(tmp_path))
 
 
-def test_a_picture_that_declares_gigabytes_is_told_before_it_is_unpacked(tmp_path: Path) -> None:
+def test_a_picture_that_declares_gigabytes_is_reported_before_it_is_unpacked(tmp_path: Path) -> None:
     chunks = b"IHDR" + struct.pack(">IIBBBBB", 100_000, 100_000, 8, 6, 0, 0, 0), b"IDAT" + zlib.compress(bytes(99))
     content = [struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) for chunk in chunks]
     (tmp_path / "curves.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(content))
     assert refusal(Curves(), lambda: seen(tmp_path)) == "curves.png has more than 16,000,000 pixels."
 
 
-def test_a_picture_of_many_megabytes_is_told_unread(tmp_path: Path) -> None:
+def test_a_picture_of_many_megabytes_is_reported_unread(tmp_path: Path) -> None:
     with (tmp_path / "curves.png").open("wb") as file:
         file.truncate(12_000_000)
     assert refusal(Curves(), lambda: seen(tmp_path)) == "curves.png is 12 MB, at most 10 MB allowed."
 
 
-# --- the specs' own words
+# --- mistakes in a spec
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ LEGACY = "This file format is considered legacy"
 
 
 def clean(text: str) -> str:
-    """The text, once it is sure that it holds nothing a learner should not read."""
+    """The text, after a check that it holds nothing a learner should not read."""
     assert "Traceback" not in text
     assert "\x1b" not in text
     assert not [word for word in CHATTER if word in text]
@@ -121,7 +121,7 @@ def test_the_results_follow_their_schema(four_outcomes):
     }
 
 
-def test_a_row_that_is_no_result_does_not_follow_the_schema(four_outcomes):
+def test_a_row_that_is_not_a_result_does_not_follow_the_schema(four_outcomes):
     schema = json.loads(results.SCHEMA.read_text(encoding="utf-8"))
     for change in ({"status": "cheated"}, {"points": 6}, {"checks": []}, {"category": "category9"}, {"extra": 1}):
         document = json.loads(json.dumps(four_outcomes[0]))
@@ -167,7 +167,7 @@ def test_the_grade_weighs_an_exercise_by_its_category_and_leaves_errors_out(four
     assert f"Grade {share:.0%}, weighted by category: not yet enough for the exam's 90%." in four_outcomes[1]
 
 
-def test_no_line_is_broken_or_padded_where_there_is_no_terminal(four_outcomes):
+def test_no_line_is_wrapped_or_padded_without_a_terminal(four_outcomes):
     _, said = four_outcomes
     checks = [line for line in said.splitlines() if line.startswith((" ✓", " ✗", " –", "   "))]
     assert len(checks) > 20
@@ -204,7 +204,7 @@ def test_any_model_file_is_graded_against_any_exercise(project, line_models):
 
 
 @pytest.mark.parametrize("content", [None, b"", b"version https://git-lfs.github.com/spec/v1\n", b"no model"])
-def test_a_file_that_is_no_model_is_a_failed_row(project, content):
+def test_a_file_that_is_not_a_model_is_a_failed_row(project, content):
     project.add("category1_linear")
     model = project.root / "file.h5"
     if content is not None:
@@ -337,7 +337,7 @@ def test_a_broken_spec_ends_a_command_with_its_file_and_line(project, command):
     assert "Help: " in said
 
 
-def test_a_project_without_exercises_is_told(project):
+def test_a_project_without_exercises_is_reported(project):
     assert "no exercises in" in call(project, "grade", status=3)
 
 
@@ -388,7 +388,7 @@ def test_letters_that_a_terminal_does_not_know_stop_no_command(project, tmp_path
     call(project, *command.split(), status=1 if command == "grade" else 0, **environment)
 
 
-# The host of the real data is a port of this machine at which nobody listens: as unreachable as without a network.
+# Nothing listens on this port, so the real data is as unreachable as without a network.
 UNREACHABLE = """
 import dataclasses, sys
 from grader.datasets.builtin import {name}
@@ -400,7 +400,7 @@ sys.exit(main(["data", "prepare", "{name}", "--real"]))
 
 
 @pytest.mark.parametrize("name", ["mnist", "sunspots", "sarcasm"])
-def test_real_data_out_of_reach_is_told_within_ten_seconds(project, tmp_path, name):
+def test_unreachable_real_data_is_reported_within_ten_seconds(project, tmp_path, name):
     project.add("category1_linear")
     cache = tmp_path / "cache"
     proxies = {name: "" for name in os.environ if name.lower().endswith("_proxy")}
@@ -418,21 +418,21 @@ def test_real_data_out_of_reach_is_told_within_ten_seconds(project, tmp_path, na
     assert not [path for path in cache.rglob("*") if path.is_file()]
 
 
-def test_a_folder_without_the_real_files_is_told_which_are_needed(project, tmp_path, monkeypatch):
+def test_missing_real_files_are_reported_by_name(project, tmp_path, monkeypatch):
     monkeypatch.setenv("GRADER_DATASETS_CACHE", str(tmp_path / "cache"))
     project.add("category1_linear")
     said = call(project, "data", "prepare", "sunspots", "--real", "--from", tmp_path, status=3)
     assert f"{tmp_path} has no Sunspots.csv" in said
 
 
-def test_the_source_that_is_not_there_costs_no_points(project, line_models):
+def test_a_missing_source_costs_no_points(project, line_models):
     project.give_model(project.add("category1_linear"), line_models["right"])
     row = graded(project, "--source", "real", status=3)
     assert row["status"] == "error"
     assert "no real source" in row["checks"][0]["message"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a pipe of POSIX tells that the training runs")
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX pipe shows that the training runs")
 def test_an_interrupt_ends_the_training_and_loses_nothing(project, line_models, tmp_path):
     entry = project.add("category1_linear")
     pipe = tmp_path / "pipe"
@@ -466,9 +466,9 @@ def test_an_interrupt_ends_the_training_and_loses_nothing(project, line_models, 
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no closed pipe")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows reports no closed pipe")
 @pytest.mark.parametrize("command", ["list", "list --json", "grade", "hint category1_linear", "data list"])
-def test_a_reader_that_has_seen_enough_ends_the_command_without_a_word(project, command):
+def test_a_closed_pipe_ends_the_command_silently(project, command):
     project.add("category1_linear")
     reader, writer = os.pipe()
     os.close(reader)
@@ -486,7 +486,7 @@ def test_a_reader_that_has_seen_enough_ends_the_command_without_a_word(project, 
     assert (done.returncode, done.stderr) == (141, "")
 
 
-def test_a_starter_that_is_run_directly_shows_nothing_of_tensorflows_chatter(project, tmp_path):
+def test_a_starter_that_is_run_directly_shows_no_chatter_of_tensorflow(project, tmp_path):
     entry = project.add("category1_linear", solved=True)
     text = entry.starter.read_text(encoding="utf-8")
     entry.starter.write_text(text.replace("epochs=300", "epochs=2"), encoding="utf-8")

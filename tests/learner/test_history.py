@@ -1,4 +1,4 @@
-"""An exercise about the training itself: its history is kept, looked for, and held against the model."""
+"""An exercise about the training itself: its history is kept, required, and compared with the model."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ model.fit(train.batch(8), validation_data=validation.batch(30), epochs=200, call
 
 @pytest.fixture
 def entry(project: Project) -> Entry:
-    """Iris, with an early stop at 0.8 asked for."""
+    """Iris, with a required early stop at 0.8."""
     entry = project.add("category2_iris")
     spec = entry.folder / "spec.py"
     text = spec.read_text(encoding="utf-8").replace("at_least=0.93", "at_least=0.5")

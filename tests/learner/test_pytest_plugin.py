@@ -1,4 +1,4 @@
-"""`pytest` grades: a test for each check, told as a learner can read it, in the console, JUnit XML and PyCharm."""
+"""`pytest` grades: a test for each check, readable for a learner, in the console, JUnit XML and PyCharm."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items):
 
 
 def run(project, *arguments: str, status: int, **environment: str) -> str:
-    """What `pytest` shows in a project when it ends with this status; never the inside of the grader."""
+    """What `pytest` shows in a project when it ends with this status. It never shows the inside of the grader."""
     done = project.run(*arguments, module="pytest", COLUMNS="100", **environment)
     shown = done.stdout + done.stderr
     assert done.returncode == status, shown
@@ -90,10 +90,10 @@ def cases(everything, shown):
 
 @pytest.fixture(scope="module")
 def messages(everything, shown):
-    """What PyCharm is told of a second run: (message, attributes) in their order."""
+    """What PyCharm receives of a second run: (message, attributes) in their order."""
     text = run(everything, "--teamcity", status=1)
-    told = re.findall(r"##teamcity\[(\w+) (.*?[^|])\]", text)
-    return [(kind, dict(re.findall(r"(\w+)='((?:[^'|]|\|.)*)'", rest))) for kind, rest in told]
+    sent = re.findall(r"##teamcity\[(\w+) (.*?[^|])\]", text)
+    return [(kind, dict(re.findall(r"(\w+)='((?:[^'|]|\|.)*)'", rest))) for kind, rest in sent]
 
 
 def test_a_solved_exercise_is_trained_and_its_checks_pass_in_order(everything, shown):
@@ -171,7 +171,7 @@ def test_junit_xml_holds_the_points_of_each_exercise_once(cases):
     assert found["exercises.category5_broken", "status"] == "error"
 
 
-def test_junit_xml_tells_failures_from_errors_and_skips(cases):
+def test_junit_xml_distinguishes_failures_errors_and_skips(cases):
     assert cases["exercises.category1_linear::score"].find("failure") is None
     failure = cases["exercises.category3_near::score"].find("failure")
     assert failure.text.startswith("MAE 0.015")
@@ -179,7 +179,7 @@ def test_junit_xml_tells_failures_from_errors_and_skips(cases):
     assert "titel" in cases["exercises.category5_broken::spec"].find("error").text
 
 
-def test_pycharm_draws_each_exercise_with_its_checks_under_it(messages):
+def test_pycharm_shows_each_exercise_with_its_checks_under_it(messages):
     tree: dict[str, list[str]] = {}
     for kind, attributes in messages:
         if kind == "testStarted":
@@ -213,20 +213,20 @@ def test_pycharm_gets_one_end_and_the_right_outcome_of_each_check(messages):
 
 def test_pycharm_shows_the_file_the_message_and_the_help_of_a_failure(messages):
     (failure,) = [
-        told for kind, told in messages if kind == "testFailed" and told["name"] == "exercises.category3_near.score"
+        sent for kind, sent in messages if kind == "testFailed" and sent["name"] == "exercises.category3_near.score"
     ]
     assert re.match(r"exercises/category3_near/starter\.py:\d+ ", failure["message"])
     assert failure["details"].startswith("MAE 0.015")
     assert "|nHelp: " in failure["details"]
 
 
-def test_pycharm_is_told_the_name_by_which_a_check_can_be_run_again(messages):
+def test_pycharm_gets_the_name_that_runs_a_check_again(messages):
     for kind, attributes in messages:
         if kind == "testStarted":
             assert attributes["metainfo"] == attributes["name"].split(".")[-1]
 
 
-def test_untouched_stubs_alone_are_no_failure(project):
+def test_untouched_stubs_alone_are_not_a_failure(project):
     project.add("category1_linear")
     shown = run(project, status=0)
     assert "8 skipped" in shown
@@ -285,7 +285,7 @@ def test_several_checks_of_several_exercises_are_named_together(project):
     assert collected(project.root, *names) == names
 
 
-def test_a_check_that_does_not_exist_is_told(project):
+def test_a_check_that_does_not_exist_is_reported(project):
     project.add("category1_linear")
     shown = run(project, "exercises/category1_linear::scores", status=4)
     assert "there is no check 'scores' in category1_linear. Checks: file, size, " in shown

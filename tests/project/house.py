@@ -1,7 +1,7 @@
 """The import graph of a package as a house: python tests/project/house.py [PROJECT] prints its size.
 
 A room is a module or a folder of the package, an arrow an import between two rooms. A room is one floor above the
-rooms that it imports. An arrow back up is one of a circle.
+rooms that it imports. An arrow back up closes a circle.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def picture() -> str:
 
 
 def _shortened(output: str) -> list[str]:
-    """The paragraphs that are SHOWN, and one sign for all between them."""
+    """The paragraphs that are SHOWN, with one sign for everything between two of them."""
     shown: list[str] = []
     for is_blank, paragraph in groupby(output.splitlines(), lambda line: not line.strip()):
         lines = list(paragraph)

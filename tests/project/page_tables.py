@@ -37,7 +37,7 @@ def skills() -> str:
 
 
 def calibrations() -> str:
-    """How the reference and the baselines stand to each bar, over all seeds that were measured."""
+    """How the reference and the baselines compare with each bar, over all seeds that were measured."""
     lines = [
         "| exercise | bar | reference | full marks | training | best baseline | baselines that pass |",
         "| --- | --- | --- | --- | --- | --- | --- |",

@@ -22,7 +22,7 @@ HEADER = {  # what the person writes in their own words
 
 
 def code_after(words: str) -> str:
-    """The next block of Python behind these words of the page."""
+    """The next block of Python after these words of the page."""
     return re.findall(r"```python\n(.*?)```", PAGE.split(words)[1], re.DOTALL)[0]
 
 
@@ -32,7 +32,7 @@ def commands() -> list[str]:
 
 
 def do_what_check_says(root: Path) -> None:
-    """Changes each line of the header that is told, to what is told."""
+    """Replaces each line of the header that `check` reports by the one that it proposes."""
     starter = root / "exercises" / NAME / "starter.py"
     for finding in contract.findings(NAME, root)["header"]:
         lines = starter.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -67,8 +67,9 @@ def test_the_page_leads_to_an_exercise_that_is_proved_fair(project, tmp_path: Pa
     do_what_check_says(project.root)
     write_solution(project.root)
 
-    told = project.run(*quick, **environment)
-    assert told.returncode == 1 and "1 problem" in told.stdout and "there is no calibration.json" in told.stdout
+    checked = project.run(*quick, **environment)
+    assert checked.returncode == 1 and "1 problem" in checked.stdout
+    assert "there is no calibration.json" in checked.stdout
 
     measured = project.run(*calibrate, **environment)
     assert measured.returncode == 0, measured.stdout + measured.stderr

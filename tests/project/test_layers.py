@@ -1,4 +1,4 @@
-"""TensorFlow is imported by the processes that need it and by nothing else; modules import only what stands above."""
+"""Only the processes that need TensorFlow import it; modules import only what is above them in ORDER."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from house import ROOT, backwards, floors, house, imports, modules
 IMPORTS = imports()
 HEAVY = {"tensorflow", "keras", "tensorflow_datasets", "tf_keras"}
 
-# A folder or module may import what stands in a line above its own, and its neighbours: the package in reading order.
+# The package in reading order. A folder or module may import its neighbours, and what is in a line above its own.
 ORDER = [
     "arguments errors exits files formatting own_process paths quiet",
     "inspection",
@@ -30,7 +30,7 @@ ORDER = [
 
 
 def layer(name: str) -> int:
-    """The line of ORDER in which a module stands; the package itself shows what a spec.py needs, and its version."""
+    """The line of ORDER with this module. The package itself may be imported by all: it shows what a spec.py needs."""
     part = name.split(".")[1] if "." in name else None
     if part is None:
         return 0
@@ -39,10 +39,10 @@ def layer(name: str) -> int:
     return lines[0]
 
 
-def test_a_module_imports_only_what_stands_above_it():
+def test_a_module_imports_only_what_is_above_it():
     for name in IMPORTS.keys() - {"grader"}:
         below = sorted(other for other in IMPORTS[name] if layer(other) > layer(name))
-        assert not below, f"{name} imports {', '.join(below)}, which stand below it"
+        assert not below, f"{name} imports {', '.join(below)}, which are below it"
 
 
 def test_neither_modules_nor_folders_import_each_other_in_a_circle():
@@ -57,7 +57,7 @@ def test_an_arrow_back_up_is_found():
     assert house({"a.x.one": {"a.y", "b.z"}, "a.y": {"a.x.two"}, "b.z": {"a.y"}}, "a") == {"x": {"y"}, "y": {"x"}}
 
 
-def test_only_the_processes_of_their_own_and_the_readers_of_data_name_tensorflow():
+def test_only_separate_processes_and_readers_of_data_import_tensorflow():
     naming = set()
     for name, path in modules().items():
         for node in ast.walk(ast.parse(path.read_bytes())):

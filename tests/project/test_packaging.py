@@ -43,7 +43,7 @@ def declared() -> dict[str, Any]:
     done = subprocess.run([sys.executable, "-c", SETUPTOOLS], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
-    for name in [name for name in found["extras"] if name.startswith(":")]:  # so setuptools keeps what has a marker
+    for name in [name for name in found["extras"] if name.startswith(":")]:  # here are those with a marker
         found["needs"] += [f"{need}; {name[1:]}" for need in found["extras"].pop(name)]
     return found
 

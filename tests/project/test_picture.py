@@ -1,4 +1,4 @@
-"""The README's picture is what `python -m grader demo` prints: held against three grades that nobody has to train."""
+"""The README's picture is what `python -m grader demo` prints: compared with three grades that need no training."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_BYTES = 60_000
 
 
 class RightModel:
-    """An evaluating process of a model that answers all held-out examples of an exercise rightly."""
+    """A worker whose model is right on every held-out example of an exercise."""
 
     def __init__(self, entry: Entry, labels: np.ndarray) -> None:
         self.exercise = entry.exercise

@@ -1,4 +1,4 @@
-"""What surrounds the code says what is true: the security policy, the changelog, editors' settings, hooks and forms."""
+"""The files around the code are true: the security policy, the changelog, editors' settings, hooks and forms."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def test_bootstrap_is_the_same_for_the_same_errors() -> None:
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e39, -1e308])
-def test_outputs_that_are_no_numbers_fail_with_their_count(bad: float) -> None:
+def test_outputs_that_are_not_finite_fail_with_their_count(bad: float) -> None:
     outputs = one_hot(LABELS)
     outputs[3, 1] = bad
     with pytest.raises(Failure, match="1 of 300 outputs are NaN or infinite"):

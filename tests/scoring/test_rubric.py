@@ -1,4 +1,4 @@
-"""The eight checks, from a model file to a grade: what passes by another name, what fails, and what a person reads."""
+"""The eight checks, from a model file to a grade: what passes in another form, what fails, and what a person reads."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def test_a_score_between_the_steps_earns_some_points_and_does_not_pass(bench: Be
     assert "3 of 5 points" in check.help and "hint category1_linear" in check.help
 
 
-def test_a_flat_output_is_accepted_and_said(bench: Bench) -> None:
+def test_a_flat_output_is_accepted_and_reported(bench: Bench) -> None:
     line = exact_line()
     flat = keras.Model(line.inputs, layers.Reshape(())(line.outputs[0]))
     grade = bench.grade(flat)
@@ -148,7 +148,7 @@ def test_a_flat_output_is_accepted_and_said(bench: Bench) -> None:
     assert "(n,) is read as (n, 1)" in next(c.message for c in grade.checks if c.name == "output_shape")
 
 
-def test_a_fixed_batch_size_is_served(bench: Bench) -> None:
+def test_a_fixed_batch_size_is_respected(bench: Bench) -> None:
     model = keras.Sequential([keras.Input((1,), batch_size=32), layers.Dense(1)])
     model.layers[0].set_weights([np.array([[2.5]]), np.array([-1.5])])
     assert bench.grade(model).status == "passed"
@@ -188,60 +188,60 @@ def test_logits_are_scored_and_named(bench: Bench, tmp_path: Path) -> None:
     assert grade.status == "passed" and "not probabilities" in grade.checks[-1].message
 
 
-# --- what fails, and how it is told
+# --- what fails, and how it is reported
 
 
-def test_fewer_outputs_than_inputs_are_told(bench: Bench, tmp_path: Path) -> None:
+def test_fewer_outputs_than_inputs_are_reported(bench: Bench, tmp_path: Path) -> None:
     inputs = keras.Input((5,))
     pairs = keras.ops.reshape(inputs, (-1, 10))
     model = keras.Model(inputs, layers.Dense(5, activation="softmax")(pairs))
     model.save(tmp_path / "mymodel.keras")
     entry, data = classes(5, tmp_path, (Probabilities(log_loss=9.0),))
-    told = failed(bench.grade_file(tmp_path / "mymodel.keras", entry, data), "output_shape")
-    assert "250 outputs for 500 inputs" in told
+    said = failed(bench.grade_file(tmp_path / "mymodel.keras", entry, data), "output_shape")
+    assert "250 outputs for 500 inputs" in said
 
 
-def test_a_forecast_of_other_steps_than_the_inputs_have_is_told(bench: Bench, tmp_path: Path) -> None:
+def test_a_forecast_of_fewer_steps_than_the_inputs_have_is_reported(bench: Bench, tmp_path: Path) -> None:
     exercise = dataclasses.replace(LINE.exercise, input_shape=(None, 1), output_shape=(None, 1))
     data = arrays(tmp_path, np.zeros((20, 8, 1), np.float32), np.zeros((20, 8, 1), np.float32))
     model = keras.Sequential([keras.Input((None, 1)), layers.Conv1D(1, 2, strides=2)])
-    told = failed(bench.grade(model, dataclasses.replace(LINE, exercise=exercise), data), "output_shape")
-    assert "(4, 1) found for labels of shape (8, 1)" in told and "no strides" in told
+    said = failed(bench.grade(model, dataclasses.replace(LINE, exercise=exercise), data), "output_shape")
+    assert "(4, 1) found for labels of shape (8, 1)" in said and "no strides" in said
 
 
 def test_six_classes_for_five_are_shown_side_by_side(bench: Bench, tmp_path: Path) -> None:
-    told = failed(bench.grade(dense(5, units=6, activation="softmax"), *classes(5, tmp_path)), "output_shape")
-    assert "(6,) found, (5,) expected" in told and "from 0 to 4" in told and "Dense(5" in told
+    said = failed(bench.grade(dense(5, units=6, activation="softmax"), *classes(5, tmp_path)), "output_shape")
+    assert "(6,) found, (5,) expected" in said and "from 0 to 4" in said and "Dense(5" in said
 
 
-def test_a_channel_axis_that_was_not_asked_is_shown(bench: Bench, worker: Worker) -> None:
+def test_a_channel_axis_that_was_not_asked_for_is_shown(bench: Bench, worker: Worker) -> None:
     model = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)])
-    told = failed(bench.grade(model, catalog.find("category2_mnist")), "input_shape")
-    assert "(28, 28, 1) found, (28, 28) expected" in told and "keras.Input((28, 28))" in told
+    said = failed(bench.grade(model, catalog.find("category2_mnist")), "input_shape")
+    assert "(28, 28, 1) found, (28, 28) expected" in said and "keras.Input((28, 28))" in said
 
 
-def test_two_inputs_are_told(bench: Bench) -> None:
+def test_two_inputs_are_reported(bench: Bench) -> None:
     one, two = keras.Input((1,)), keras.Input((1,))
     model = keras.Model([one, two], layers.Dense(1)(layers.Add()([one, two])))
     assert "2 inputs" in failed(bench.grade(model), "input_shape")
 
 
-def test_two_outputs_are_told(bench: Bench) -> None:
+def test_two_outputs_are_reported(bench: Bench) -> None:
     one = keras.Input((1,))
     model = keras.Model(one, [layers.Dense(1)(one), layers.Dense(1)(one)])
     assert "2 outputs" in failed(bench.grade(model), "output_shape")
 
 
-def test_a_sequence_where_one_value_is_asked_is_told(bench: Bench) -> None:
+def test_a_sequence_instead_of_one_value_is_reported(bench: Bench) -> None:
     model = keras.Sequential([keras.Input((1,)), layers.Reshape((1, 1)), layers.Dense(4)])
     assert "(1, 4) found, (1,) expected" in failed(bench.grade(model), "output_shape")
 
 
-def test_nan_outputs_are_told(bench: Bench) -> None:
+def test_nan_outputs_are_reported(bench: Bench) -> None:
     model = dense(1)
     model.layers[0].set_weights([np.array([[np.nan]]), np.array([0.0])])
-    told = failed(bench.grade(model), "score")
-    assert "2,000 of 2,000 outputs are NaN" in told and "learning rate" in told
+    said = failed(bench.grade(model), "score")
+    assert "2,000 of 2,000 outputs are NaN" in said and "learning rate" in said
 
 
 def test_a_constant_output_is_named(bench: Bench) -> None:
@@ -268,15 +268,15 @@ def test_float16_outputs_are_scored(bench: Bench, tmp_path: Path) -> None:
     assert bench.grade(model, *classes(3, tmp_path)).status == "passed"
 
 
-def test_a_missing_file_is_told(bench: Bench) -> None:
+def test_a_missing_file_is_reported(bench: Bench) -> None:
     failed(bench.grade_file(bench.folder / "nothing.h5"), "file")
 
 
-def test_a_file_too_large_is_told_with_both_sizes(bench: Bench) -> None:
+def test_a_file_that_is_too_large_is_reported_with_both_sizes(bench: Bench) -> None:
     model = keras.Sequential([keras.Input((1,)), layers.Dense(600), layers.Dense(600), layers.Dense(1)])
-    told = failed(bench.grade(model), "size")
-    assert "1.4" in told or "1.5" in told
-    assert "1 MB" in told
+    said = failed(bench.grade(model), "size")
+    assert "1.4" in said or "1.5" in said
+    assert "1 MB" in said
 
 
 def test_a_damaged_file_leaves_the_next_one_alone(bench: Bench) -> None:

@@ -91,7 +91,7 @@ def grade(
 
 
 def rows_per_key(folder: Path) -> Counter[tuple[str, str, str]]:
-    """How many grades that are not errors each submission has in the ledger. Reads it as another program would."""
+    """How many grades that are not errors each submission has in the ledger. Reads it as another program does."""
     with closing(sqlite3.connect(folder / NAME)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         query = "SELECT learner, exercise, key FROM grades WHERE status != 'error'"

@@ -246,7 +246,7 @@ def _moved(weight: Any, generator: np.random.Generator) -> Any:
 
 
 def inputs_for(model: Any) -> Any:
-    """Four random examples, words for an embedding; a list where the model has several inputs."""
+    """Four random examples, words for an embedding; a list if the model has several inputs."""
     generator = np.random.default_rng(1)
     arrays = []
     for tensor in model.inputs:

@@ -1,4 +1,4 @@
-"""Projects of a few exercises that tests run the grader in, and what tests ask of them."""
+"""Projects of a few exercises in which tests run the grader, and what tests ask of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from grader.exercise.catalog import Entry
 ROOT = Path(__file__).parents[2]
 CHECKS = ["file", "size", "format", "loads", "input_shape", "output_shape", "structure", "score"]
 
-# The body of category1_linear that saves a right model without training it, and leaves a mark for each time it ran.
+# A body for category1_linear that saves a right model without training, and leaves a mark each time it runs.
 RIGHT = """
 with open("runs.txt", "a") as file:
     file.write("x")
@@ -33,7 +33,7 @@ class Project:
     root: Path
 
     def add(self, exercise_id: str, *, like: str | None = None, solved: bool = False) -> Entry:
-        """Copies an exercise, under another id where `like` names the original; `solved` puts its solution in."""
+        """Copies an exercise, under another id if `like` names the original; `solved` puts its solution in."""
         original = catalog.find(like or exercise_id)
         folder = self.root / "exercises" / exercise_id
         folder.mkdir(parents=True)
@@ -80,7 +80,7 @@ def runs(entry: Entry) -> int:
 
 
 def edit(path: Path, old: str, new: str) -> None:
-    """Puts other text wherever `old` stands in a file, and it must."""
+    """Replaces `old` in a file, which must contain it."""
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")

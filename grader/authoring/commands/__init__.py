@@ -1,1 +1,1 @@
-"""The commands of authors of exercises, one module each."""
+"""The commands of exercise authors, one module each."""

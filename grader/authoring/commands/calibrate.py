@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
     entry = catalog.find(options.id)
     if options.seeds < LEAST_SEEDS:
-        say(f"--seeds {options.seeds} shows no spread.", f"Take {LEAST_SEEDS} or more.")
+        say(f"--seeds {options.seeds} is too few to show a spread.", f"Take {LEAST_SEEDS} or more.")
         return WRONG_CALL
     if private_seed() is not None:
         say(

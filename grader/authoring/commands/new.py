@@ -1,4 +1,4 @@
-"""create a new exercise that runs, with a TODO wherever something is to be filled in"""
+"""create a new exercise that runs, with a TODO at each place to fill in"""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ def _what_is_wrong(options: argparse.Namespace) -> tuple[str, str] | None:
             "Start that many workers in the cluster instead.",
         )
     if options.heldout_seed == "":
-        return "--heldout-seed is empty: grades would be on public data.", "Give it a seed, or leave it out."
+        return "--heldout-seed is empty: grading would use public data.", "Give it a seed, or leave it out."
     if options.submissions.resolve() == options.out.resolve():
         return "SUBMISSIONS and RESULTS are the same folder: learners could change grades.", "Name another with --out."
     return None

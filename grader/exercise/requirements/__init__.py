@@ -14,7 +14,7 @@ from grader.exercise.requirements.base import Requirement
 
 @functools.cache
 def known() -> dict[str, type[Requirement]]:
-    """All requirements by their names, found by their place."""
+    """All requirements by name, from the modules of this folder."""
     modules = [importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__)]
     kinds = (kind for module in modules for kind in vars(module).values() if isinstance(kind, type))
     return {kind.__name__: kind for kind in kinds if issubclass(kind, Requirement) and kind is not Requirement}

@@ -1,4 +1,4 @@
-"""Augmentation: layers that vary images in training, and leave them alone when the model predicts."""
+"""Augmentation: layers that change images in training and leave them alone when the model predicts."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Augmentation(Requirement):
-    """Layers that vary images, Random..., which do so in training and leave them alone when the model predicts."""
+    """Layers such as RandomFlip that change images in training and leave them alone when the model predicts."""
 
     text = "augmentation layers that are active only in training"
     form = {"layers": [str], "random": [str], "steady": bool}
 
     def probe(self, model: keras.Model, inputs: np.ndarray) -> Any:
-        """Which layers vary images, which of them do so in training, and whether predictions are steady."""
+        """The augmentation layers, those of them that change images in training, and whether two predictions agree."""
         import numpy as np
 
         layers = [layer for layer in model._flatten_layers() if _varies(layer)]
@@ -61,6 +61,6 @@ def _is_random(layer: keras.Layer, inputs: np.ndarray) -> bool:
     scaled = low + (high - low) * (inputs - inputs.min()) / (np.ptp(inputs) or 1)
     try:
         first, second = (np.asarray(layer(scaled, training=True)) for _ in range(2))
-    except Exception:  # layers raise anything on what they cannot take
+    except Exception:  # layers raise anything on inputs that they cannot take
         return False
     return not np.allclose(first, second)

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     import keras
     import numpy as np
 
-LEAST_KEPT = 0.25  # of the backbone's arrays: a network that was trained from nothing shares none of them
+LEAST_KEPT = 0.25  # of the backbone's arrays: a network that was trained from scratch shares none of them
 
 
 @dataclass(frozen=True, kw_only=True)
 class Backbone(Requirement):
-    """The pretrained network of the transfer learning exercises, with all its weights, or with its top retrained."""
+    """The pretrained network of the transfer learning exercises, with unchanged weights or with its top fine-tuned."""
 
     retrained: bool = False
 

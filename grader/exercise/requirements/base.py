@@ -29,7 +29,7 @@ class Evidence:
 
     `layers` are the class names of the model's layers; `predictions` (n, *output shape) and `labels` (n,) are those of
     the held-out examples; `answer` is what the requirement's own probe() or read() returned; `history` is None if the
-    training was not seen. Two things take time, so they are called for: the model's accuracy on the validation split,
+    training was not seen. Two things take time, so they are functions: the model's accuracy on the validation split,
     and the file of the pretrained backbone.
     """
 
@@ -55,10 +55,10 @@ class Evidence:
 class Requirement:
     """One thing that a model must be, apart from its score. Subclasses are frozen dataclasses.
 
-    A subclass needs `text` and check(). If check() has to know how the loaded model
-    behaves, the subclass defines probe(); if it has to know what is in a file that the training leaves beside the
-    model, `file` and read(). Both run in the evaluating process, where a model may be hostile: `form` says which
-    answers can be believed (see fits()).
+    A subclass needs `text` and check(). If check() has to know how the loaded model behaves, the subclass defines
+    probe(). If it has to know what is in a file that the training leaves beside the model, it defines `file` and
+    read(). Both run in the evaluating process, where a model may be hostile: `form` says which answers are believed
+    (see fits()).
     """
 
     form: ClassVar[Any] = None
@@ -76,11 +76,11 @@ class Requirement:
         raise NotImplementedError
 
     def probe(self, model: keras.Model, inputs: np.ndarray) -> Any:
-        """Tries a loaded model on a few held-out inputs. The answer goes through JSON."""
+        """Tries a loaded model on a few held-out inputs. The answer must be JSON."""
         raise NotImplementedError
 
     def read(self, path: Path) -> Any:
-        """Reads the file beside the model, which anybody may have written. The answer goes through JSON."""
+        """Reads the file beside the model, which may be hostile. The answer must be JSON."""
         raise NotImplementedError
 
     @property
@@ -91,9 +91,9 @@ class Requirement:
 def fits(value: Any, form: Any) -> bool:
     """Whether a value from JSON has a form.
 
-    A form is a type, None, [form] for a list, a dict of forms, or a tuple of forms of which one is enough. Whole
-    numbers are counts, from 0; floats are finite; texts are printable and of at most 200 letters, as they may appear in
-    a message.
+    A form is a type, None, [form] for a list, a dict of forms, or a tuple of forms of which one is enough. Integers
+    are counts, from 0; floats are finite; strings are printable and have at most 200 characters, because a message may
+    quote them.
     """
     match form:
         case tuple():

@@ -1,4 +1,4 @@
-"""Causal outputs: each step of a series is answered from this step and earlier ones."""
+"""Causal outputs: each output depends on its own step of a series and on earlier ones only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Causal(Requirement):
-    """An output for every step of a series of any length, which does not change when later inputs do."""
+    """An output for every step of a series of any length. It does not change when later inputs do."""
 
     text = "causal outputs (no look-ahead), for series of any length"
     form = {"steps": int, "any_length": bool, "moved": (int, None)}
@@ -23,7 +23,7 @@ class Causal(Requirement):
     def probe(self, model: keras.Model, inputs: np.ndarray) -> Any:
         """Whether series may have any length, and the first step tried whose change moves an earlier output.
 
-        Outputs that move by less than a ten thousandth of their range may be rounding.
+        A move by less than a ten thousandth of the range of the outputs may be rounding.
         """
         import numpy as np
 

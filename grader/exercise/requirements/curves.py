@@ -13,7 +13,7 @@ from grader.exercise.requirements.base import Evidence, Requirement
 
 @dataclass(frozen=True, kw_only=True)
 class Curves(Requirement):
-    """A PNG picture beside the model, with panels side by side or one above the other, each with lines in colours."""
+    """A PNG image beside the model, with panels side by side or one above the other, each with lines in colours."""
 
     file: str = "curves.png"
     panels: int = 2
@@ -34,7 +34,7 @@ class Curves(Requirement):
         return f"{self.file} with {self.panels} panels, each with {self.lines} lines in different colours"
 
     def read(self, path: Path) -> int:
-        """How many panels with enough lines the picture shows."""
+        """How many panels with enough lines the image shows."""
         from grader.inspection import picture
 
         return picture.panels(path, self.lines)

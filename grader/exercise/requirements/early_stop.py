@@ -8,7 +8,7 @@ from grader.errors import Failure
 from grader.exercise.fields import is_count, is_number, require
 from grader.exercise.requirements.base import Evidence, History, Requirement
 
-# A model evaluated twice gives the same accuracy; batches of another size move one example in some thousands.
+# A model evaluated twice gives the same accuracy; another batch size changes one example in some thousands.
 ACCURACY_TOLERANCE = 0.002
 
 

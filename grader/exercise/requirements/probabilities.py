@@ -1,4 +1,4 @@
-"""Calibrated probabilities: outputs that sum to 1 and are as sure as they are right."""
+"""Calibrated probabilities: outputs that sum to 1 and are as confident as they are right."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from grader.exercise.fields import is_number, require
 from grader.exercise.requirements.base import Evidence, Requirement
 
 SUM_TOLERANCE = 1e-3  # a softmax in float32 sums to 1 within 1e-6, in float16 within 1e-3
-LEAST_PROBABILITY = 1e-7  # as Keras clips it, so that one sure mistake does not decide all
+LEAST_PROBABILITY = 1e-7  # as Keras clips it, so that one confident mistake does not decide the loss
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class Probabilities(Requirement):
         low, high = float(predictions.min()), float(predictions.max())
         if not (low >= -SUM_TOLERANCE and high <= 1 + SUM_TOLERANCE):  # NaN is neither
             raise Failure(
-                f"outputs range from {low:.3g} to {high:.3g}; probabilities lie between 0 and 1.",
+                f"outputs range from {low:.3g} to {high:.3g}; probabilities are between 0 and 1.",
                 "A softmax as the last layer turns logits into probabilities.",
             )
         if np.abs(sums - 1).max() > SUM_TOLERANCE:

@@ -14,7 +14,7 @@ from grader.exercise.requirements.base import Evidence, Requirement
 class RateChange(Requirement):
     """A learning rate that falls during training by at least `factor`, and a loss that is better for it.
 
-    Keras' history holds the rate of every epoch if a callback sets it; a schedule of an optimizer is not in it.
+    Keras' history holds the rate of every epoch if a callback sets it, but not if it is an optimizer's schedule.
     """
 
     factor: float

@@ -6,7 +6,7 @@ from forging import flowers, save
 
 EXERCISE = "category2_probabilities"
 FORMATS = ("h5",)
-CHECK, SAYS = "structure", "probabilities lie between 0 and 1"
+CHECK, SAYS = "structure", "probabilities are between 0 and 1"
 
 
 def attack(path: Path) -> None:
