@@ -80,8 +80,8 @@ def read(entry: Entry) -> Calibration | None:
 def check_calibration(entry: Entry, *, measuring: bool) -> Iterator[Finding]:
     """The stored calibration was measured with just this stub, solution, spec, dataset and these checks.
 
-    If the exercise is measured again now (`measuring`), an old one is a warning; so is another version of TensorFlow or
-    Keras.
+    With `measuring`, a new measurement follows, and an old one is only a warning. Another version of TensorFlow or
+    Keras is a warning too.
     """
     calibrate = f"python -m grader calibrate {entry.id}"
     try:
