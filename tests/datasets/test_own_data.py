@@ -111,6 +111,12 @@ def test_equal_rows_are_never_apart_and_the_order_of_the_file_decides_nothing(fo
         np.testing.assert_array_equal(first[name]["inputs"], again[name]["inputs"])
 
 
+def test_a_few_different_rows_are_enough_for_three_splits(folder: Path) -> None:
+    declare(folder, TABLE)
+    write(folder, [HEADER, *wine(3) * 4])
+    assert {name: len(part["label"]) for name, part in splits().items()} == {"train": 4, "validation": 4, "heldout": 4}
+
+
 def test_a_changed_file_is_prepared_anew_and_the_old_data_goes(folder: Path) -> None:
     declare(folder, TABLE)
     write(folder, [HEADER, *wine()])

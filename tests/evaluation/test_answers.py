@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import struct
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from grader import paths
+from grader.datasets.heldout import SEED
 from grader.errors import Failure, GraderError
-from grader.evaluation import answers
+from grader.evaluation import answers, wire
 from grader.evaluation import process as evaluation
 from grader.evaluation import sandboxed_worker as safe_worker
 from grader.evaluation.sandboxed_worker import SafeWorker
@@ -200,6 +204,24 @@ def test_a_process_that_starts_too_slowly_is_nobodys_fault(monkeypatch: pytest.M
         worker.wait_for_start()
 
 
+def test_the_private_seed_stays_with_the_grader(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Telling(Worker):
+        def _command(self) -> list[str]:
+            return [sys.executable, "-c", f"import os; raise SystemExit(os.environ.get({SEED!r}, 'no seed'))"]
+
+    monkeypatch.setenv(SEED, "a secret")
+    with Telling() as worker, pytest.raises(GraderError, match="does not start: no seed"):
+        worker.wait_for_start()
+
+
+@pytest.mark.parametrize("lengths", [(wire.MAX_HEADER + 1, 0), (2, wire.MAX_BODY + 1)])
+def test_a_message_that_announces_too_much_is_not_read(lengths: tuple[int, int]) -> None:
+    stream = io.BytesIO(struct.pack("<QQ", *lengths) + b"{}")
+    with pytest.raises(ValueError, match="bytes are announced"):
+        wire.receive(stream)
+    assert stream.tell() == 16
+
+
 def test_a_worker_that_was_stopped_starts_nothing(tmp_path: Path) -> None:
     worker = Served(Isolation(Level.PROCESS))
     worker.stop()
@@ -225,6 +247,8 @@ CHANGES: dict[str, Callable[[], dict[str, Any]]] = {
     "a text for a number": lambda: {"inputs": "1"},
     "a text for a shape": lambda: {"input_shape": "ab"},
     "no time": lambda: {"load_seconds": None},
+    "a time below zero": lambda: {"predict_seconds": -1.0},
+    "a time of weeks": lambda: {"predict_seconds": 1e6},
     "a time that is none": lambda: {"load_seconds": float("nan")},
     "another probe": lambda: {"probes": {"fingerprint": "0" * 64, "causal": {}}},
     "no probe": lambda: {"probes": {}},
@@ -282,6 +306,23 @@ def test_numbers_that_numpy_does_not_know_are_read_and_texts_are_refused() -> No
     for other in (np.array([["a"]]), np.array([[b"a"]], dtype=object), np.ones((2, 1), np.complex64)):
         with pytest.raises(Failure, match="the outputs are (texts|complex numbers)"):
             evaluation._numbers(other)
+
+
+@pytest.mark.parametrize(("size", "largest"), [((150, 150, 3), 29), ((28, 28), 1000), ((3_000_000,), 1)])
+def test_large_inputs_are_predicted_in_small_batches(size: tuple[int, ...], largest: int) -> None:
+    import tensorflow as tf
+
+    class Counting:
+        """A model whose output is the size of the batch."""
+
+        inputs = (SimpleNamespace(shape=(None, *size)),)
+
+        def __call__(self, batch: Any, training: bool) -> Any:
+            count = tf.shape(batch)[0]
+            return tf.fill((count, 1), count)
+
+    inputs = np.zeros((largest + 1, *size), np.float32)
+    assert evaluation.predict(Counting(), inputs)[:, 0].tolist() == [largest] * largest + [1]
 
 
 INSIDE = """

@@ -21,6 +21,7 @@ from grader.isolation import level as isolation
 from grader.isolation import workspace as room
 from grader.isolation.level import Level
 from grader.isolation.workspace import Room
+from grader.training import sandbox
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such thing")
 
@@ -70,6 +71,20 @@ def test_a_room_that_is_taken_for_one_that_was_left_is_made_again(
 
 
 @posix
+def test_what_another_user_has_left_is_not_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "grader-class-left"
+    left.mkdir()
+    (left / room.LOCK).touch()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "geteuid", lambda: left.stat().st_uid + 1)
+        room.sweep()
+    assert left.is_dir()
+    room.sweep()
+    assert not left.exists()
+
+
+@posix
 def test_folders_can_be_read_in_the_sandbox_whatever_umask_says() -> None:
     before = os.umask(0o077)
     try:
@@ -79,6 +94,16 @@ def test_folders_can_be_read_in_the_sandbox_whatever_umask_says() -> None:
     finally:
         os.umask(before)
     assert modes == [0o755, 0o755]
+
+
+@posix
+def test_data_can_be_read_in_the_sandbox_whatever_its_permissions(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o710)
+    (tmp_path / "data" / "file").touch(mode=0o640)
+    (tmp_path / "data" / "read-only").touch(mode=0o400)
+    sandbox._open_for_reading([tmp_path / "data"])
+    modes = [path.stat().st_mode & 0o777 for path in (tmp_path / "data", *sorted((tmp_path / "data").iterdir()))]
+    assert modes == [0o755, 0o644, 0o444]
 
 
 def test_no_room_for_temporary_files_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
