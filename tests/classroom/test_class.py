@@ -145,6 +145,17 @@ def test_folder_of_exercises_is_told_from_a_folder_of_learners(tmp_path: Path) -
     assert "holds exercises, not learners" in remarks(tmp_path)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
+def test_a_model_that_is_a_link_is_known_by_the_link_alone(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("a model")
+    hand_in(tmp_path / "class", "ada").unlink()
+    (tmp_path / "class" / "ada" / LINE / "mymodel.h5").symlink_to(tmp_path / "elsewhere")
+    (submission,) = find(tmp_path / "class").values()
+    before = submission.hash()
+    (tmp_path / "elsewhere").write_text("another model")
+    assert submission.hash() == before
+
+
 def test_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(GraderError, match="cannot be read: No such file"):
         submissions.find(tmp_path / "nowhere")
