@@ -6,11 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from projects import edit
 
-from grader.authoring import contract
+from grader.authoring import contract, spec_checks
+from grader.authoring.subject import Subject
+from grader.datasets import cache
 from grader.exercise import catalog, header
 from grader.exercise.catalog import Entry
 
@@ -333,6 +336,26 @@ def test_a_spec_that_contradicts_its_data_is_reported(project, exercise: str, ol
     assert any(said.startswith(message) or message in said for _, said, _ in reported(entry, "data")), reported(
         entry, "data"
     )
+
+
+@pytest.mark.parametrize(
+    ("shape", "count", "said"),
+    [
+        ((28, 28), 1_999, "Hold out 2,000 or more where you can."),
+        ((28, 28), 2_000, None),
+        ((150, 150, 3), 499, "Hold out 500 or more where you can."),
+        ((150, 150, 3), 500, None),
+    ],
+)
+def test_too_few_held_out_examples_to_decide_are_a_warning(
+    shape: tuple[int, ...], count: int, said: str | None, monkeypatch
+) -> None:
+    mnist = catalog.find("category2_mnist")
+    few = replace(cache.get("mnist"), sizes={"train": 1, "validation": 1, "heldout": count})
+    monkeypatch.setattr(cache, "get", lambda name: few)
+    found = spec_checks.check_data(Subject(mnist.id, catalog.ROOT), replace(mnist.exercise, input_shape=shape))
+    warnings = [finding for finding in found if finding.warns]
+    assert [finding.help for finding in warnings] == ([said] if said else [])
 
 
 def test_two_classes_may_have_one_output_or_two(project) -> None:

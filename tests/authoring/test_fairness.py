@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from grader.authoring import fairness
+from grader.authoring import fairness, measuring
 from grader.authoring.measuring import Measurement, Run
 from grader.authoring.proposal import ROOM, best_baseline, deviation, propose, text_of
 from grader.errors import Failure
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError
+from grader.grading import Listener
+from grader.scoring.metric import Score, wilson
 
 DIGITS = {"untrained": (0.12, 0.09, 0.11), "most frequent class": (0.1,), "linear model": (0.907,)}
 FORECASTS = {"best constant": (0.098,), "linear model": (0.0371,), "last value": (0.041,), "moving average": (0.0392,)}
@@ -127,6 +133,27 @@ def test_a_proposed_bar_is_fair_and_round(mnist: Entry, sunspots: Entry) -> None
         assert text_of(proposed.metric) == text
         there = with_exercise(entry, metric=proposed.metric)
         assert not any(fairness.findings(there, measurement).values())
+
+
+def test_a_proposed_step_is_no_larger_than_an_exams(mnist: Entry) -> None:
+    far = measured(0.985, 0.986, 0.984, baselines={"untrained": (0.1,)})
+    assert propose(mnist.exercise, far).metric.step == 0.02
+
+
+def test_the_spread_of_sampling_is_the_standard_error_of_the_score(
+    mnist: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def train(entry: Entry, starter: Path, model: Path, **_: object) -> SimpleNamespace:
+        model.write_bytes(bytes(250_000))
+        return SimpleNamespace(seconds=12.0, peak_bytes=10**9, history=None)
+
+    score = Score("accuracy", 0.9, *wilson(9_000, 10_000), 0.97, 0, ())
+    monkeypatch.setattr(measuring.training, "train", train)
+    monkeypatch.setattr(measuring.rubric, "grade", lambda *_: SimpleNamespace(score=score, failed_check=None))
+    nothing: Any = None
+    run, error = measuring._run(mnist, "standin", 7, tmp_path / "0" / "model.h5", nothing, nothing, Listener())
+    assert run == Run(7, 0.9, seconds=12.0, megabytes=0.25, gigabytes=1.0)
+    assert error == pytest.approx(math.sqrt(0.9 * 0.1 / 10_000), rel=0.001)
 
 
 @pytest.mark.parametrize("spread", [0.0, 0.001, 0.004, 0.01])

@@ -145,6 +145,17 @@ def test_a_folder_of_exercises_instead_of_learners_is_reported(tmp_path: Path) -
     assert "holds exercises, not learners" in remarks(tmp_path)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
+def test_a_model_that_is_a_link_is_known_by_the_link_alone(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("a model")
+    hand_in(tmp_path / "class", "ada").unlink()
+    (tmp_path / "class" / "ada" / LINE / "mymodel.h5").symlink_to(tmp_path / "elsewhere")
+    (submission,) = find(tmp_path / "class").values()
+    before = submission.hash()
+    (tmp_path / "elsewhere").write_text("another model")
+    assert submission.hash() == before
+
+
 def test_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(GraderError, match="cannot be read: No such file"):
         submissions.find(tmp_path / "nowhere")
@@ -287,6 +298,38 @@ def test_report_shows_scores_failed_checks_slow_ones_copies_and_gaps() -> None:
     assert found["better on public data", ("eve",)] == "0.99 on public, 0.8 on private data"
     assert found["slow", ("fay",)] == "9.0 s"
     assert not [kind for kind, learners in found if "fay" in learners and kind == "better on public data"]
+
+
+def test_report_names_no_one_without_reason() -> None:
+    rows = [row(name, 0.95, seconds=seconds) for name, seconds in {"ada": 1.0, "bob": 1.0, "cyd": 1.9}.items()]
+    assert {one.kind for one in report.of_exercise(DIGITS, rows) if one.learners} == set()
+
+
+def test_two_of_three_learners_with_the_same_predictions_are_named() -> None:
+    rows = [
+        row(name, 0.95, predictions_sha256=digit * 64) for name, digit in {"ada": "a", "bob": "a", "cyd": "b"}.items()
+    ]
+    found = {one.kind: one.learners for one in report.of_exercise(DIGITS, rows) if one.learners}
+    assert found == {"identical predictions": ("ada", "bob")}
+
+
+@pytest.mark.parametrize(("high", "learners"), [(0.39, [("ada",)]), (0.41, [])])
+def test_an_error_that_is_smaller_on_public_data_is_a_gap_if_the_intervals_are_apart(
+    high: float, learners: list[tuple[str, ...]]
+) -> None:
+    private = {"name": "MAE", "value": 0.5, "low": 0.4, "high": 0.6, "threshold": 0.5}
+    public = {"name": "MAE", "value": 0.3, "low": 0.2, "high": high, "threshold": 0.5}
+    found = report.of_exercise(LINE, [row("ada", 0.5, metric=private, public_metric=public)])
+    assert [one.learners for one in found if one.kind == "better on public data"] == learners
+
+
+def test_what_could_not_be_graded_counts_in_no_sum(tmp_path: Path) -> None:
+    hand_in(tmp_path / "class", "ada", content="e")
+    hand_in(tmp_path / "class", "bob", content="wrong")
+    grade(tmp_path / "class", tmp_path / "results")
+    document = read_json(tmp_path / "results")
+    assert [row["status"] for row in document["exercises"]] == ["error", "failed"]
+    assert (document["points"], document["max_points"]) == (0, 5)
 
 
 def shown(folder: Path, results: Path, columns: int | None = None) -> str:

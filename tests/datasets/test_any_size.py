@@ -105,6 +105,14 @@ def test_images_that_two_splits_share_are_counted(waves: Dataset) -> None:
         waves, generate=lambda split, count, rng: noise(split, count, np.random.default_rng(0)), version="1.0.1"
     )
     assert overlap.shared_examples(again, "standin") == 5
+    seeds = {"train": 1, "validation": 0, "heldout": 0}
+    other = dataclasses.replace(
+        waves,
+        generate=lambda split, count, rng: noise(split, count, np.random.default_rng(seeds[split])),
+        version="2.0.0",
+        chunk=5,
+    )
+    assert overlap.shared_examples(other, "standin") == 3, "those of the validation split"
 
 
 @pytest.mark.parametrize("value", [0, -1, 1.5, None, True])

@@ -221,6 +221,15 @@ def test_windows_of_the_held_out_series_follow_the_validation_split() -> None:
     assert np.array_equal(windows[1:, -1, 0], labels[:-1, 0])
 
 
+def test_the_labels_of_held_out_windows_are_held_out_values_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = {"train": np.arange(1.0, 5.0), "validation": np.arange(5.0, 10.0)}
+    monkeypatch.setattr(reading, "examples_of", lambda dataset, source, split: {dataset.inputs: parts[split]})
+    held = {"sunspots": np.arange(10.0, 14.0)}
+    windows, labels = heldout.windows(cache.get("sunspots"), "standin", held, Windows(length=3))
+    assert windows[0, :, 0] * 4 + 1 == pytest.approx([7, 8, 9])
+    assert labels[:, 0] * 4 + 1 == pytest.approx([10, 11, 12, 13])
+
+
 def test_windows_of_several_variables_are_cut_at_every_step() -> None:
     series = np.arange(20).reshape(10, 2)
     inputs, following = reading.cut(series, Windows(length=3, horizon=4))
@@ -370,6 +379,24 @@ def test_without_a_network_the_address_and_the_other_way_are_named(
         preparing.prepare(DATASETS[name], "real")
     assert f"data prepare {name} --real --from DIR" in error.value.help
     assert not empty_cache.exists() or [path for path in empty_cache.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("address", "proxy", "host"),
+    [
+        ("https://example.org/data.zip", "", ("example.org", 443)),
+        ("http://example.org/data.zip", "", ("example.org", 80)),
+        ("https://example.org:8443/data.zip", "", ("example.org", 8443)),
+        ("https://example.org/data.zip", "http://proxy.example:3128", ("proxy.example", 3128)),
+        ("https://example.org/data.zip", "http://proxy.example", ("proxy.example", 80)),
+    ],
+)
+def test_the_network_is_tried_where_the_address_or_its_proxy_answers(
+    address: str, proxy: str, host: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching.urllib.request, "getproxies", lambda: {"https": proxy} if proxy else {})
+    monkeypatch.setattr(fetching.urllib.request, "proxy_bypass", lambda host: False)
+    assert fetching._host(address) == host
 
 
 def test_real_data_that_is_not_prepared_is_never_fetched_by_load(

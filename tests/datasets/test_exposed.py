@@ -89,6 +89,16 @@ def test_shares_of_a_split_are_rows() -> None:
         exposed._rows("train[-5:]", lengths)
 
 
+@pytest.mark.parametrize("count", [7, 150, 205])
+def test_shares_are_rounded_as_tensorflow_datasets_rounds_them(count: int) -> None:
+    import tensorflow_datasets as tfds
+
+    info = tfds.core.SplitInfo(name="train", shard_lengths=[count], num_bytes=0, filename_template=None)
+    for share in range(1, 100):
+        (part,) = tfds.core.ReadInstruction.from_spec(f"train[{share}%:]").to_absolute({"train": info})
+        assert exposed._rows(f"train[{share}%:]", {"train": [count]})[1] == (part.from_ or 0)
+
+
 def test_a_stand_in_has_nothing_to_withhold(folder: Path) -> None:
     assert exposed.withheld("linear", "standin", folder) == {}
 

@@ -111,6 +111,12 @@ def test_equal_rows_share_a_split_and_the_order_of_the_file_does_not_matter(fold
         np.testing.assert_array_equal(first[name]["inputs"], again[name]["inputs"])
 
 
+def test_a_few_different_rows_are_enough_for_three_splits(folder: Path) -> None:
+    declare(folder, TABLE)
+    write(folder, [HEADER, *wine(3) * 4])
+    assert {name: len(part["label"]) for name, part in splits().items()} == {"train": 4, "validation": 4, "heldout": 4}
+
+
 def test_a_changed_file_is_prepared_again_and_the_old_data_is_removed(folder: Path) -> None:
     declare(folder, TABLE)
     write(folder, [HEADER, *wine()])

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
+import struct
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from grader import Augmentation, Causal, Curves, Layer, paths
+from grader.datasets.heldout import SEED
 from grader.errors import Failure, GraderError
-from grader.evaluation import connection, predicting, protocol, sandboxed_worker
+from grader.evaluation import connection, predicting, protocol, sandboxed_worker, wire
+from grader.evaluation import worker as workers
 from grader.evaluation.connection import Connection
 from grader.evaluation.protocol import Evaluate, Inspect, Read
 from grader.evaluation.sandboxed_worker import SandboxedWorker
@@ -202,6 +207,22 @@ def test_a_process_that_starts_too_slowly_is_not_the_learners_fault(monkeypatch:
     slow.close()
 
 
+def test_the_private_seed_stays_with_the_grader(monkeypatch: pytest.MonkeyPatch) -> None:
+    command = [sys.executable, "-c", f"import os; raise SystemExit(os.environ.get({SEED!r}, 'no seed'))"]
+    monkeypatch.setenv(SEED, "a secret")
+    monkeypatch.setattr(workers, "program", lambda: command)
+    with workers.OwnWorker() as own, pytest.raises(GraderError, match="does not start: no seed"):
+        own.evaluate(ARTIFACT, Path("inputs.npy"), (1,))
+
+
+@pytest.mark.parametrize("lengths", [(wire.MAX_HEADER + 1, 0), (2, wire.MAX_BODY + 1)])
+def test_a_message_that_announces_too_much_is_not_read(lengths: tuple[int, int]) -> None:
+    stream = io.BytesIO(struct.pack("<QQ", *lengths) + b"{}")
+    with pytest.raises(ValueError, match="bytes are announced"):
+        wire.receive(stream)
+    assert stream.tell() == 16
+
+
 def test_a_worker_that_was_stopped_starts_nothing(tmp_path: Path) -> None:
     worker = Served(Isolation(Level.PROCESS))
     worker.stop()
@@ -228,6 +249,8 @@ CHANGES: dict[str, Callable[[], dict[str, Any]]] = {
     "a text for a number": lambda: {"inputs": "1"},
     "a text for a shape": lambda: {"input_shape": "ab"},
     "no time": lambda: {"load_seconds": None},
+    "a time below zero": lambda: {"predict_seconds": -1.0},
+    "a time of weeks": lambda: {"predict_seconds": 1e6},
     "a time that is not a number": lambda: {"load_seconds": float("nan")},
     "another probe": lambda: {"probed": [{}]},
     "no list of probes": lambda: {"probed": {}},
@@ -335,6 +358,23 @@ def test_numbers_that_numpy_does_not_know_are_read_and_texts_are_refused() -> No
     for other in (np.array([["a"]]), np.array([[b"a"]], dtype=object), np.ones((2, 1), np.complex64)):
         with pytest.raises(Failure, match="the outputs are (texts|complex numbers)"):
             predicting.plain_numbers(other)
+
+
+@pytest.mark.parametrize(("size", "largest"), [((150, 150, 3), 29), ((28, 28), 1000), ((3_000_000,), 1)])
+def test_large_inputs_are_predicted_in_small_batches(size: tuple[int, ...], largest: int) -> None:
+    import tensorflow as tf
+
+    class Counting:
+        """A model whose output is the size of the batch."""
+
+        inputs = (SimpleNamespace(shape=(None, *size)),)
+
+        def __call__(self, batch: Any, training: bool) -> Any:
+            count = tf.shape(batch)[0]
+            return tf.fill((count, 1), count)
+
+    inputs = np.zeros((largest + 1, *size), np.float32)
+    assert predicting.predict(Counting(), inputs)[:, 0].tolist() == [largest] * largest + [1]
 
 
 INSIDE = """

@@ -66,6 +66,15 @@ def test_a_model_of_texts_has_a_fingerprint_too() -> None:
     assert re.fullmatch("[0-9a-f]{64}", weights.fingerprint(model.weights))
 
 
+def test_a_fingerprint_is_of_all_weights_and_of_no_name() -> None:
+    def fingerprint(name: str, mean: float) -> str:
+        normalization = layers.BatchNormalization(name=name, moving_mean_initializer=keras.initializers.Constant(mean))
+        model = keras.Sequential([keras.Input((2,)), normalization])
+        return weights.fingerprint(model.weights)
+
+    assert fingerprint("mine", mean=1) == fingerprint("copied", mean=1) != fingerprint("mine", mean=2)
+
+
 # --- layers
 
 
@@ -89,6 +98,7 @@ def test_logits_and_sigmoids_are_not_probabilities() -> None:
     assert wanted.check(evidence()) == f"probabilities with a log loss of {-np.log(0.96):.3f}"
     assert "range from -" in refusal(wanted, evidence(predictions=np.log(SURE)))
     assert "add up to" in refusal(wanted, evidence(predictions=np.sqrt(SURE)))
+    assert "add up to 0.98 to 0.98" in refusal(wanted, evidence(predictions=SURE * 0.98))
     assert "range from nan" in refusal(wanted, evidence(predictions=SURE * np.nan))
 
 
@@ -131,6 +141,7 @@ def test_a_stop_at_the_target_is_read_from_the_history() -> None:
         (history(0.9, 0.98, 0.97), "reached 0.97 in epoch 2, but training ended only in epoch 3"),
         (history(*[0.9] * 9, 0.97), "reached in epoch 10; it must be reached before epoch 10"),
         (history(0.9, 0.999), "val_accuracy was 0.9990 in the last epoch, but the model in the file scores 0.9700"),
+        (history(0.9, 0.975), "val_accuracy was 0.9750 in the last epoch, but the model in the file scores 0.9700"),
         (History({"loss": [1.0]}, 50), "the history has no val_accuracy, only loss"),
         (History({}, 50), "the history has no val_accuracy, only nothing"),
     ],
@@ -173,6 +184,11 @@ def test_a_rate_that_falls_just_far_enough_passes_despite_rounding() -> None:
     before, after = float(np.float32(0.01)), float(np.float32(0.01) * np.float32(0.1))
     assert after > before / 10, "as float32 has it"
     assert "learning rate" in RateChange(factor=10).check(rates(before, before, after, after))
+
+
+def test_a_rate_that_falls_to_a_little_more_than_what_is_asked_has_not_fallen_enough() -> None:
+    message = refusal(RateChange(factor=10), rates(0.01, 0.01, 0.00105, 0.00105))
+    assert "stayed between 0.00105 and 0.01, and never fell to 1/10" in message
 
 
 def test_a_change_that_did_not_help_is_reported() -> None:

@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 from model_files import Config, add_member, archive_members, change_h5, change_keras, layers_of, write_archive
 
-from grader.inspection import keras_names
+from grader.inspection import hdf5, keras_names
 from grader.inspection.artifact import Refused, inspect
 
 
@@ -418,7 +418,13 @@ HOSTILE_CONFIGS: dict[str, tuple[str, Callable[[Config], None]]] = {
         "1,000,000,000",
         set_layer({"class_name": "RepeatVector", "config": {"name": "repeat", "n": 10**9}}),
     ),
+    "minus a billion rows": (
+        "n=-1,000,000,000, more than",
+        set_layer({"class_name": "RepeatVector", "config": {"name": "repeat", "n": -(10**9)}}),
+    ),
     "a shape of a billion": ("more than", update_config(target_shape=[1000, 1000, 1000])),
+    "a shape of minus a billion": ("more than", update_config(target_shape=[1000, 1000, -1000])),
+    "a pool of a billion": ("pool_size=[100000, 10000], more than", update_config(pool_size=[100_000, 10_000])),
     "a build shape of a billion": ("more than", update_layer(build_config={"input_shape": [None, 10**9]})),
     "a number of many digits": ("1e300", update_config(units=10**4000)),
     "infinity": ("inf", update_config(epsilon=float("inf"))),
@@ -644,6 +650,12 @@ def test_a_member_that_expands_a_thousandfold_is_refused(keras_file: Path) -> No
     assert "unpacks to" in refused(keras_file).message
 
 
+def test_members_that_expand_a_thousandfold_together_are_refused(keras_file: Path) -> None:
+    for name in ("assets/words.txt", "assets/more words.txt"):
+        add_member(keras_file, name, bytes(45 * 10**6), compress_type=zipfile.ZIP_DEFLATED)
+    assert "unpacks to 90 MB" in refused(keras_file).message
+
+
 def test_a_compressed_archive_of_usual_size_is_read(keras_file: Path) -> None:
     write_archive(keras_file, archive_members(keras_file), zipfile.ZIP_DEFLATED)
     assert inspect(keras_file, 5).parameters == 58
@@ -704,6 +716,17 @@ def test_thousands_of_members_are_refused(keras_file: Path) -> None:
         for number in range(3000):
             archive.writestr(f"assets/{number}", b"")
     assert "members" in refused(keras_file).message
+
+
+# Whatever it is
+
+
+@pytest.mark.parametrize("suffix", [".h5", ".keras"])
+def test_a_file_that_takes_too_long_to_read_is_given_up(
+    suffix: str, h5: Path, keras_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hdf5, "MAX_SECONDS", 0.0)
+    assert "takes more than 0.0 s to read" in refused(h5 if suffix == ".h5" else keras_file).message
 
 
 # The lists of names

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from projects import is_running
 
+from grader import paths
 from grader.errors import GraderError
-from grader.isolation import processes
+from grader.isolation import level, processes
 from grader.isolation.processes import Ended, Family
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(3600)"]
@@ -89,6 +90,34 @@ def test_memory_limit_counts_the_whole_family(tmp_path: Path) -> None:
     ended = run(code, tmp_path, memory=350e6)
     assert ended.reason == "memory"
     assert 350e6 < ended.peak_bytes < 1e9
+
+
+@pytest.mark.parametrize("most", [20, 60])
+def test_limit_of_processes_counts_those_of_the_whole_family_and_their_threads(tmp_path: Path, most: int) -> None:
+    threads = "import threading, time\nfor _ in range(19): threading.Thread(target=time.sleep, args=(3,)).start()\n"
+    code = (
+        f"import subprocess, sys\nchild = subprocess.Popen([sys.executable, '-c', {threads!r}])\n{threads}child.wait()"
+    )
+    assert run(code, tmp_path, most_processes=most).reason == ("processes" if most < 40 else "exit")
+
+
+LIMITS = """
+import resource, sys
+sys.path.insert(0, sys.argv[1])
+from grader.isolation import level
+if sys.argv[2:]:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+level.limit()
+print(*resource.getrlimit(resource.RLIMIT_FSIZE), *resource.getrlimit(resource.RLIMIT_CORE))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such limits")
+@pytest.mark.parametrize(("before", "after"), [((), level.FILE_BYTES), (("1000000",), 1_000_000)])
+def test_limits_are_lowered_and_never_raised(before: tuple[str, ...], after: int) -> None:
+    command = [sys.executable, "-c", LIMITS, str(paths.PROJECT), *before]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == [str(after), str(after), "0", "0"], done.stderr
 
 
 def test_peak_memory_is_measured(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from grader.errors import GraderError
 from grader.isolation import level, workspace
 from grader.isolation.level import Level
 from grader.isolation.workspace import Workspace
+from grader.training import sandbox
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
 
@@ -69,6 +70,20 @@ def test_a_workspace_that_another_process_removed_is_made_again(
 
 
 @posix
+def test_what_another_user_has_left_is_not_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left = tmp_path / "grader-class-left"
+    left.mkdir()
+    (left / workspace.LOCK).touch()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "geteuid", lambda: left.stat().st_uid + 1)
+        workspace.sweep()
+    assert left.is_dir()
+    workspace.sweep()
+    assert not left.exists()
+
+
+@posix
 def test_folders_are_readable_in_the_sandbox_whatever_the_umask() -> None:
     before = os.umask(0o077)
     try:
@@ -78,6 +93,16 @@ def test_folders_are_readable_in_the_sandbox_whatever_the_umask() -> None:
     finally:
         os.umask(before)
     assert modes == [0o755, 0o755]
+
+
+@posix
+def test_data_can_be_read_in_the_sandbox_whatever_its_permissions(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o710)
+    (tmp_path / "data" / "file").touch(mode=0o640)
+    (tmp_path / "data" / "read-only").touch(mode=0o400)
+    sandbox._open_for_reading([tmp_path / "data"])
+    modes = [path.stat().st_mode & 0o777 for path in (tmp_path / "data", *sorted((tmp_path / "data").iterdir()))]
+    assert modes == [0o755, 0o644, 0o444]
 
 
 def test_a_missing_temporary_folder_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

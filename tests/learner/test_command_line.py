@@ -15,6 +15,7 @@ import pytest
 from projects import CHECKS, RIGHT, runs
 
 from grader.learner import record
+from grader.learner.grader import is_current
 from grader.scoring import results
 
 CHATTER = ("oneDNN", "cuda", "absl::InitializeLog", "cpu_feature_guard", "rebuild TensorFlow", "computation_placer")
@@ -248,6 +249,16 @@ def test_a_model_is_trained_once_for_the_same_code(project):
     assert runs(entry) == 2
     assert (row["status"], row["points"]) == ("failed", 4)
     assert row["seconds"]["train"] > 0
+
+
+def test_a_model_as_old_as_its_stub_is_current_and_an_older_one_is_not(project, line_models):
+    entry = project.add("category1_linear")
+    project.give_model(entry, line_models["right"])
+    saved = entry.starter.stat().st_mtime_ns
+    os.utime(entry.model, ns=(saved, saved))  # a disk may keep no more than seconds
+    assert is_current(entry)
+    os.utime(entry.model, ns=(saved - 10**9,) * 2)
+    assert not is_current(entry)
 
 
 @pytest.mark.slow

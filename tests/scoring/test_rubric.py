@@ -140,6 +140,15 @@ def test_a_score_between_the_steps_earns_some_points_and_does_not_pass(bench: Be
     assert "3 of 5 points" in check.help and "hint category1_linear" in check.help
 
 
+@pytest.mark.parametrize(
+    ("value", "bar", "shown"),
+    [(0.92496, 0.925, "0.9250"), (0.9249, 0.925, "0.9249"), (0.8, 0.8, "0.800"), (0.01004, 0.01, "0.010")]
+    + [(0.000012, 0.00001, "0.000012"), (14.26, 14, "14.260"), (1234567.8, 14, "1.23e+06")],
+)
+def test_a_near_miss_does_not_read_as_the_bar_itself(value: float, bar: float, shown: str) -> None:
+    assert rubric.precise(value, bar) == shown
+
+
 def test_a_flat_output_is_accepted_and_reported(bench: Bench) -> None:
     line = exact_line()
     flat = keras.Model(line.inputs, layers.Reshape(())(line.outputs[0]))
