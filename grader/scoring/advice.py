@@ -22,7 +22,7 @@ def on_output(exercise: Exercise, found: Shape) -> str:
 
 
 def on_score(exercise: Exercise) -> str:
-    """Why a model that does well on the learner's own data may fail here: it was trained on other inputs. Or ""."""
+    """Why a model that does well on the learner's own data may fail here: other inputs, most likely. "" if unknown."""
     shape = exercise.input_shape
     if isinstance(exercise.preprocessing, Resized):
         trained_on = "images with another scale or resized differently"
