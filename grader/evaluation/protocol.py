@@ -24,6 +24,7 @@ from grader.inspection.artifact import Artifact
 
 END = {"end": True}  # the submission is done: the process forked for it ends
 READY, ENDED, LEFT = "ready", "ended", "left"  # keys that only the forking process may send
+MAX_SECONDS = 1e6
 LONGEST = 2000  # characters of a message
 NUMBERS = re.compile(r"[<>|=][fiub]\d{1,2}")  # types of predictions: floats, integers, booleans
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -225,6 +226,8 @@ def _read_reading(requirement: Requirement, header: dict[str, Any]) -> Reading:
 def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | memoryview) -> Evaluation:
     if not fits({name: value for name, value in header.items() if name != "probed"}, EVALUATION):
         raise ValueError("it is not an evaluation")
+    if not all(0 <= header[name] < MAX_SECONDS for name in ("load_seconds", "predict_seconds")):
+        raise ValueError("its times are impossible")
     predictions = _read_predictions(header["shape"], header["dtype"], body)
     asked = () if predictions is None else request.probes
     probed, forms = header.get("probed"), [requirement.form for requirement in asked]
