@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from grader.datasets import backbone, cache
-from grader.datasets.cache import Source
-from grader.datasets.heldout import Heldout, heldout
 from grader.exercise.catalog import Entry
-from grader.scoring import requirements as structure
 from grader.training.output import Progress
-from grader.training.train import Training
+
+if TYPE_CHECKING:
+    from grader.datasets.cache import Source
+    from grader.datasets.heldout import Heldout
+    from grader.scoring.requirements import History
+    from grader.training.train import Training
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,10 @@ class Listener:
 
 def make_ready(entry: Entry, source: Source, listener: Listener) -> Heldout:
     """The held-out examples; data, and a pretrained backbone, are made before the clock of a training starts."""
+    from grader.datasets import backbone, cache
+    from grader.datasets.heldout import heldout
+    from grader.scoring import requirements as structure
+
     dataset = cache.get(entry.exercise.dataset)
     if not cache.is_prepared(dataset, source):
         listener.on_status(entry, f"preparing {cache.title(dataset.name, source)}")
@@ -33,5 +39,7 @@ def make_ready(entry: Entry, source: Source, listener: Listener) -> Heldout:
     return heldout(entry.exercise, source)
 
 
-def history_of(trained: Training) -> structure.History | None:
-    return None if trained.history is None else structure.History(trained.history, trained.planned_epochs)
+def history_of(trained: Training) -> History | None:
+    from grader.scoring.requirements import History
+
+    return None if trained.history is None else History(trained.history, trained.planned_epochs)

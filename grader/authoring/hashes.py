@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from grader import paths
-from grader.authoring import baselines
+from grader.authoring import applicable
 from grader.datasets import cache
 from grader.exercise import catalog, stub
 from grader.exercise.catalog import Entry
+from grader.exercise.requirement import Backbone
 from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Tokens, Windows
-from grader.scoring import requirements as structure
 
 # What may change in a spec without a new measurement: bounds are compared with what was measured before.
 TEXT = {"title", "skills", "hints", "exam_bar", "given_code"}
@@ -72,7 +72,7 @@ def _dataset_parts(exercise: Exercise) -> Iterator[str]:
         yield f"{source} {cache.version(dataset, source)}"
     yield repr(declared(dataset))
     modules = modules_of(dataset.name)
-    if structure.needs_backbone(exercise.requires):
+    if any(isinstance(one, Backbone) for one in exercise.requires):
         modules.append(_path_of("grader.datasets.pretraining"))
     yield from contents(modules)
 
@@ -210,7 +210,7 @@ def checks(exercise: Exercise) -> list[tuple[str, str]]:
             parts += [(tokens, "words"), (tokens, "stream"), (tokens, "Vocabulary"), (reading, "next_words")]
         case Resized():
             parts += [(reading, "resize")]
-    return parts + [("grader.authoring.baselines", make.__name__) for make in baselines.applicable(exercise).values()]
+    return parts + [("grader.authoring.baselines", name) for name in applicable.baselines(exercise).values()]
 
 
 def _code(module: str, name: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from grader.authoring import fairness
-from grader.authoring.measuring import Measurement, Run
+from grader.authoring.measurement import Measurement, Run
 from grader.authoring.proposal import ROOM, best_baseline, deviation, propose, text_of
 from grader.errors import Failure
 from grader.exercise import catalog
