@@ -166,7 +166,7 @@ def test_data_files_and_modules_that_a_dataset_uses_count() -> None:
     assert names("fashion_mnist") == {"fashion_mnist/standin.py", "fashion_mnist/cuts.py"}
     assert names("mnist") == {"mnist/standin.py", "mnist/mnist_strokes.json"}
     shared = {"generators/grammar.py", "generators/partition.py"}
-    assert names("sarcasm") == {"sarcasm/standin.py", "sarcasm/sarcasm_grammar.json", *shared}
+    assert names("sarcasm") == {"sarcasm/standin.py", "sarcasm/real.py", "sarcasm/sarcasm_grammar.json", *shared}
     assert {"dishes/draw.py", "dishes/sweet.py", "dishes/surface.py"} < names("food10")
 
 
