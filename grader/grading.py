@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from grader.datasets import backbone, cache
-from grader.datasets.cache import Source
-from grader.datasets.heldout import Heldout, heldout
 from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import History
 from grader.training.output import Progress
-from grader.training.train import Training
+
+if TYPE_CHECKING:
+    from grader.datasets.cache import Source
+    from grader.datasets.heldout import Heldout
+    from grader.training.train import Training
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,9 @@ class Listener:
 
 def make_ready(entry: Entry, source: Source, listener: Listener) -> Heldout:
     """Makes the data, and the pretrained backbone if it is needed. Returns the held-out examples."""
+    from grader.datasets import backbone, cache
+    from grader.datasets.heldout import heldout
+
     dataset = cache.get(entry.exercise.dataset)
     if not cache.is_prepared(dataset, source):
         listener.on_status(entry, f"preparing {cache.title(dataset.name, source)}")

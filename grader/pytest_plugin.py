@@ -6,7 +6,7 @@ import dataclasses
 import os
 from collections.abc import Generator, Iterable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -14,18 +14,18 @@ from grader.errors import CatalogError, GraderError
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.grading import Listener
-from grader.learner.grader import Grader
 from grader.report import summary
-from grader.report.console import console
-from grader.report.pytest_terminal import Waiting
-from grader.scoring import rubric
-from grader.scoring.rubric import CHECKS, Grade
+from grader.scoring.grade import CHECKS, Grade
+
+if TYPE_CHECKING:  # what grades is imported when the first exercise is graded, and not where tests are only collected
+    from grader.learner.grader import Grader
+    from grader.report.pytest_terminal import Waiting
 
 MARGIN_SECONDS = 300  # beyond a training's own limit: preparing data, starting TensorFlow, predicting
 
-_GRADER = pytest.StashKey[Grader]()
+_GRADER: pytest.StashKey[Grader] = pytest.StashKey()
 _ROWS = pytest.StashKey[dict[str, summary.Row]]()
-_WAITING = pytest.StashKey[Waiting]()
+_WAITING: pytest.StashKey[Waiting] = pytest.StashKey()
 _WANTED = pytest.StashKey[dict[Path, set[str]]]()
 
 
@@ -96,6 +96,8 @@ class ExerciseFolder(pytest.Directory):
             try:
                 self.result = _grader(self.config).grade(self.entry)
             except GraderError as error:
+                from grader.scoring import rubric
+
                 self.result = rubric.error(self.entry, error)
         return self.result
 
@@ -181,6 +183,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def _grader(config: pytest.Config) -> Grader:
     """The session's grader, with one evaluating process for all exercises."""
     if _GRADER not in config.stash:
+        from grader.learner.grader import Grader
+        from grader.report.pytest_terminal import Waiting
+
         listener = Listener()
         reporter = config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None and config.get_verbosity() >= 0:  # a worker of pytest-xdist has none
@@ -221,5 +226,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     rows = list(config.stash[_ROWS].values())
     if rows:
+        from grader.report.console import console
+
         terminalreporter.section("grades")
         summary.show(console(), rows)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.abc
-import importlib.machinery
 import importlib.util
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
+from importlib.machinery import ModuleSpec
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader
+else:  # importing importlib.abc takes a sixth as long as Python takes to start
+    Loader = object
 
 # TF_CPP_MIN_LOG_LEVEL=3 alone misses the lines that TensorFlow 2.21 writes before its logger is set up.
 ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_CPP_MAX_VLOG_LEVEL": "0", "GRPC_VERBOSITY": "ERROR"}
@@ -41,6 +45,8 @@ def quiet() -> Iterator[None]:
     except OSError:  # no stderr at all, as under pythonw
         yield
         return
+    import tempfile
+
     with tempfile.TemporaryFile() as caught:
         sys.stderr.flush()
         os.dup2(caught.fileno(), 2)
@@ -56,12 +62,12 @@ def quiet() -> Iterator[None]:
                 os.write(2, rest)
 
 
-class _QuietTensorFlow(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class _QuietTensorFlow(Loader):
     """Wraps the first `import tensorflow` in quiet()."""
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
+    ) -> ModuleSpec | None:
         if fullname != "tensorflow":
             return None
         sys.meta_path.remove(self)
@@ -74,7 +80,7 @@ class _QuietTensorFlow(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             spec.loader = self
         return spec
 
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType | None:
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self._loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from grader import own_process
+from grader.authoring import applicable
 from grader.datasets import cache, load_series, overlap
 from grader.datasets.cache import Source
 from grader.datasets.examples import training_examples
@@ -24,7 +25,7 @@ from grader.datasets.tokens import OUT_OF_VOCABULARY
 from grader.evaluation.predicting import predict
 from grader.evaluation.shapes import fed, read_output
 from grader.exercise import catalog
-from grader.exercise.spec import Accuracy, Exercise, NextWord, Tokens, Windows
+from grader.exercise.spec import Exercise, Tokens, Windows
 from grader.inspection import artifact
 
 AVERAGED = range(2, 13)  # steps of the moving averages
@@ -230,28 +231,9 @@ def one_value(of: Baseline) -> Iterator[np.ndarray]:
 Maker = Callable[[Baseline], Iterator[np.ndarray]]
 
 
-def applicable(exercise: Exercise) -> dict[str, Maker]:
+def makers(exercise: Exercise) -> dict[str, Maker]:
     """The baselines of an exercise by their names in BASELINES; each yields one prediction or several."""
-    if isinstance(exercise.metric, Accuracy):
-        of_classes: dict[str, Maker] = {"untrained": untrained, "most frequent class": most_frequent_class}
-        if isinstance(exercise.preprocessing, NextWord):
-            return {**of_classes, "trigram model": trigram_model}
-        if exercise.input_shape == ():  # a text is not a vector
-            return {**of_classes, "untrained": untrained_reader}
-        if isinstance(exercise.preprocessing, Tokens):
-            return {**of_classes, "linear model": logistic_regression, "bag of words": bag_of_words}
-        return {**of_classes, "linear model": logistic_regression}
-    if None in exercise.output_shape:
-        smoothers = {"last value": unsmoothed, "moving average": trailing_average}
-        return {"untrained": untrained, "best constant": one_value, **smoothers}
-    chosen: dict[str, Maker] = {
-        "untrained": untrained,
-        "best constant": best_constant,
-        "linear model": least_squares,
-    }
-    if isinstance(exercise.preprocessing, Windows):
-        chosen |= {"last value": last_value, "seasonal value": seasonal_value, "moving average": moving_average}
-    return chosen
+    return {name: globals()[function] for name, function in applicable.baselines(exercise).items()}
 
 
 def _make(request: dict[str, Any], _: own_process.Say) -> int:
@@ -262,7 +244,7 @@ def _make(request: dict[str, Any], _: own_process.Say) -> int:
     dataset = cache.get(exercise.dataset)
     inputs = np.load(request["inputs"], mmap_mode="r", allow_pickle=False)
     of = Baseline(exercise, inputs, dataset.season, Path(request["reference"]), request["untrained"])
-    found: dict[str, Any] = {name: list(make(of)) for name, make in applicable(exercise).items()}
+    found: dict[str, Any] = {name: list(make(of)) for name, make in makers(exercise).items()}
     np.savez(request["into"], **{name: np.array(predictions) for name, predictions in found.items() if predictions})  # type: ignore[arg-type]
     return overlap.shared_examples(dataset, source)
 

@@ -15,7 +15,7 @@ from typing import Any
 from grader import files
 from grader.authoring.finding import Finding
 from grader.authoring.hashes import hashes
-from grader.authoring.measuring import Measurement, Run
+from grader.authoring.measurement import Measurement, Run
 from grader.errors import GraderError
 from grader.exercise.catalog import Entry
 

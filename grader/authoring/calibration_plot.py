@@ -12,7 +12,7 @@ from rich.table import Table
 
 from grader import files
 from grader.authoring import proposal
-from grader.authoring.measuring import Measurement
+from grader.authoring.measurement import Measurement
 from grader.authoring.proposal import Proposal, deviation, score_text
 from grader.datasets import cache
 from grader.errors import GraderError

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.authoring import calibration, contract, fairness
 from grader.authoring.finding import Finding
-from grader.authoring.measuring import Measurement, measure
+from grader.authoring.measurement import Measurement
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.errors import Failure, GraderError
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
-from grader.grading import Listener
+
+if TYPE_CHECKING:
+    from grader.grading import Listener
 
 SEEDS = (0, 1, 2)
 
@@ -50,6 +53,8 @@ def measured_checks(
     exercise_id: str, source: Source | None, listener: Listener, root: Path = catalog.ROOT
 ) -> Iterator[Checked]:
     """Trains the reference with three seeds, scores it and the baselines, and checks whether the exercise is fair."""
+    from grader.authoring.measuring import measure
+
     if (entry := _entry(exercise_id, root)) is not None:
         try:
             measured = measure(entry, source or home_source(entry), SEEDS, listener)

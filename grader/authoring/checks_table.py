@@ -9,7 +9,7 @@ from rich.markup import escape
 
 from grader.authoring.checking import Checked
 from grader.report.terminal import SIGNS, show_check
-from grader.scoring.rubric import Check
+from grader.scoring.grade import Check
 
 
 class Exercise:

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Callable, Iterator
 
 from grader.authoring.finding import Finding
-from grader.authoring.measuring import Measurement
+from grader.authoring.measurement import Measurement
 from grader.authoring.proposal import ROOM, best_baseline, deviation, score_text
 from grader.datasets import cache
 from grader.exercise.catalog import Entry

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from grader import paths
-from grader.authoring import baselines
+from grader.authoring import applicable
 from grader.datasets import cache
 from grader.exercise import catalog, stub
 from grader.exercise.catalog import Entry
@@ -102,7 +102,7 @@ def contents(modules: Iterable[Path]) -> list[str]:
     """The statements and data files of these modules and of all that they import of the datasets, each once, sorted."""
     found: set[str] = set()
     for path in closure(modules):
-        found |= _parsed(path.read_bytes(), path.is_relative_to(paths.PACKAGE)).statements
+        found |= _module(path).statements
         found |= {data.read_text(encoding="utf-8") for data in data_files(path)}
     return sorted(found)
 
@@ -115,14 +115,14 @@ def closure(modules: Iterable[Path]) -> list[Path]:
         path = waiting.pop(0)
         if path not in found:
             found[path] = None
-            names = _parsed(path.read_bytes()).imported - INFRASTRUCTURE
+            names = _module(path).imported - INFRASTRUCTURE
             waiting += [other for other in map(_path_of, sorted(names)) if other.is_file()]
     return list(found)
 
 
 def data_files(module: Path) -> list[Path]:
     """The data files beside a module that its code names."""
-    names = sorted(_parsed(module.read_bytes()).data)
+    names = sorted(_module(module).data)
     return [module.with_name(name) for name in names if module.with_name(name).is_file()]
 
 
@@ -135,8 +135,12 @@ class _Module:
     data: frozenset[str]
 
 
+def _module(path: Path) -> _Module:
+    return _parsed(path.read_bytes(), path.is_relative_to(paths.PACKAGE))
+
+
 @functools.cache
-def _parsed(source: bytes, is_ours: bool = True) -> _Module:
+def _parsed(source: bytes, is_ours: bool) -> _Module:
     nodes = list(ast.walk(tree := ast.parse(source)))
     constants = (node.value for node in nodes if isinstance(node, ast.Constant))
     data = frozenset(text for text in constants if isinstance(text, str) and re.fullmatch(r"\w+\.json", text))
@@ -209,13 +213,20 @@ def checks(exercise: Exercise) -> list[tuple[str, str]]:
             parts += [(tokens, "words"), (tokens, "stream"), (tokens, "Vocabulary"), (reading, "next_words")]
         case Resized():
             parts += [(reading, "resize")]
-    return parts + [("grader.authoring.baselines", make.__name__) for make in baselines.applicable(exercise).values()]
+    return parts + [("grader.authoring.baselines", name) for name in applicable.baselines(exercise).values()]
 
 
 def _code(module: str, name: str) -> str:
     """The code of a function or class. Raises ValueError if the module has none of this name."""
-    tree = _without_our_imports(ast.parse(_path_of(module).read_bytes()))
-    for statement in tree.body:
-        if isinstance(statement, ast.FunctionDef | ast.ClassDef) and statement.name == name:
-            return stub.normal_form(ast.Module([statement], []))
-    raise ValueError(f"{module} has no {name}")
+    definitions = _definitions(_path_of(module).read_bytes())
+    if name not in definitions:
+        raise ValueError(f"{module} has no {name}")
+    return definitions[name]
+
+
+@functools.cache
+def _definitions(source: bytes) -> dict[str, str]:
+    """The functions and classes of a module in their normal form, by name."""
+    body = _without_our_imports(ast.parse(source)).body
+    defined = (statement for statement in body if isinstance(statement, ast.FunctionDef | ast.ClassDef))
+    return {statement.name: stub.normal_form(ast.Module([statement], [])) for statement in defined}

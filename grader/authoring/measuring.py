@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from grader import own_process
+from grader.authoring.measurement import Measurement, Run
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout
 from grader.errors import Failure
@@ -21,39 +21,6 @@ from grader.quiet import ENVIRONMENT
 from grader.scoring import metric as scoring
 from grader.scoring import rubric
 from grader.training import train as training
-
-
-@dataclass(frozen=True)
-class Run:
-    """One training of the reference with one seed, and its score on the held-out examples."""
-
-    seed: int
-    value: float
-    seconds: float
-    megabytes: float
-    gigabytes: float
-
-
-@dataclass(frozen=True)
-class Measurement:
-    """What the reference and the baselines score, in the exercise's metric.
-
-    `repeated` is the score of a second run with the first seed, if one was made. `shared_examples` counts held-out
-    examples that are training or validation examples too. `spread_of_sampling` is the standard error of the reference's
-    score that the choice of held-out examples causes.
-    """
-
-    source: Source
-    reference: tuple[Run, ...]
-    repeated: float | None
-    baselines: dict[str, tuple[float, ...]]
-    heldout_examples: int
-    shared_examples: int
-    spread_of_sampling: float
-
-    @property
-    def values(self) -> tuple[float, ...]:
-        return tuple(run.value for run in self.reference)
 
 
 def measure(

@@ -7,7 +7,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.authoring.measuring import Measurement
+from grader.authoring.measurement import Measurement
 from grader.errors import Failure
 from grader.exercise.spec import MAX_POINTS, Accuracy, Exercise, Metric
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from grader.authoring.finding import Finding
 from grader.authoring.subject import Subject
 from grader.datasets import cache
-from grader.datasets.dataset import Array, Dataset, Image, Label, OwnFiles, Text
+from grader.datasets.dataset import Array, Dataset, Image, Label, Text
+from grader.datasets.own_source import OwnFiles
 from grader.datasets.splitting import own_splits
 from grader.errors import CatalogError, DataError
 from grader.exercise import catalog
@@ -19,7 +20,6 @@ from grader.exercise.requirements.layer import Layer
 from grader.exercise.skills import SKILLS
 from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Shape, Tokens, Windows
 from grader.inspection import keras_names
-from grader.scoring.metric import wilson
 
 HINTS = 3
 SHORTEST_CODE = 4  # tokens in a row that a hint and the solution must not share: `Dense(1)` has that many
@@ -173,6 +173,8 @@ def _heldout_findings(subject: Subject, exercise: Exercise, dataset: Dataset) ->
     large = math.prod(size or 1 for size in exercise.input_shape) > LARGE
     enough = ENOUGH_LARGE_IMAGES if large else ENOUGH_HELDOUT
     if count is not None and count < enough and isinstance(exercise.metric, Accuracy):
+        from grader.scoring.metric import wilson
+
         low, high = wilson(round(exercise.metric.at_least * count), count)
         yield Finding(
             f"{count} held-out examples: a score at the bar is known only to lie between {low:.2f} and {high:.2f}.",

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import importlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -50,7 +47,10 @@ def get(name: str) -> Dataset:
     """The dataset of this name. Raises DataError for an unknown name, or for a broken dataset.py, with the line."""
     if (path := catalog.ROOT / "exercises" / name / OWN).is_file():
         return _own(name, path)
-    if name not in (known := names()):
+    if name not in _builtin():
+        import difflib
+
+        known = names()
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"Did you mean {near[0]}? " if near else ""
         raise DataError(f"there is no dataset {name!r}.", f"{hint}Datasets: {', '.join(known)}.")
@@ -59,7 +59,8 @@ def get(name: str) -> Dataset:
 
 
 def _own(name: str, path: Path) -> Dataset:
-    from grader.datasets.dataset import Dataset, OwnFiles
+    from grader.datasets.dataset import Dataset
+    from grader.datasets.own_source import OwnFiles
 
     namespace: dict[str, Any] = {"__file__": str(path), "__name__": f"dataset_{name}"}
     try:
@@ -111,7 +112,7 @@ def version(dataset: Dataset, source: Source) -> str:
         return dataset.version
     if dataset.real is None:
         raise DataError(f"{dataset.name} has no real source: it is synthetic by nature.", "Use --source standin.")
-    from grader.datasets.dataset import OwnFiles
+    from grader.datasets.own_source import OwnFiles
 
     if isinstance(dataset.real, OwnFiles) and not dataset.real.paths[0].exists():
         # An isolated training sees the prepared data, not the files it was made from.
@@ -141,6 +142,9 @@ def appears_whole(folder: Path) -> Iterator[Path]:
 
     Raises DataError if the disk is full or cannot be written.
     """
+    import shutil
+    import tempfile
+
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))

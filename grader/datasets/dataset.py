@@ -6,14 +6,15 @@ A declaration costs nothing: this module needs the standard library only, and fu
 from __future__ import annotations
 
 import importlib
-import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from grader.datasets.own_source import OwnFiles
 
 Batch: TypeAlias = "dict[str, np.ndarray]"
 """Feature name -> array with one example per row."""
@@ -138,42 +139,6 @@ class FileSource:
     parse: Callable[[Path], Batch]
     validation_from: int | float
     heldout_from: int | float
-
-
-@dataclass(frozen=True)
-class Example:
-    """One example of a file: its place, its inputs as bytes, and its values by feature."""
-
-    place: str  # "wine.csv, line 3"
-    content: bytes
-    values: Callable[[], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class OwnFiles:
-    """An exercise's own files, in its folder; `heldout` names a separate one with the held-out examples, or is None.
-
-    `read` yields the examples of a file, or of a folder; it raises DataError, with the place, for a broken one.
-    """
-
-    file: str
-    heldout: str | None
-    read: Callable[[Path], Iterator[Example]]
-    folder: Path = Path()
-
-    @property
-    def paths(self) -> list[Path]:
-        return [self.folder / name for name in (self.file, self.heldout) if name is not None]
-
-    @property
-    def version(self) -> str:
-        """Follows from the content of the files, so that data made from other files is never used."""
-        digest = 0
-        for path in self.paths:
-            parts = sorted(path.rglob("*")) if path.is_dir() else [path]
-            for part in (part for part in parts if part.is_file()):
-                digest = zlib.crc32(part.relative_to(self.folder).as_posix().encode() + part.read_bytes(), digest)
-        return f"1.0.{digest}"
 
 
 @dataclass(frozen=True)

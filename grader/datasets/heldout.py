@@ -14,7 +14,8 @@ import numpy as np
 from grader import own_process
 from grader.datasets import cache
 from grader.datasets.cache import Source
-from grader.datasets.dataset import Batch, Dataset, OwnFiles, Text
+from grader.datasets.dataset import Batch, Dataset, Text
+from grader.datasets.own_source import OwnFiles
 from grader.errors import DataError
 from grader.exercise.spec import Exercise, NextWord, Preprocessing, Resized, Tokens, Windows
 

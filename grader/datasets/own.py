@@ -10,15 +10,12 @@ may name a second file, which an instructor can keep private.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from grader.datasets import own_files
-from grader.datasets.dataset import Array, Dataset, Example, Feature, Image, Label, Number, OwnFiles, Text
-
-Reader = Callable[[Path], Iterator[Example]]
+from grader.datasets.dataset import Array, Dataset, Feature, Image, Label, Lazy, Number, Text
+from grader.datasets.own_source import OwnFiles, Reader
 
 
 def table(
@@ -27,15 +24,13 @@ def table(
     """Columns of numbers, float32 (k,), and one of labels: names or numbers of `classes`, any number without these."""
     columns = _names("inputs", inputs)
     features: dict[str, Feature] = {"inputs": Array((len(columns),)), "label": _label(classes)}
-    return _dataset(
-        file, heldout, features, partial(own_files.rows_of_table, columns, _name("label", label), tuple(classes))
-    )
+    return _dataset(file, heldout, features, _reader("rows_of_table", columns, _name("label", label), tuple(classes)))
 
 
 def texts(file: str, *, text: str, label: str, classes: Sequence[str], heldout: str | None = None) -> Dataset:
     """A column of texts and a column of classes, for Tokens(...) or for a model that takes strings."""
     features: dict[str, Feature] = {"inputs": Text(), "label": Label(_names("classes", classes))}
-    read = partial(own_files.rows_of_texts, _name("text", text), _name("label", label), tuple(classes))
+    read = _reader("rows_of_texts", _name("text", text), _name("label", label), tuple(classes))
     return _dataset(file, heldout, features, read)
 
 
@@ -43,7 +38,7 @@ def series(file: str, *, value: str, season: int | None = None) -> Dataset:
     """A column of numbers, oldest first, for Windows(...); `season` is its period in rows."""
     if season is not None and (not isinstance(season, int) or season < 2):
         raise ValueError(f"season={season!r}: a whole number of rows from 2, or None")
-    read = partial(own_files.rows_of_series, _name("value", value))
+    read = _reader("rows_of_series", _name("value", value))
     return _dataset(file, None, {"inputs": Number()}, read, ordered=True, season=season)
 
 
@@ -59,7 +54,7 @@ def images(
     if len(shape) != 3 or shape[2] not in (1, 3) or not all(isinstance(size, int) and size > 0 for size in shape):
         raise ValueError(f"shape={shape!r}: (height, width, channels), with 1 or 3 channels")
     features: dict[str, Feature] = {"inputs": Image(shape), "label": Label(_names("classes", classes))}
-    return _dataset(folder, heldout, features, partial(own_files.pictures, shape, tuple(classes), resize))
+    return _dataset(folder, heldout, features, _reader("pictures", shape, tuple(classes), resize))
 
 
 def arrays(
@@ -75,7 +70,12 @@ def arrays(
     if not shape or not all(isinstance(size, int) and size > 0 for size in shape):
         raise ValueError(f"shape={shape!r}: the shape of one example, for example (32, 3)")
     features: dict[str, Feature] = {"inputs": Array(tuple(shape)), "label": _label(classes)}
-    return _dataset(file, heldout, features, partial(own_files.entries, tuple(shape), len(classes), inputs, labels))
+    return _dataset(file, heldout, features, _reader("entries", tuple(shape), len(classes), inputs, labels))
+
+
+def _reader(name: str, *arguments: Any) -> Reader:
+    """A function of own_files.py, which imports NumPy, with what it is to look for."""
+    return partial(Lazy("grader.datasets.own_files", name), *arguments)
 
 
 def _dataset(file: str, heldout: str | None, features: dict[str, Feature], read: Reader, **options: Any) -> Dataset:

@@ -37,10 +37,10 @@ from grader.datasets.dataset import (
     Image,
     Label,
     Number,
-    OwnFiles,
     Text,
     TfdsSource,
 )
+from grader.datasets.own_source import OwnFiles
 from grader.datasets.splitting import own_splits
 from grader.errors import DataError
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-import traceback
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -74,6 +72,8 @@ def find_id(name: str, root: Path = ROOT) -> str:
     known = ids(root)
     exercise_id = _id_of_path(name, root) or name
     if exercise_id not in known:
+        import difflib
+
         by_case = {known_id.casefold(): known_id for known_id in known}
         near = difflib.get_close_matches(exercise_id.casefold(), list(by_case), n=1, cutoff=0.5)
         hint = f"Did you mean {by_case[near[0]]}? " if near else ""
@@ -93,7 +93,7 @@ def require_id(name: str) -> None:
 
 def all_entries(root: Path = ROOT) -> list[Entry]:
     """Every exercise, in the order of ids(). Raises CatalogError if there is none or a spec is wrong."""
-    entries = [find(exercise_id, root) for exercise_id in ids(root)]
+    entries = [_read(root / "exercises" / exercise_id) for exercise_id in ids(root)]
     if not entries:
         raise CatalogError(f"no exercises in {root / 'exercises'}.", "Each is a folder with starter.py and spec.py.")
     by_title: dict[str, Entry] = {}
@@ -144,6 +144,8 @@ def reason(error: Exception, file: Path) -> str:
     """The line of an instructor's file that is wrong, and what is wrong with it."""
     if isinstance(error, SyntaxError):
         return f"line {error.lineno or 1}: {error.msg}"
+    import traceback
+
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
     return f"line {lines[-1] if lines else 1}: {_unknown_field(str(error)) or str(error) or type(error).__name__}"
 
@@ -153,6 +155,8 @@ def _unknown_field(text: str) -> str:
     match = re.fullmatch(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'.*", text)
     if match is None:
         return ""
+    import difflib
+
     name, field = match.groups()
     near = difflib.get_close_matches(field, [known.name for known in fields(Exercise)], n=1)
     better = BOUNDED.get(name) or (

@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rich import box
-from rich.table import Table
-
 from grader.datasets import cache
 from grader.datasets.dataset import Excerpt, FileSource, TfdsSource
 from grader.exercise import stub
 from grader.exercise.catalog import Entry
 from grader.learner import record
-from grader.report.console import console
+from grader.report import columns
 
-STATUS_TEXT = {
-    "passed": "[green]passed[/]",
-    "failed": "[red]failed[/]",
-    "not_attempted": "[dim]not attempted[/]",
-    None: "not graded yet",
-}
-WHOLE = ("exercise", "dataset", "points")  # never wrapped: names are there to be copied
+STATUS_TEXT = {"passed": "passed", "failed": "failed", "not_attempted": "not attempted", None: "not graded yet"}
+COLOURS = {"passed": columns.GREEN, "failed": columns.RED, "not attempted": columns.DIM}
 
 
 def rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -54,36 +46,28 @@ def _last_grade(entry: Entry) -> tuple[str | None, int]:
     return grade.get("status"), grade.get("points", 0)
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=column in WHOLE)
-    return table
-
-
 def show(listed: Sequence[dict[str, Any]]) -> None:
-    table = _table("exercise", "title", "points", "status", "data")
+    cells = []
     for row in listed:
-        points = f"{row['points']} of {row['max_points']}"
         data = cache.title(row["dataset"], row["source"]).removesuffix(" data")
-        table.add_row(row["id"], row["title"], points, STATUS_TEXT[row["status"]], data)
-    out = console()
-    out.print(table)
-    out.print("Next: open exercises/ID/starter.py. Hint: python -m grader hint ID. Grade: pytest exercises/ID")
+        points = f"{row['points']} of {row['max_points']}"
+        cells.append((row["id"], row["title"], points, STATUS_TEXT[row["status"]], data))
+    columns.show(("exercise", "title", "points", "status", "data"), cells, gives_way="title", colours=COLOURS)
+    print("Next: open exercises/ID/starter.py. Hint: python -m grader hint ID. Grade: pytest exercises/ID")
 
 
 def show_data() -> None:
     """The table of `data list`, and below it the addresses of the real data, which are never wrapped."""
     datasets = [cache.get(name) for name in cache.names()]
-    table = _table("dataset", "stand-in", "real", "in use")
+    cells = []
     for dataset in datasets:
         made = {source: cache.is_prepared(dataset, source) for source in cache.sources(dataset)}
         standin = {True: "ready", False: "made on first use", None: "none (own files)"}[made.get("standin")]
         real = {True: "ready", False: "read on first use", None: "none (synthetic)"}[made.get("real")]
         if isinstance(dataset.real, TfdsSource | Excerpt | FileSource) and not made["real"]:
             real = f"{dataset.real.download_megabytes:g} MB download"
-        table.add_row(dataset.name, standin, real, cache.title(dataset.name, cache.current_source(dataset.name)))
-    console().print(table)
+        cells.append((dataset.name, standin, real, cache.title(dataset.name, cache.current_source(dataset.name))))
+    columns.show(("dataset", "stand-in", "real", "in use"), cells, gives_way="real", colours={})
     print("The real data comes from")
     for dataset in datasets:
         if isinstance(dataset.real, TfdsSource | Excerpt | FileSource):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from rich import box
-from rich.console import Console
-from rich.table import Table
+from typing import TYPE_CHECKING
 
 from grader.datasets import cache
 from grader.exercise.catalog import Entry
 from grader.exercise.spec import MAX_POINTS
 from grader.formatting import number_text
-from grader.scoring.rubric import Grade, precise
+from grader.scoring.grade import Grade, precise
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 STATUS_TEXT = {
     "passed": "[green]passed[/]",
@@ -83,6 +83,9 @@ def next_step(rows: Sequence[Row]) -> str:
 
 
 def show(out: Console, rows: Sequence[Row]) -> None:
+    from rich import box
+    from rich.table import Table
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("exercise", "points", "metric", "needed", "data", "status"):
         is_number = name in ("points", "metric", "needed")

@@ -13,7 +13,7 @@ from grader.datasets import cache
 from grader.exercise.catalog import Entry
 from grader.grading import Listener
 from grader.report.summary import STATUS_TEXT
-from grader.scoring.rubric import Check, Grade
+from grader.scoring.grade import Check, Grade
 from grader.training.output import Progress
 
 NAME = 17  # columns before a message: a sign, the longest check name, and ", …"

@@ -27,41 +27,7 @@ from grader.formatting import number_text, shape_text, size_text
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
 from grader.scoring import advice, metric
-
-
-@dataclass(frozen=True)
-class Check:
-    """One check: "passed", "failed" or "skipped", what was found, and what to do about it."""
-
-    name: str
-    status: str
-    message: str
-    help: str = ""
-
-
-@dataclass
-class Grade:
-    """The result of one exercise: "passed", "failed", "not_attempted" or "error"."""
-
-    id: str
-    category: str
-    weight: int
-    status: str
-    points: int
-    max_points: int
-    checks: list[Check] = field(default_factory=list)
-    score: metric.Score | None = None
-    model: Artifact | None = None
-    model_path: Path | None = None
-    evaluation: Evaluation | None = None
-    heldout: Heldout | None = None
-    seed: int | None = None  # of the training, if the grader ran it
-    seconds: dict[str, float] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def failed_check(self) -> Check | None:
-        return next((check for check in self.checks if check.status == "failed"), None)
+from grader.scoring.grade import Check, Grade, precise
 
 
 @dataclass
@@ -292,14 +258,6 @@ def score_text(score: metric.Score) -> str:
     """For example `accuracy 0.812 (95% interval 0.790 to 0.830), 0.85 needed`."""
     shown = [precise(value, score.threshold) for value in (score.value, score.low, score.high)]
     return f"{score.name} {shown[0]} (95% interval {shown[1]} to {shown[2]}), {number_text(score.threshold)} needed"
-
-
-def precise(value: float, threshold: float) -> str:
-    """A metric with one digit more than its bar has, so that a near miss does not read as the bar itself."""
-    if abs(value) >= 1e6:
-        return f"{value:.3g}"
-    digits = len(f"{threshold:.6f}".rstrip("0").split(".")[1]) + 1
-    return f"{value:.{max(digits, 3)}f}"
 
 
 def _score_help(candidate: Candidate, result: metric.Score) -> str:

@@ -15,8 +15,8 @@ import pytest
 from projects import edit
 
 from grader import paths
-from grader.authoring import baselines, calibration, hashes
-from grader.authoring.measuring import Measurement, Run
+from grader.authoring import applicable, baselines, calibration, hashes
+from grader.authoring.measurement import Measurement, Run
 from grader.datasets import cache, reading
 from grader.datasets.dataset import Array
 from grader.errors import GraderError
@@ -310,7 +310,7 @@ def test_smoothers_average_over_what_was_seen(monkeypatch: pytest.MonkeyPatch) -
     of = baselines.Baseline(exercise, inputs)
     two, three, *_ = baselines.trailing_average(of)
     assert two[0, :, 0].tolist() == [1, 2, 4, 6] and three[0, :, 0].tolist() == [1, 2, 3, 5]
-    assert set(baselines.applicable(exercise)) == {"untrained", "best constant", "last value", "moving average"}
+    assert set(applicable.baselines(exercise)) == {"untrained", "best constant", "last value", "moving average"}
 
 
 def test_hashing_a_calibration_does_not_import_tensorflow() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from grader.authoring import fairness, measuring
-from grader.authoring.measuring import Measurement, Run
+from grader.authoring.measurement import Measurement, Run
 from grader.authoring.proposal import ROOM, best_baseline, deviation, propose, text_of
 from grader.errors import Failure
 from grader.exercise import catalog

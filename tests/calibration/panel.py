@@ -78,7 +78,7 @@ def naive_forecasts(name: str, panel: ModuleType, source: Source) -> Iterator[tu
     exercise = exercise_of(name, panel)
     held = heldout.heldout(exercise, source)
     of = baselines.Baseline(exercise, np.load(held.inputs), cache.get(name).season)
-    for title, forecasts in baselines.applicable(exercise).items():
+    for title, forecasts in baselines.makers(exercise).items():
         if title not in ("untrained", "linear model"):
             scores = [scoring.score(exercise, forecast, held.labels).value for forecast in forecasts(of)]
             yield title, max(scores) if exercise.metric.higher_is_better else min(scores)

@@ -116,11 +116,12 @@ def test_a_stand_in_has_the_features_it_declares(name: str) -> None:
                 assert set(np.unique(values)) == set(range(len(names)))
 
 
-def test_every_function_that_a_declaration_names_exists() -> None:
-    for dataset in DATASETS.values():
+def test_every_function_that_a_declaration_names_is_in_its_folder() -> None:
+    for name, dataset in DATASETS.items():
         for function in (dataset.generate, getattr(dataset.real, "parse", None), dataset.write_files):
             if function is not None:
-                assert isinstance(function, Lazy), f"{dataset.name} imports {function} where it is declared"
+                assert isinstance(function, Lazy), f"{name} imports {function} where it is declared"
+                assert function.module.startswith(f"grader.datasets.builtin.{name}.")
                 assert callable(getattr(importlib.import_module(function.module), function.name))
 
 

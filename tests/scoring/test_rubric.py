@@ -19,6 +19,7 @@ from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import Requirement
 from grader.exercise.requirements.probabilities import Probabilities
 from grader.exercise.spec import Accuracy, Exercise, Layer, MeanAbsoluteError, Windows
+from grader.scoring import grade as grades
 from grader.scoring import rubric
 from grader.scoring.rubric import CHECKS, Grade
 
@@ -70,6 +71,10 @@ def exact_line() -> Model:
     model = dense(1)
     model.layers[0].set_weights([np.array([[2.5]]), np.array([-1.5])])
     return model
+
+
+def test_the_checks_are_those_that_a_grade_names() -> None:
+    assert tuple(CHECKS) == grades.CHECKS
 
 
 @pytest.mark.parametrize("shape", [(), (1,)])

@@ -1,0 +1,46 @@
+"""Prints a table for commands that answer at once: importing rich takes twice as long as Python takes to start."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
+
+GREEN, RED, DIM, PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
+NARROWEST = 12  # letters: in a narrower terminal the lines of the table are broken instead
+
+
+def show(header: Sequence[str], rows: Sequence[Sequence[str]], gives_way: str, colours: Mapping[str, str]) -> None:
+    """Prints rows of cells below their header. On a terminal `colours` are those of cells by their text.
+
+    Where the terminal is too narrow, the cells of the column `gives_way` are broken into several lines.
+    """
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    if sys.stdout.isatty():
+        column, missing = header.index(gives_way), sum(widths) + 2 * len(widths) - shutil.get_terminal_size().columns
+        widths[column] = max(widths[column] - max(missing, 0), min(widths[column], NARROWEST))
+    shown = colours if sys.stdout.isatty() and os.name == "posix" and "NO_COLOR" not in os.environ else {}
+    rule = "─" if (sys.stdout.encoding or "").lower().startswith("utf") else "-"
+    lines = []
+    for row in (header, [rule * width for width in widths], *rows):
+        for line in _lines(row, widths):
+            cells = (f"{shown.get(cell, '')}{cell:<{width}}{PLAIN if cell in shown else ''}" for cell, width in line)
+            lines.append(f" {'  '.join(cells)}".rstrip())
+    print("\n".join(["", *lines, ""]))
+
+
+def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[list[tuple[str, int]]]:
+    """The lines that a row takes, each as cells with their widths."""
+    broken = [_broken(cell, width) for cell, width in zip(row, widths, strict=True)]
+    for cells in zip_longest(*broken, fillvalue=""):
+        yield list(zip(cells, widths, strict=True))
+
+
+def _broken(cell: str, width: int) -> list[str]:
+    if len(cell) <= width:
+        return [cell]
+    from textwrap import wrap
+
+    return wrap(cell, width)
