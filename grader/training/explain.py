@@ -89,13 +89,13 @@ EXPLANATIONS = (
         "tf.keras.Sequential([tf.keras.Input(shape=(28, 28)), ...]).",
     ),
     Explanation(
-        r"of layer '(bidirectional|lstm|gru|simple_rnn|conv1d|global_\w+1d)\w*' is incompatible"
+        r"of layer ['\"](bidirectional|lstm|gru|simple_rnn|conv1d|global_\w+1d)\w*['\"] is incompatible"
         r".*expected (min_)?ndim=3, found ndim=2",
         "This layer takes a sequence of steps, each with features. If the layer before it is an LSTM or GRU, give that "
         "one return_sequences=True; add a missing feature axis with tf.keras.layers.Reshape((-1, 1)).",
     ),
     Explanation(
-        r"of layer '\w*2d\w*' is incompatible.*expected (min_)?ndim=4, found ndim=3",
+        r"of layer ['\"]\w*2d\w*['\"] is incompatible.*expected (min_)?ndim=4, found ndim=3",
         "Two-dimensional layers take height, width and channels. Give greyscale images their channel with "
         "tf.keras.layers.Reshape((28, 28, 1)) before this layer.",
     ),

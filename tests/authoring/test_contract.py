@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -433,8 +433,10 @@ def test_the_quick_check_is_quick_and_needs_no_tensorflow() -> None:
         "import sys; from grader.__main__ import main; main(['check', 'category4_sarcasm', '--quick']); "
         "print('loaded:', 'tensorflow' in sys.modules)"
     )
-    started = time.perf_counter()
+    before = os.times()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8")
-    assert time.perf_counter() - started < 2, done.stderr
+    after = os.times()
+    seconds = after.children_user + after.children_system - before.children_user - before.children_system
+    assert seconds < 2, done.stderr  # of processor time: the machine may be busy
     assert done.stdout.splitlines()[-1] == "loaded: False"
     assert "category4_sarcasm" in done.stdout

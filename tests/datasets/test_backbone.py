@@ -57,7 +57,7 @@ def test_it_learned_none_of_the_ten_dishes() -> None:
 def test_a_process_that_fails_says_why_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GRADER_DATASETS_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(sys, "executable", "false")
-    with pytest.raises(DataError, match="could not be made: exit 1"):
+    with pytest.raises(DataError, match="could not be made: exit status 1"):
         backbone.weights_file("standin")
     assert not list((tmp_path / "cache").rglob("*.keras"))
 

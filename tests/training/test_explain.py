@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from importlib import metadata
 from typing import Any
 
 import pytest
@@ -26,6 +27,9 @@ ones = np.ones((4, 1))
 line = tf.keras.Sequential([tf.keras.Input((1,)), layers.Dense(1)])
 three = tf.keras.Sequential([tf.keras.Input((1,)), layers.Dense(3, activation="softmax")])
 """
+
+IS_OLDER = tuple(map(int, metadata.version("keras").split(".")[:2])) < (3, 15)  # as with Python 3.10
+SHRUNK = "tf.keras.Sequential([tf.keras.Input((4, 4, 1)), layers.Conv2D(4, 3), layers.Conv2D(4, 3)])"
 
 # What old and unfinished solutions do, and words of the help that they need.
 KNOWN = {
@@ -79,7 +83,7 @@ KNOWN = {
         "return_sequences=True"
     ),
     "tf.keras.Sequential([tf.keras.Input((30,)), layers.Conv1D(4, 3)])": "Reshape((-1, 1))",
-    "tf.keras.Sequential([tf.keras.Input((4, 4, 1)), layers.Conv2D(4, 3), layers.Conv2D(4, 3)])": 'padding="same"',
+    SHRUNK: 'padding="same"',
     "tf.square(tf.keras.Input((3,)))": "keras.ops.square",
     "line.compile(loss='mse')\nline.fit([1.0, 2.0], [1.0, 2.0])": "np.array(x)",
     "flat = tf.keras.Sequential([layers.Flatten(), layers.Dense(1)])\n"
@@ -193,6 +197,8 @@ def failures() -> dict[str, str | None]:
 @pytest.mark.parametrize("source", KNOWN)
 def test_known_failure_is_explained(failures: dict[str, str | None], source: str) -> None:
     failure = failures[source]
+    if IS_OLDER and source == SHRUNK:
+        pytest.skip("Keras 3.12, which Python 3.10 has, builds this model")
     assert failure is not None
     assert KNOWN[source] in (explain(failure) or ""), failure
 
@@ -211,7 +217,8 @@ def test_what_works_today_needs_no_help(failures: dict[str, str | None], source:
 
 def test_every_explanation_has_a_known_failure(failures: dict[str, str | None]) -> None:
     helped = {explain(failure) for source in KNOWN if (failure := failures[source])}
-    assert [explanation.help for explanation in EXPLANATIONS if explanation.help not in helped] == []
+    without = [explanation.help for explanation in EXPLANATIONS if explanation.help not in helped]
+    assert [help for help in without if not (IS_OLDER and KNOWN[SHRUNK] in help)] == []
 
 
 def test_traceback_of_a_training_that_was_cut_off_is_explained_too() -> None:
