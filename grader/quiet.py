@@ -20,7 +20,7 @@ else:  # importing importlib.abc takes a sixth as long as Python takes to start
 # TF_CPP_MIN_LOG_LEVEL=3 alone misses the lines that TensorFlow 2.21 writes before its logger is set up.
 ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "TF_CPP_MAX_VLOG_LEVEL": "0", "GRPC_VERBOSITY": "ERROR"}
 
-CHATTER = re.compile(
+CHATTER = (  # compiled by re when it is first needed, and kept there
     rb"^([IWE]\d{4} \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: [IWE] |WARNING: All log messages before absl"
     rb"|WARNING:absl:|To enable the following instructions)"
 )
@@ -28,7 +28,7 @@ CHATTER = re.compile(
 
 def without_chatter(text: bytes) -> bytes:
     """The lines of `text` that TensorFlow's loggers did not write."""
-    return b"".join(line for line in text.splitlines(keepends=True) if not CHATTER.match(line))
+    return b"".join(line for line in text.splitlines(keepends=True) if not re.match(CHATTER, line))
 
 
 def last_words(stderr: bytes, status: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import json
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -45,17 +44,16 @@ def _builtin() -> list[str]:
 
 def get(name: str) -> Dataset:
     """The dataset of this name. Raises DataError for an unknown name, or for a broken dataset.py, with the line."""
+    if name in _builtin():
+        dataset: Dataset = importlib.import_module(f"grader.datasets.builtin.{name}").DATASET
+        return dataset
     if (path := catalog.ROOT / "exercises" / name / OWN).is_file():
         return _own(name, path)
-    if name not in _builtin():
-        import difflib
+    import difflib
 
-        known = names()
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"Did you mean {near[0]}? " if near else ""
-        raise DataError(f"there is no dataset {name!r}.", f"{hint}Datasets: {', '.join(known)}.")
-    dataset: Dataset = importlib.import_module(f"grader.datasets.builtin.{name}").DATASET
-    return dataset
+    near = difflib.get_close_matches(name, known := names(), n=1)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    raise DataError(f"there is no dataset {name!r}.", f"{hint}Datasets: {', '.join(known)}.")
 
 
 def _own(name: str, path: Path) -> Dataset:
@@ -94,7 +92,8 @@ def current_source(name: str) -> Source:
         return "real" if wanted == "real" else "standin"
     if is_own(get(name)):
         return "real"
-    return "real" if any((cache_folder() / name).glob("*/dataset_info.json")) else "standin"
+    folder = cache_folder() / name
+    return "real" if folder.is_dir() and any(folder.glob("*/dataset_info.json")) else "standin"
 
 
 def title(name: str, source: Source) -> str:
@@ -191,11 +190,15 @@ def write_manifest(folder: Path) -> None:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != MANIFEST
     }
+    import json
+
     (folder / MANIFEST).write_text(json.dumps(files, indent=1), encoding="utf-8")
 
 
 def damage(folder: Path, thorough: bool = False) -> str | None:
     """How a prepared folder differs from its manifest, or None. Compares only sizes, unless `thorough`."""
+    import json
+
     try:
         files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError:

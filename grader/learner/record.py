@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-
-from grader import files
 
 NAME = ".record.json"
 
 
 def read(folder: Path) -> dict[str, Any]:
     """The record in an exercise's folder. It is empty if the file is missing or cannot be read."""
+    if not (folder / NAME).is_file():
+        return {}
+    import json
+
     try:
         record = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -23,6 +24,10 @@ def read(folder: Path) -> dict[str, Any]:
 
 def update(folder: Path, **values: Any) -> None:
     """Sets values in the record. Does nothing if the folder cannot be written: grading goes on."""
+    import json
+
+    from grader import files
+
     record = {**read(folder), **values}
     with suppress(OSError), files.written_whole(folder / NAME) as part:
         part.write_text(json.dumps(record, indent=1), encoding="utf-8")

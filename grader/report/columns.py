@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -19,6 +18,8 @@ def show(header: Sequence[str], rows: Sequence[Sequence[str]], gives_way: str, c
     """
     widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
     if sys.stdout.isatty():
+        import shutil
+
         column, missing = header.index(gives_way), sum(widths) + 2 * len(widths) - shutil.get_terminal_size().columns
         widths[column] = max(widths[column] - max(missing, 0), min(widths[column], NARROWEST))
     shown = colours if sys.stdout.isatty() and os.name == "posix" and "NO_COLOR" not in os.environ else {}
