@@ -14,6 +14,7 @@ from grader.errors import CatalogError, GraderError
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.grading import Listener
+from grader.isolation.stopwatch import PATIENCE
 from grader.report import summary
 from grader.scoring.grade import CHECKS, Grade
 
@@ -110,7 +111,7 @@ class CheckItem(pytest.Item):
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         if self.config.pluginmanager.hasplugin("timeout"):
-            self.add_marker(pytest.mark.timeout(self.parent.entry.train_seconds + MARGIN_SECONDS))
+            self.add_marker(pytest.mark.timeout(PATIENCE * self.parent.entry.train_seconds + MARGIN_SECONDS))
 
     def setup(self) -> None:
         """Grades. What goes wrong here is the grader's or the machine's fault: pytest calls it an error."""

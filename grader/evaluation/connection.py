@@ -14,7 +14,8 @@ from grader import paths
 from grader.errors import Failure, GraderError
 from grader.evaluation import wire
 from grader.evaluation.wire import Message
-from grader.isolation.processes import Family, Stopwatch, python
+from grader.isolation.processes import Family, python
+from grader.isolation.stopwatch import Stopwatch
 from grader.quiet import last_words
 
 START_SECONDS = 120.0
@@ -110,20 +111,21 @@ class Connection:
 
     def _answer(self, seconds: float, what: str) -> Message:
         family = Family(self._process.pid)
-        clock = Stopwatch()
+        clock = Stopwatch(family)
         while True:
             with contextlib.suppress(queue.Empty):
                 answer = self._answers.get(timeout=LOOK_SECONDS)
                 if answer is None:
                     raise self._died()
                 return answer
-            if clock.look() > seconds:
+            clock.look()
+            if clock.reached(seconds):
                 self.close()
                 raise Failure(
                     f"{what} took longer than {seconds:.0f} s.",
                     "Use a smaller model, or run recurrent layers over fewer steps.",
                 )
-            if family.memory() > self._memory_bytes:
+            if family.bytes > self._memory_bytes:
                 self.close()
                 raise Failure(
                     f"{what} took more than {self._memory_bytes / 1e9:.0f} GB of memory.", "Use a smaller model."

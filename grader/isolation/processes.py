@@ -10,7 +10,6 @@ import site
 import subprocess
 import sys
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,19 +19,23 @@ from typing import Any
 import psutil
 
 from grader.errors import GraderError
+from grader.isolation.stopwatch import Stopwatch
 
 POLL_SECONDS = 0.2
-LONGEST_TICK = 5.0  # seconds; a longer gap between two looks was a pause of the machine, which is not counted
 MARK = "GRADER_FAMILY"  # an environment variable that all descendants inherit
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a child ended: `reason` is "exit", "time", "memory" or "processes"."""
+    """How a child ended: `reason` is "exit", "time", "waiting", "memory" or "processes".
+
+    It took `seconds` by the clock, and `processor_seconds` of all processors together.
+    """
 
     reason: str
     code: int
     seconds: float
+    processor_seconds: float
     peak_bytes: int
 
 
@@ -51,12 +54,14 @@ def run(
     most_processes: int | None = None,
     user: int | None = None,
     on_output: Callable[[bytes], None],
-    on_tick: Callable[[float], None] = lambda elapsed: None,
+    on_tick: Callable[[float], None] = lambda counted: None,
 ) -> Ended:
     """Runs a command until it ends or reaches a limit. `on_output` gets its output in pieces.
 
     No child is left running, whatever happens here. `most_processes` limits the processes and threads of the child and
-    all its descendants together. Pauses of the machine do not count as seconds.
+    all its descendants together. Of the limit `seconds`, each second by the clock uses up as much as the child and its
+    descendants could work, a whole one if CORES processors worked for them; and the clock itself may show PATIENCE
+    times the limit. Pauses of the machine do not count. `on_tick` gets the seconds used up.
 
     Raises GraderError if the command cannot be started, and whatever `on_output` or `on_tick` raises.
     """
@@ -75,24 +80,24 @@ def run(
         )
     except OSError as error:
         raise GraderError(f"a process cannot be started: {error.strerror}.", "Close other programs.") from error
-    clock = Stopwatch()
     family = Family(child.pid, mark)
+    clock = Stopwatch(family)
     output = _Reader(child, on_output)
     reason = "exit"
     try:
         while child.poll() is None:
-            elapsed = clock.look()
-            if elapsed > seconds:
-                reason = "time"
+            clock.look()
+            if over := clock.reached(seconds):
+                reason = over
                 break
-            if family.memory() > memory_bytes:
+            if family.bytes > memory_bytes:
                 reason = "memory"
                 break
             if most_processes is not None and family.threads() > most_processes:
                 reason = "processes"
                 break
             output.check()
-            on_tick(elapsed)
+            on_tick(clock.counted)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 child.wait(POLL_SECONDS)
     finally:
@@ -100,19 +105,8 @@ def run(
         child.wait()
         output.join(2)
     output.check()
-    return Ended(reason, child.returncode, clock.look(), family.peak)
-
-
-class Stopwatch:
-    """Elapsed seconds without pauses of the machine. Call look() at least every LONGEST_TICK seconds."""
-
-    def __init__(self) -> None:
-        self._seconds, self._last = 0.0, time.monotonic()
-
-    def look(self) -> float:
-        now = time.monotonic()
-        self._seconds, self._last = self._seconds + min(now - self._last, LONGEST_TICK), now
-        return self._seconds
+    clock.look()
+    return Ended(reason, child.returncode, clock.seconds, family.processor_seconds, family.peak)
 
 
 class _Reader(threading.Thread):
@@ -145,8 +139,9 @@ class Family:
 
     def __init__(self, pid: int, mark: str = "") -> None:
         self.pid = pid
-        self.peak = 0
+        self.bytes = self.peak = 0
         self._mark = mark
+        self._worked: dict[psutil.Process, float] = {}
         self._seen: dict[int, psutil.Process] = {}
         with contextlib.suppress(psutil.Error):
             self._seen[pid] = psutil.Process(pid)
@@ -166,21 +161,27 @@ class Family:
         return [process for process in self._seen.values() if _is_alive(process)]
 
     def threads(self) -> int:
-        """The number of threads of all processes that memory() or kill() saw last."""
+        """The number of threads of all processes that look() or kill() saw last."""
         total = 0
         for process in self._seen.values():
             with contextlib.suppress(psutil.Error):
                 total += process.num_threads()
         return total
 
-    def memory(self) -> int:
-        """Resident bytes of all members now."""
-        total = 0
+    def look(self) -> None:
+        """Measures the resident `bytes` of all members now, and the time that processors have worked for them."""
+        self.bytes = 0
         for process in self._members():
             with contextlib.suppress(psutil.Error):
-                total += process.memory_info().rss
-        self.peak = max(self.peak, total)
-        return total
+                self.bytes += process.memory_info().rss
+                times = process.cpu_times()
+                self._worked[process] = times.user + times.system
+        self.peak = max(self.peak, self.bytes)
+
+    @property
+    def processor_seconds(self) -> float:
+        """Of all members that look() ever saw, those that have ended included."""
+        return sum(self._worked.values())
 
     def kill(self) -> None:
         """Ends all members until none is left: the process group if there is one, then each process by itself."""

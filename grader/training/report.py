@@ -16,6 +16,7 @@ from grader.errors import Failure
 from grader.exercise.catalog import Entry
 from grader.isolation import level
 from grader.isolation.processes import Ended
+from grader.isolation.stopwatch import PATIENCE
 from grader.training.explain import explain
 from grader.training.output import Output
 from grader.training.process import NO_FUNCTION, NO_MODEL, NOT_SAVED
@@ -90,11 +91,8 @@ def unfinished(entry: Entry, ended: Ended, output: Output) -> Failure:
     """Why there is no model although no line of the code raised an exception."""
     progress = output.progress
     epoch = f", in epoch {progress.epoch} of {progress.epochs}" if progress.epoch else ""
-    if ended.reason == "time":
-        return Failure(
-            f"training was stopped at its limit of {entry.train_seconds:g} s{epoch}.",
-            "Train for fewer epochs, on less data or with a smaller model, or stop early with a callback.",
-        )
+    if ended.reason in ("time", "waiting"):
+        return _over_time(entry, ended, epoch, output.text())
     if ended.reason == "processes":
         return Failure(
             f"training was stopped because it started more than {level.PROCESSES:,} processes and threads.",
@@ -112,6 +110,20 @@ def unfinished(entry: Entry, ended: Ended, output: Output) -> Failure:
         f"the code ended before solution_model() returned a model ({end}){epoch}.",
         "\n".join(filter(None, [help, _last_lines(printed)])),
     )
+
+
+def _over_time(entry: Entry, ended: Ended, epoch: str, printed: str) -> Failure:
+    by_clock = f"{ended.seconds:.0f} s by the clock, {ended.processor_seconds:.0f} s of processor time"
+    if ended.reason == "time":
+        limit = f"its limit of {entry.train_seconds:g} s"
+        help = "Train for fewer epochs, on less data or with a smaller model, or stop early with a callback."
+    else:
+        limit = f"{PATIENCE} times its limit of {entry.train_seconds:g} s"
+        help = "It waits for something: find out what. If the machine is busy, close other programs and train again."
+    message = f"training was stopped at {limit}{epoch} ({by_clock})."
+    if epoch:
+        return Failure(message, help)
+    return Failure(message, "\n".join(filter(None, [explain(printed) or help, _last_lines(printed)])))
 
 
 def _end_text(code: int) -> str:

@@ -95,7 +95,8 @@ def watched(command: list[str]) -> Measured:
 
     def watch() -> None:
         while not stop.wait(1.0):
-            memory.append(family.memory())
+            family.look()
+            memory.append(family.bytes)
 
     watcher = threading.Thread(target=watch)
     watcher.start()

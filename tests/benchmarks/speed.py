@@ -45,7 +45,7 @@ def timed(command: Sequence[str], root: Path) -> tuple[float, int]:
     process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     family = Family(process.pid)
     while process.poll() is None:
-        family.memory()
+        family.look()
         time.sleep(0.02)
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")

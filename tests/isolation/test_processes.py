@@ -15,7 +15,7 @@ from projects import is_running
 
 from grader import paths
 from grader.errors import GraderError
-from grader.isolation import level, processes
+from grader.isolation import level, processes, stopwatch
 from grader.isolation.processes import Ended, Family
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(3600)"]
@@ -81,7 +81,48 @@ def test_time_limit_ends_a_child_that_ignores_signals(tmp_path: Path) -> None:
     ignoring = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: pass"
     ended = run(ignoring, tmp_path, seconds=0.5)
     assert ended.reason == "time"
-    assert 0.5 <= ended.seconds < 5
+    assert 0.5 <= ended.seconds <= 2.5 and ended.processor_seconds < 1.5
+
+
+def test_child_that_sleeps_is_ended_by_the_clock(tmp_path: Path) -> None:
+    ended = run("import time; time.sleep(3600)", tmp_path, seconds=0.3)
+    assert ended.reason == "waiting"
+    assert ended.seconds >= 6 * 0.3
+
+
+@pytest.mark.parametrize(
+    ("worked", "counted"),
+    [
+        pytest.param([0, 2, 4], 2.0, id="two cores are busy"),
+        pytest.param([0, 16, 32], 2.0, id="many cores are busy: never more than by the clock"),
+        pytest.param([0, 0.25, 0.5], 0.25, id="the machine is busy with other programs"),
+        pytest.param([7, 9, 11], 2.0, id="it had worked before"),
+    ],
+)
+def test_seconds_count_as_far_as_processors_worked(
+    monkeypatch: pytest.MonkeyPatch, worked: list[float], counted: float
+) -> None:
+    class Working:
+        processor_seconds = 0.0
+
+        def look(self) -> None:
+            self.processor_seconds = left.pop(0)
+
+    left, times = list(worked), [100.0, 100.0, 101.0, 102.0]
+    monkeypatch.setattr(stopwatch.time, "monotonic", lambda: times.pop(0))
+    clock = stopwatch.Stopwatch(Working())
+    for _ in worked:
+        clock.look()
+    assert (clock.seconds, clock.counted) == (2.0, counted)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="os.fork")
+def test_time_of_children_counts_after_their_end(tmp_path: Path) -> None:
+    code = (
+        "import os, time\nfor _ in range(3):\n    if (pid := os.fork()) == 0:\n"
+        "        while time.process_time() < 0.6: pass\n        os._exit(0)\n    os.waitpid(pid, 0)"
+    )
+    assert run(code, tmp_path).processor_seconds > 0.9  # each is seen a last time at most 0.2 s before its end
 
 
 def test_memory_limit_counts_the_whole_family(tmp_path: Path) -> None:
@@ -147,7 +188,7 @@ def test_orphan_of_a_child_that_ended_at_once_is_ended(tmp_path: Path) -> None:
 
 def test_children_are_ended_with_a_child_that_is_stopped(tmp_path: Path) -> None:
     code = f"{SLEEPING}p = subprocess.Popen(sleep)\nopen('pids', 'w').write(f'{{p.pid}} {{os.getpid()}}')\np.wait()"
-    assert run(code, tmp_path, seconds=3).reason == "time"
+    assert run(code, tmp_path, seconds=0.6).reason == "waiting"
     assert left_running(tmp_path) == []
 
 
@@ -193,7 +234,8 @@ def test_family_of_a_process_that_is_gone_is_empty() -> None:
     child = subprocess.Popen([sys.executable, "-c", ""])
     child.wait()
     family = Family(child.pid)
-    assert family.memory() == 0
+    family.look()
+    assert (family.bytes, family.processor_seconds) == (0, 0)
     family.kill()
 
 
@@ -209,12 +251,14 @@ def test_family_spares_unrelated_processes(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
 def test_a_pause_of_the_machine_is_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "LONGEST_TICK", 0.3)
+    monkeypatch.setattr(stopwatch, "LONGEST_TICK", 0.3)
     pauses = iter([3.0])
 
-    def pause(elapsed: float) -> None:
-        if elapsed > 0.5 and (length := next(pauses, 0)):
+    def pause(counted: float) -> None:
+        if counted > 0.1 and (length := next(pauses, 0)):
             subprocess.run([sys.executable, "-c", f"import time; time.sleep({length})"], check=True)
 
-    ended = run("import time; time.sleep(1.5)", tmp_path, seconds=2.5, on_tick=pause)
+    ended = run(
+        "import time; end = time.time() + 1.5\nwhile time.time() < end: pass", tmp_path, seconds=2.5, on_tick=pause
+    )
     assert (ended.reason, ended.code) == ("exit", 0) and ended.seconds < 2.5

@@ -205,8 +205,16 @@ BROKEN: dict[str, tuple[Starter, str, str]] = {
     ),
     "training that never ends": (
         Starter(body=GOOD.replace("epochs=2", "epochs=10**9"), minutes=0.1),
-        r"^training was stopped at its limit of 6 s",
-        r"fewer epochs",
+        r"^training was stopped at (6 times )?its limit of 6 s",
+        r"fewer epochs|close other programs",  # the second if other programs leave it hardly any processor time
+    ),
+    "a download that is retried": (
+        Starter(
+            body="import time\nwhile True:\n    print('URLError: retrying', flush=True)\n    time.sleep(0.1)",
+            minutes=0.05,
+        ),
+        r"^training was stopped at 6 times its limit of 3 s \(1\d s by the clock, \d s of processor time\)\.$",
+        r"^The code downloads something[^\0]*Its last output:\nURLError: retrying",
     ),
     "too much memory": (
         Starter(body="import numpy\nmany = [numpy.ones(2**24) for _ in range(500)]", gigabytes=1.2),
@@ -560,6 +568,41 @@ def test_training_of_a_killed_grader_ends_by_itself(project: Project, tmp_path: 
 # The grader's side: what a training process may leave behind, without running one
 
 
+@pytest.mark.parametrize(
+    ("reason", "printed", "says", "helps"),
+    [
+        (
+            "time",
+            "Epoch 7/9",
+            "at its limit of 120 s, in epoch 7 of 9 (400 s by the clock, 31 s of processor time).",
+            "Train for",
+        ),
+        (
+            "time",
+            "slow",
+            "at its limit of 120 s (400 s by the clock, 31 s of processor time).",
+            "Train for fewer epochs",
+        ),
+        ("waiting", "Epoch 7/9", "at 6 times its limit of 120 s, in epoch 7 of 9 (400 s by the clock", "It waits for"),
+        (
+            "waiting",
+            "URLError: no",
+            "at 6 times its limit of 120 s (400 s by the clock",
+            "The code downloads something",
+        ),
+        ("time", "URLError: no", "at its limit of 120 s (400 s by the clock", "The code downloads something"),
+    ],
+)
+def test_limit_of_time_is_named(project: Project, reason: str, printed: str, says: str, helps: str) -> None:
+    output = Output(lambda progress: None, lambda line: None)
+    output.add(f"{printed}\n".encode())
+    ended = processes.Ended(reason, -9, 400.0, 31.0, 1)
+    failure = training_report.unfinished(project.add("category1_linear"), ended, output)
+    assert failure.message.startswith(f"training was stopped {says}")
+    assert failure.help.startswith(helps)
+    assert ("Its last output" in failure.help) == ("epoch" not in says)
+
+
 def leaves(monkeypatch: pytest.MonkeyPatch, report: Any, model: bytes | None = b"a model") -> None:
     """Replaces the training process by a function that only leaves these files."""
 
@@ -569,7 +612,7 @@ def leaves(monkeypatch: pytest.MonkeyPatch, report: Any, model: bytes | None = b
             Path(request["report"]).write_text(report if isinstance(report, str) else json.dumps(report))
         if model is not None:
             Path(request["model"]).write_bytes(model)
-        return processes.Ended("exit", 0, 1.0, 1)
+        return processes.Ended("exit", 0, 1.0, 1.0, 1)
 
     monkeypatch.setattr(processes, "run", run)
 
