@@ -12,7 +12,6 @@ import importlib
 import os
 import pkgutil
 import sys
-import traceback
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
@@ -50,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return PIPE_CLOSED
     except Exception:  # a bug of the grader: shown with its traceback, and with an exit status of its own
+        import traceback
+
         traceback.print_exc()
         say("this is a bug in the grader, not in your work.", "Please report it with the lines above.")
         return GRADER_FAILED
@@ -67,7 +68,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     places = {name: f"{door}.{name}" for door in DOORS for name in _names(importlib.import_module(door))}
     places["classroom"] = CLASSROOM
     called = places.keys() & arguments[:1] or places
-    commands = parser.add_subparsers(metavar="COMMAND")
+    commands = parser.add_subparsers(metavar="COMMAND", prog=parser.prog)
     for name, place in places.items():
         if name in called:
             _add(commands, name, importlib.import_module(place))

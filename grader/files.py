@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +39,8 @@ def sha256(path: Path) -> str:
 
 def sha256_of(file: BinaryIO) -> str:
     """The same of an open file, from where it is read next."""
+    import hashlib  # starting OpenSSL takes as long as Python itself, and a list needs no hash
+
     digest = hashlib.sha256()
     while block := file.read(BLOCK):
         digest.update(block)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 from pathlib import Path
 
 from grader.errors import GraderError
@@ -54,6 +53,8 @@ def code_hash(starter: Path) -> str:
         source = starter.read_bytes()
     except OSError as error:
         raise GraderError(f"{starter} cannot be read: {error.strerror}.", "Restore it, or its permissions.") from error
+    import hashlib
+
     try:
         source = normal_form(source).encode(errors="surrogatepass")
     except NO_PYTHON:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from grader.exercise import catalog
 from grader.exits import OK
@@ -18,6 +17,8 @@ def run(options: argparse.Namespace) -> int:
 
     rows = listing.rows(catalog.all_entries())
     if options.json:
+        import json
+
         print(json.dumps({"schema": 1, "exercises": rows}, indent=1))
     else:
         listing.show(rows)
