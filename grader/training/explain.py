@@ -59,6 +59,15 @@ EXPLANATIONS = (
         "That package does not work with this TensorFlow. Everything these exercises need is in tf.keras.layers.",
     ),
     Explanation(
+        r"has no attribute 'experimental'",
+        "What was in an experimental module of Keras has moved: tf.keras.layers.Rescaling, "
+        "tf.keras.layers.TextVectorization, tf.keras.callbacks.BackupAndRestore.",
+    ),
+    Explanation(
+        r"`keras\.optimizers\.legacy` is not supported",
+        "The old optimizers are gone: leave out legacy, for example tf.keras.optimizers.Adam().",
+    ),
+    Explanation(
         r"has no attribute '(fit|predict|evaluate)_generator'"
         r"|fit\(\) got an unexpected keyword argument '(workers|use_multiprocessing|max_queue_size)'",
         "fit_generator and its settings workers, use_multiprocessing and max_queue_size are gone: model.fit(data) "
@@ -73,6 +82,10 @@ EXPLANATIONS = (
         "lr is now called learning_rate, for example tf.keras.optimizers.Adam(learning_rate=0.001).",
     ),
     Explanation(
+        r"'str' object has no attribute 'name'",
+        "A learning rate is set by assignment: model.optimizer.learning_rate = 0.001.",
+    ),
+    Explanation(
         r"^KeyError: 'lr'",
         'lr is now called learning_rate, in the history too: history.history["learning_rate"].',
     ),
@@ -80,6 +93,33 @@ EXPLANATIONS = (
         r"^KeyError: '(val_)?acc(uracy)?'|^TypeError: '[<>]=?' not supported between instances of 'NoneType' and",
         "In the history and in the logs of a callback, a metric has the name that compile() gives it. With "
         'metrics=["accuracy"] it is "accuracy", and "val_accuracy" if fit() gets validation_data.',
+    ),
+    # Callbacks, and files that the code writes
+    Explanation(
+        r"filepath provided must end in `\.(keras|weights\.h5)`",
+        'ModelCheckpoint writes a whole model to "best.keras", or weights alone, with save_weights_only=True, to '
+        '"best.weights.h5": change the end of the file name.',
+    ),
+    Explanation(
+        r"ModelCheckpoint.* unexpected keyword argument 'period'",
+        'period is gone: ModelCheckpoint saves after each epoch by itself, which is save_freq="epoch".',
+    ),
+    Explanation(
+        r"ProgbarLogger.* unexpected keyword argument",
+        "Leave the callback out: model.fit shows its progress by itself.",
+    ),
+    Explanation(
+        r"received monitor=(val_)?acc\b",
+        'The metric is called "accuracy", and "val_accuracy" on validation data: monitor="val_accuracy".',
+    ),
+    Explanation(
+        r"`save_format` argument is deprecated|Invalid filepath extension for saving",
+        "The end of the file name says the format: model.save(\"mine.keras\"). solution_model() need not save its "
+        "model at all: what it returns is saved by the last lines of the file.",
+    ),
+    Explanation(
+        r"You must install (pydot|graphviz)|`plot_model` to work",
+        "The picture needs programs that are not installed: print the layers with model.summary() instead.",
     ),
     # The shape of the input
     Explanation(

@@ -58,6 +58,22 @@ KNOWN = {
     "line.predict_generator([])": "model.fit(data)",
     "line.compile(loss='mse')\nline.fit(ones, ones, workers=4, use_multiprocessing=True)": "model.fit(data)",
     "line.predict_classes(ones)": "argmax",
+    # callbacks, and files that the code writes
+    "tf.keras.callbacks.ModelCheckpoint('x.ckpt')": '"best.keras"',
+    "tf.keras.callbacks.ModelCheckpoint('saved/best', save_best_only=True)": '"best.keras"',
+    "tf.keras.callbacks.ModelCheckpoint('x.ckpt', save_weights_only=True)": '"best.weights.h5"',
+    "tf.keras.callbacks.ModelCheckpoint('x.keras', period=2)": 'save_freq="epoch"',
+    "line.compile(loss='mse', metrics=['accuracy'])\n"
+    "best = tf.keras.callbacks.ModelCheckpoint(file, monitor='val_acc', save_best_only=True)\n"
+    "line.fit(ones, ones, validation_data=(ones, ones), callbacks=[best], verbose=0)": 'monitor="val_accuracy"',
+    "tf.keras.callbacks.ProgbarLogger(count_mode='samples')": "by itself",
+    "line.save('saved', save_format='tf')": "The end of the file name",
+    "line.save('saved')": "The end of the file name",
+    "tf.keras.utils.plot_model(line, file + '.png')": "model.summary()",
+    "tf.keras.layers.experimental.preprocessing.Rescaling(1 / 255)": "tf.keras.layers.Rescaling",
+    "tf.keras.callbacks.experimental.BackupAndRestore('x')": "BackupAndRestore",
+    "tf.keras.optimizers.legacy.Adam()": "leave out legacy",
+    "line.compile(loss='mse')\ntf.keras.backend.set_value(line.optimizer.learning_rate, 0.1)": "by assignment",
     # notebooks
     "import os\n!pip install tensorflow-datasets==4.0.1": "only in a notebook",
     "%matplotlib inline": "only in a notebook",
@@ -144,7 +160,16 @@ UNKNOWN = [
 WORKING = [
     "from tensorflow.keras.preprocessing.text import Tokenizer",
     "tf.keras.preprocessing.text.Tokenizer()",
-    "from tensorflow.keras.preprocessing.image import ImageDataGenerator",
+    "tf.keras.preprocessing.image.ImageDataGenerator(rotation_range=40, shear_range=0.2, zoom_range=0.2)"
+    ".flow(np.ones((4, 8, 8, 3)), np.ones(4), batch_size=2)[0]",
+    "import os\nos.chdir(os.path.dirname(file))\nline.compile(loss='mse')\n"
+    "callbacks = tf.keras.callbacks\n"
+    "line.fit(ones, ones, validation_data=(ones, ones), verbose=0, callbacks=[\n"
+    "    callbacks.TensorBoard(log_dir='logs', histogram_freq=1), callbacks.CSVLogger('log.csv'),\n"
+    "    callbacks.ModelCheckpoint('best.h5', save_best_only=True), callbacks.BackupAndRestore('backup'),\n"
+    "    callbacks.ModelCheckpoint('last.weights.h5', save_weights_only=True), callbacks.TerminateOnNaN(),\n"
+    "    callbacks.LearningRateScheduler(lambda epoch: 0.01 / (epoch + 1)), callbacks.EarlyStopping(patience=2),\n"
+    "    callbacks.ReduceLROnPlateau(patience=1), callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: None)])",
     "from tensorflow.keras.preprocessing.sequence import pad_sequences",
     "from keras.preprocessing.sequence import pad_sequences",
     "tf.keras.Sequential([layers.Dense(3, input_shape=(4,)), layers.Dense(2, input_shape=(7,))])",
