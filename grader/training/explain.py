@@ -114,7 +114,7 @@ EXPLANATIONS = (
     ),
     Explanation(
         r"`save_format` argument is deprecated|Invalid filepath extension for saving",
-        "The end of the file name says the format: model.save(\"mine.keras\"). solution_model() need not save its "
+        'The end of the file name says the format: model.save("mine.keras"). solution_model() need not save its '
         "model at all: what it returns is saved by the last lines of the file.",
     ),
     Explanation(

@@ -54,6 +54,12 @@ ONLY_SANDBOXED = {
     "writes_everywhere",
 }
 CLASS_SECONDS = 3000  # for a class on a busy machine
+# What the courses' callbacks write must find its place in a sandbox too.
+WITH_CALLBACKS = """
+    c = tf.keras.callbacks
+    writing = [c.TensorBoard("logs"), c.ModelCheckpoint("best.keras"), c.CSVLogger("log.csv"), c.BackupAndRestore("b")]
+    model.fit(x, y, epochs=2, verbose=2, callbacks=writing)
+    model.fit("""
 BESIDE = ("conftest.py", "sitecustomize.py", "usercustomize.py", "grader/__init__.py", "tensorflow/__init__.py")
 
 
@@ -118,7 +124,8 @@ def grade_class(folder: Path, names: set[str], *arguments: str, **environment: s
     submissions, results, temporary = folder / "submissions", folder / "results", folder / "temporary"
     temporary.mkdir()
     solution = (root / "solutions" / f"{EXERCISE}.py").read_bytes()
-    for honest, content in {"ada": solution, "zoë": b"\xef\xbb\xbf" + solution.replace(b"\n", b"\r\n")}.items():
+    with_callbacks = solution.replace(b"    model.fit(", WITH_CALLBACKS.encode())
+    for honest, content in {"ada": with_callbacks, "zoë": b"\xef\xbb\xbf" + solution.replace(b"\n", b"\r\n")}.items():
         (submissions / honest / EXERCISE).mkdir(parents=True)
         (submissions / honest / EXERCISE / "starter.py").write_bytes(content)
     with socket.create_server(("127.0.0.1", 0)) as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
