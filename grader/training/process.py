@@ -95,6 +95,7 @@ def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
         return
     saved = Path(request["model"])
     try:
+        _enter_a_folder(saved.parent)
         model.save(saved)
     except Exception as error:  # Keras raises whatever its layers raise
         report["error"] = {"kind": NOT_SAVED, "text": f"Keras cannot save the model: {_message(error)}"}
@@ -104,6 +105,14 @@ def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
         report["difference"] = _difference(model, saved, request)
     except Exception as error:  # the grader's, or a changed library's: it is reported, and the model counts
         report["difference"] = {"fault": f"{type(error).__name__}: {_message(error)}"}
+
+
+def _enter_a_folder(folder: Path) -> None:
+    """Changes to a folder if the current one is gone, as the code may have deleted it: imports fail there."""
+    try:
+        os.getcwd()
+    except OSError:
+        os.chdir(folder)
 
 
 def _in_words(returned: Any) -> str:

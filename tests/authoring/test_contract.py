@@ -207,7 +207,7 @@ BREACHES = {
     "a solution that is not Python": (
         SOLUTION,
         "epochs=300",
-        "epochs=",
+        "epochs=3 = 0",
         (f"{SOLUTION}, line 33", "invalid syntax.", "Correct that line."),
     ),
     "a solution with another header": (

@@ -177,7 +177,7 @@ def test_a_pause_of_the_machine_does_not_count(
         return monotonic() + pause[0]
 
     worker.begin()
-    monkeypatch.setattr("grader.isolation.processes.time.monotonic", clock)
+    monkeypatch.setattr("grader.isolation.stopwatch.time.monotonic", clock)
     assert read(worker, tmp_path / "ada", "time.sleep(1.0)") == "mymodel.h5"
     assert pause == [3600]
 

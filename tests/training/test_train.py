@@ -208,14 +208,6 @@ BROKEN: dict[str, tuple[Starter, str, str]] = {
         r"^training was stopped at (6 times )?its limit of 6 s",
         r"fewer epochs|close other programs",  # the second if other programs leave it hardly any processor time
     ),
-    "a download that is retried": (
-        Starter(
-            body="import time\nwhile True:\n    print('URLError: retrying', flush=True)\n    time.sleep(0.1)",
-            minutes=0.05,
-        ),
-        r"^training was stopped at 6 times its limit of 3 s \(1\d s by the clock, \d s of processor time\)\.$",
-        r"^The code downloads something[^\0]*Its last output:\nURLError: retrying",
-    ),
     "too much memory": (
         Starter(body="import numpy\nmany = [numpy.ones(2**24) for _ in range(500)]", gigabytes=1.2),
         r"^training was stopped because it used \d\.\d GB of memory; 1\.2 GB are allowed\.$",
