@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.exercise.catalog import Entry
@@ -13,6 +13,7 @@ from grader.training.output import Progress
 if TYPE_CHECKING:
     from grader.datasets.cache import Source
     from grader.datasets.heldout import Heldout
+    from grader.scoring.grade import Grade
     from grader.training.train import Training
 
 
@@ -36,6 +37,15 @@ def make_ready(entry: Entry, source: Source, listener: Listener) -> Heldout:
     if entry.exercise.needs_backbone:
         backbone.weights_file(source, on_progress=lambda text: listener.on_status(entry, text))
     return heldout(entry.exercise, source)
+
+
+def remarked(grade: Grade, remark: str) -> Grade:
+    """The grade, with a remark on the name of its file, if there is any, in the check of the file."""
+    if remark:
+        first = grade.checks[0]
+        message = remark if first.status == "passed" else f"{first.message.rstrip('.')}. It is {remark}."
+        grade.checks[0] = replace(first, message=message)
+    return grade
 
 
 def history_of(trained: Training) -> History | None:

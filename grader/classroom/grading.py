@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 
 from grader import __version__, files, grading
-from grader.classroom.submissions import STARTER, Submission, model_names
+from grader.classroom import renamed
+from grader.classroom.submissions import STARTER, Submission
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout, private_seed
@@ -142,7 +143,7 @@ class SubmissionGrader:
             private = grading.make_ready(entry, source, grading.Listener())
             if self._terms.train:
                 make_training_data_ready(entry.exercise.dataset, source)
-        history, path = None, files.file(_model_name(files))
+        history, remark = None, ""
         if self._terms.train:
             try:
                 trained = self._train(entry, files, folder, source)
@@ -154,7 +155,12 @@ class SubmissionGrader:
                 "this exercise is about the training itself, which a model file does not show.",
                 "Grade it from its starter.py: add --train.",
             )
-        grade = rubric.grade(entry, path, private, self._worker, history)
+        else:
+            try:
+                path, remark = renamed.model_of(files, folder)
+            except Refused as refused:
+                return rubric.failed_training(entry, refused), {}
+        grade = grading.remarked(rubric.grade(entry, path, private, self._worker, history), remark)
         if self._terms.train:
             grade.seed, grade.seconds["train"] = trained.seed, trained.seconds
         return grade, self._more(entry, grade, source)
@@ -228,12 +234,6 @@ def _temporary_folder(workspace: Workspace) -> Iterator[Path]:
         raise no_temporary_folder(error) from error
     with folder as name:
         yield Path(name)
-
-
-def _model_name(files: Submission) -> str:
-    """The first of the allowed model names that exists, or else the name that the exercise asks for."""
-    names = model_names(files)
-    return next((name for name in names if os.path.lexists(files.file(name))), names[0])
 
 
 def _fingerprint(predictions: np.ndarray, entry: Entry) -> str:

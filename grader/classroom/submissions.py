@@ -3,6 +3,8 @@
 SUBMISSIONS/<learner>/<exercise id>/{mymodel.h5, starter.py}
 SUBMISSIONS/<learner>_<exercise id>.h5
 SUBMISSIONS/<learner>.zip with <exercise id>/{mymodel.h5, starter.py}, also below other folders
+
+A link is no submission, wherever it is: it could lead to a neighbour's work.
 """
 
 from __future__ import annotations
@@ -21,11 +23,14 @@ from grader import files
 from grader.classroom import zips
 from grader.errors import CatalogError, GraderError
 from grader.exercise import catalog
+from grader.inspection import stray
 from grader.inspection.refusal import shown
+from grader.inspection.stray import is_link
 
 STARTER = "starter.py"
 MODEL_SUFFIXES = (".h5", ".keras")
 IGNORED = ("__MACOSX", "Thumbs.db", "desktop.ini")
+LINK = "is a link, not a submission: hand in the files themselves."
 LEDGER = "ledger.sqlite"
 
 
@@ -74,6 +79,24 @@ class Submission:
             return self.path / name
         return self.path if name.startswith("mymodel") else self.path.with_name(f"{self.path.name} {name}")
 
+    def others(self) -> list[str]:
+        """The names of models and archives in it under other names, if it has no model under an allowed one."""
+        names = self._file_names()
+        if set(names) & set(model_names(self)):
+            return []
+        return stray.models(names) + stray.archives(names)
+
+    def _file_names(self) -> list[str]:
+        """The names of all that is in its folder, links included, or of the files in its part of the archive."""
+        try:
+            if self.path.suffix.lower() != ".zip":
+                return sorted(os.listdir(self.path)) if os.path.isdir(self.path) else []
+            with zips.opened(self.path) as archive:
+                below = [name for name in zips.files(archive) if name.startswith(self.prefix)]
+        except (OSError, *zips.UNREADABLE):
+            return []
+        return [name for name in (one.removeprefix(self.prefix) for one in below) if "/" not in name]
+
     def unpacked(self, folder: Path) -> Submission:
         """The same submission, with its files unpacked into `folder` if they are in an archive.
 
@@ -102,7 +125,7 @@ def model_names(submission: Submission) -> tuple[str, ...]:
 def _names(submission: Submission) -> tuple[str, ...]:
     """The names of all files that can be part of it."""
     beside = catalog.find(submission.exercise).exercise.files_beside
-    return (*model_names(submission), STARTER, *beside)
+    return (*model_names(submission), STARTER, *beside, *submission.others())
 
 
 def find(folder: Path) -> Found:
@@ -118,13 +141,15 @@ def find(folder: Path) -> Found:
     remarks: list[str] = []
     for name in names:
         path = folder / name
-        if name.startswith(".") or name in IGNORED:
+        if _is_hidden(path, known):
             continue
-        if os.path.isfile(path / LEDGER):
+        if is_link(path):
+            remarks.append(f"{shown(name)} {LINK}")
+        elif os.path.isfile(path / LEDGER):
             remarks.append(f"{shown(name)} holds results, not submissions.")
         elif os.path.isdir(path):
             found += _in_folder(path, known, remarks)
-        elif path.suffix.lower() == ".zip":
+        elif name.lower().endswith(".zip"):
             found += _in_archive(path, known, remarks)
         elif path.suffix.lower() in MODEL_SUFFIXES:
             found += _flat(path, known, remarks)
@@ -138,6 +163,16 @@ def find(folder: Path) -> Found:
     return Found(_without_duplicates(found, remarks), remarks + _similar_names(found))
 
 
+def _is_hidden(path: Path, known: set[str]) -> bool:
+    """Whether a system or program put it there. A learner's name may begin with a dot, too."""
+    name = path.name
+    if name in IGNORED or name.startswith("._"):  # macOS keeps more about a file in "._" and its name
+        return True
+    if not name.startswith(".") or not name.strip(".") or name.lower().endswith((".zip", *MODEL_SUFFIXES)):
+        return False
+    return not any(os.path.lexists(path / exercise) for exercise in known)
+
+
 def _in_folder(folder: Path, known: set[str], remarks: list[str]) -> Iterator[Submission]:
     try:
         names = sorted(os.listdir(folder))
@@ -149,7 +184,9 @@ def _in_folder(folder: Path, known: set[str], remarks: list[str]) -> Iterator[Su
         path = folder / name
         if name not in known:
             remarks.append(_unknown(f"{folder.name}/{name}", name, known))
-        elif os.path.islink(path) or not os.path.isdir(path):
+        elif is_link(path):
+            remarks.append(f"{shown(f'{folder.name}/{name}')} {LINK}")
+        elif not os.path.isdir(path):
             remarks.append(f"{shown(f'{folder.name}/{name}')} is not a folder.")
         else:
             yield Submission(_learner(folder.name), name, path)
@@ -174,6 +211,9 @@ def _in_archive(path: Path, known: set[str], remarks: list[str]) -> Iterator[Sub
         return
     if not files:
         remarks.append(f"{shown(path.name)} is empty.")
+    if path.name.lower() == ".zip":
+        remarks.append(f"{shown(path.name)} names no learner: expected <learner>.zip.")
+        return
     prefixes: dict[str, dict[str, zips.Date]] = defaultdict(dict)
     others = set()
     for name, date in files.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from grader.inspection import stray
 from grader.inspection.refusal import SAVE_AGAIN, Refused, shown
 
 SIGNATURES = (
@@ -101,8 +102,8 @@ def weights_only(name: str) -> Refused:
 
 
 def directory(path: Path) -> Refused:
-    if (path / "saved_model.pb").exists():
-        what = "is a folder, a TensorFlow SavedModel"
-    else:
-        what = "is a folder, not a file"
-    return Refused("file", f"{path.name} {what}", "remove it, and save with a name that ends in .h5: mymodel.h5")
+    if (path / stray.SAVED_MODEL).exists():
+        help = f"rename the folder to {path.stem}, and {stray.convert(path, path.stem)}"
+        return Refused("file", f"{path.name} is a folder, a TensorFlow SavedModel", help)
+    help = "move it away, and save with a name that ends in .h5: mymodel.h5"
+    return Refused("file", f"{path.name} is a folder, not a file", help)

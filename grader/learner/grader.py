@@ -14,8 +14,9 @@ from grader.evaluation.worker import OwnWorker
 from grader.exercise import stub
 from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import History
-from grader.grading import Listener, history_of, make_ready
+from grader.grading import Listener, history_of, make_ready, remarked
 from grader.learner import record
+from grader.learner.saved import saved_model, work_without_model
 from grader.scoring import rubric
 from grader.scoring.rubric import Grade
 from grader.training.train import Training, train
@@ -47,12 +48,14 @@ class Grader:
     def grade(self, entry: Entry) -> Grade:
         """The grade of the learner's own exercise; a stub that changed since its model was saved is trained first."""
         if stub.is_untouched(entry.starter, entry.exercise.given_code) and not is_current(entry):
-            return rubric.not_attempted(entry)
+            refused = work_without_model(entry)
+            return rubric.failed_training(entry, refused) if refused else rubric.not_attempted(entry)
         trained: Training | None = None
         try:
             if self._retrain or not is_current(entry):
                 trained = self.train(entry)
-            grade = self._put_through(entry, entry.model, _remembered_history(entry))
+            saved = saved_model(entry)
+            grade = remarked(self._put_through(entry, saved.path, _remembered_history(entry)), saved.remark)
         except Failure as failure:
             grade = rubric.failed_training(entry, failure)
         except GraderError as fault:
@@ -133,7 +136,7 @@ def is_current(entry: Entry) -> bool:
     If an exercise is about the training itself, the grader must have seen that training.
     """
     try:
-        model, starter = entry.model.stat(), entry.starter.stat()
+        model, starter = saved_model(entry).path.stat(), entry.starter.stat()
     except OSError:
         return not entry.starter.exists()
     if entry.exercise.needs_history and _remembered_history(entry) is None:
@@ -153,7 +156,8 @@ def _remembered_history(entry: Entry) -> History | None:
 
 
 def _is_same_model(entry: Entry, remembered: dict[str, Any]) -> bool:
-    return entry.model.is_file() and remembered.get("model") == files.sha256(entry.model)
+    model = saved_model(entry).path
+    return model.is_file() and remembered.get("model") == files.sha256(model)
 
 
 def _remember(entry: Entry, grade: Grade, trained: Training | None) -> None:

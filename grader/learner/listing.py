@@ -10,6 +10,7 @@ from grader.datasets.dataset import Excerpt, FileSource, TfdsSource
 from grader.exercise import stub
 from grader.exercise.catalog import Entry
 from grader.learner import record
+from grader.learner.saved import saved_model
 from grader.report import columns
 
 STATUS_TEXT = {"passed": "passed", "failed": "failed", "not_attempted": "not attempted", None: "not graded yet"}
@@ -37,7 +38,7 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 
 def _last_grade(entry: Entry) -> tuple[str | None, int]:
-    if not entry.model.exists() and stub.is_untouched(entry.starter, entry.exercise.given_code):
+    if not saved_model(entry).path.exists() and stub.is_untouched(entry.starter, entry.exercise.given_code):
         return "not_attempted", 0
     remembered = record.read(entry.folder)
     grade = remembered.get("grade")
