@@ -24,6 +24,7 @@ COLUMNS = (
 )
 WIDE = 0xFEE0  # from an ASCII character to its full-width form
 FORMULA = (*"=+-@\t\r\n", *(chr(ord(letter) + WIDE) for letter in "=+-@"))  # a cell that starts so is a formula
+INTERNAL = ("terms", "sketches")  # what only the ledger keeps of a result
 SHARE = 0.05  # of a run's time may go into writing these files
 
 
@@ -84,7 +85,7 @@ def as_json(rows: Iterable[Row]) -> Iterator[str]:
     comma = ""
     for row in rows:
         whose = {"learner": row.learner, "attempt": row.attempt, "isolation": row.isolation, "graded_at": row.graded_at}
-        result = {name: value for name, value in row.result.items() if name != "terms"}
+        result = {name: value for name, value in row.result.items() if name not in INTERNAL}
         yield f"{comma}\n  {json.dumps({**result, **whose}, allow_nan=False)}"
         comma = ","
         if row.status != "error":

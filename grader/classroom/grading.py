@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from grader import __version__, files, grading
-from grader.classroom import renamed
+from grader.classroom import copies, renamed, sketches
 from grader.classroom.submissions import STARTER, Submission
 from grader.datasets import cache
 from grader.datasets.cache import Source
@@ -25,6 +25,7 @@ from grader.datasets.heldout import Heldout, heldout, private_seed
 from grader.datasets.ready import make_training_data_ready
 from grader.errors import Failure, GraderError, no_temporary_folder
 from grader.evaluation import shapes
+from grader.evaluation.protocol import Evaluation
 from grader.evaluation.sandboxed_worker import SandboxedWorker, copy_file
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
@@ -198,6 +199,7 @@ class SubmissionGrader:
         more: dict[str, Any] = {
             "weights_sha256": evaluation.fingerprint,
             "predictions_sha256": _fingerprint(evaluation.predictions, entry),
+            "sketches": _sketches(evaluation, entry, grade.heldout),
         }
         if private_seed() and source == "standin" and grade.score is not None:
             public = heldout(entry.exercise, source, private=False)
@@ -234,6 +236,20 @@ def _temporary_folder(workspace: Workspace) -> Iterator[Path]:
         raise no_temporary_folder(error) from error
     with folder as name:
         yield Path(name)
+
+
+def _sketches(evaluation: Evaluation, entry: Entry, examples: Heldout | None) -> dict[str, list[float]]:
+    """Sketches to find near copies by; none of what independent trainings share, such as a forecast without error."""
+    predictions = evaluation.predictions
+    if not evaluation.sketch or predictions is None or examples is None:
+        return {}
+    are_classes = isinstance(entry.exercise.metric, Accuracy)
+    found = sketches.of_predictions(predictions, are_classes)
+    if not are_classes and found and predictions.size == examples.labels.size:
+        right = sketches.of_predictions(examples.labels.reshape(predictions.shape), are_classes)
+        if right and np.linalg.norm(np.subtract(found, right)) < copies.RIGHT:
+            found = []
+    return {"weights": evaluation.sketch, "predictions": found}
 
 
 def _fingerprint(predictions: np.ndarray, entry: Entry) -> str:

@@ -12,11 +12,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from grader.classroom import copies
+from grader.classroom.copies import Values
 from grader.classroom.gradebook import csv_line, harmless
 from grader.classroom.ledger import Ledger, Row
 
 SLOWEST = 5
-COMMON = 0.5  # of an exercise's models: if more share their predictions, the task asks for those; they are not copies
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,8 @@ def findings(ledger: Ledger) -> list[Finding]:
 
 def of_exercise(exercise: str, rows: list[Row]) -> Iterator[Finding]:
     """The findings in the grades of one exercise."""
-    for one in (_scores, _failed_checks, _slowest, _copies, _gaps):
+    for one in (_scores, _failed_checks, _slowest, copies.find, _gaps):
         yield from (Finding(exercise, *values) for values in one(rows))
-
-
-Values = tuple[str, tuple[str, ...], str]
 
 
 def _scores(group: list[Row]) -> Iterator[Values]:
@@ -75,21 +73,6 @@ def _slowest(group: list[Row]) -> Iterator[Values]:
 
 def _seconds(row: Row) -> float:
     return float(sum(row.result["seconds"].values()))
-
-
-def _copies(group: list[Row]) -> Iterator[Values]:
-    """Learners with the same weights, or with the same predictions, unless most of the class has those."""
-    reported: set[frozenset[str]] = set()
-    for key, kind in (("weights_sha256", "identical weights"), ("predictions_sha256", "identical predictions")):
-        sharing: dict[str, list[str]] = defaultdict(list)
-        for row in group:
-            if digest := row.result.get(key):
-                sharing[digest].append(row.learner)
-        for digest, learners in sorted(sharing.items(), key=lambda item: item[1]):
-            common = kind == "identical predictions" and len(learners) > max(2, COMMON * len(group))
-            if len(learners) > 1 and not common and frozenset(learners) not in reported:
-                reported.add(frozenset(learners))
-                yield kind, tuple(learners), digest[:12]
 
 
 def _gaps(group: list[Row]) -> Iterator[Values]:

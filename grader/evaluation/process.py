@@ -98,16 +98,17 @@ def _evaluated(request: Evaluate) -> Evaluation:
     model = loading.load(request.artifact.path, request.artifact)
     found = _input_shape(model, request.asked)
     loaded = predicted = time.perf_counter()
-    predictions, probed, fingerprint = None, {}, ""
+    predictions, probed, fingerprint, sketch = None, {}, "", []
     if len(model.inputs) == len(model.outputs) == 1 and shapes.takes(found, request.asked):
         fed = shapes.fed(inputs, found, request.asked)
         predictions = predicting.plain_numbers(predicting.predict(model, fed))
         predicted = time.perf_counter()
         few = fed[:PROBED] if fed.dtype.kind == "S" else np.asarray(fed[:PROBED], dtype=np.float32)  # texts
         probed = {requirement: requirement.probe(model, few) for requirement in request.probes}
-        fingerprint = weights.fingerprint(model.weights) if request.fingerprint else ""
+        if request.fingerprint:
+            fingerprint, sketch = weights.fingerprint(model.weights), weights.sketch(model.weights)
     times = (loaded - started, predicted - loaded)
-    return Evaluation(len(model.inputs), len(model.outputs), found, predictions, *times, probed, fingerprint)
+    return Evaluation(len(model.inputs), len(model.outputs), found, predictions, *times, probed, fingerprint, sketch)
 
 
 def _input_shape(model: Any, asked: Shape) -> Shape:

@@ -20,6 +20,7 @@ import numpy as np
 from grader.evaluation.wire import Message
 from grader.exercise.requirements.base import Requirement, fits
 from grader.exercise.spec import Shape
+from grader.inspection import weights
 from grader.inspection.artifact import Artifact
 
 END = {"end": True}  # the submission is done: the process forked for it ends
@@ -29,7 +30,7 @@ LONGEST = 2000  # characters of a message
 NUMBERS = re.compile(r"[<>|=][fiub]\d{1,2}")  # types of predictions: floats, integers, booleans
 SHA256 = re.compile(r"[0-9a-f]{64}")
 CHECKS_OF_A_FILE = ("file", "size", "format")
-# The form of an evaluation, without the answers of the probes.
+# The form of an evaluation, without the answers of the probes and the sketch of the weights.
 EVALUATION = {
     **{"inputs": int, "outputs": int, "input_shape": [(int, None)], "shape": ([int], None), "dtype": (str, None)},
     **{"load_seconds": float, "predict_seconds": float, "fingerprint": str},
@@ -67,6 +68,7 @@ class Evaluation:
     predict_seconds: float
     probed: Mapping[Requirement, Any] = field(default_factory=dict)
     fingerprint: str = ""
+    sketch: list[float] = field(default_factory=list)
 
     @property
     def output_shape(self) -> Shape:
@@ -101,7 +103,8 @@ class Read(Request[Reading]):
 class Evaluate(Request[Evaluation]):
     """Load an inspected model, predict on the array in the file `inputs`, and probe it. The answer is an Evaluation.
 
-    `asked` is the input shape of the exercise, without the batch. `fingerprint` asks for a hash of all weights, too.
+    `asked` is the input shape of the exercise, without the batch. `fingerprint` asks for a hash and a sketch of the
+    weights, too.
     """
 
     artifact: Artifact
@@ -175,6 +178,7 @@ def write_answer(answer: Answer | Refusal) -> Message:
                 "predict_seconds": answer.predict_seconds,
                 "probed": list(answer.probed.values()),
                 "fingerprint": answer.fingerprint,
+                "sketch": answer.sketch,
                 "shape": None if predictions is None else predictions.shape,
                 "dtype": None if predictions is None else predictions.dtype.str,
             }
@@ -224,7 +228,7 @@ def _read_reading(requirement: Requirement, header: dict[str, Any]) -> Reading:
 
 
 def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | memoryview) -> Evaluation:
-    if not fits({name: value for name, value in header.items() if name != "probed"}, EVALUATION):
+    if not fits({name: value for name, value in header.items() if name not in ("probed", "sketch")}, EVALUATION):
         raise ValueError("it is not an evaluation")
     if not all(0 <= header[name] < MAX_SECONDS for name in ("load_seconds", "predict_seconds")):
         raise ValueError("its times are impossible")
@@ -236,6 +240,9 @@ def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | me
     is_marked = request.fingerprint and predictions is not None
     if not (SHA256.fullmatch(header["fingerprint"]) if is_marked else header["fingerprint"] == ""):
         raise ValueError("its fingerprint is malformed")
+    sketch = header.get("sketch", [])
+    if not fits(sketch, [float]) or len(sketch) not in ((0, weights.SKETCH) if is_marked else (0,)):
+        raise ValueError("its sketch is malformed")
     return Evaluation(
         header["inputs"],
         header["outputs"],
@@ -245,6 +252,7 @@ def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | me
         header["predict_seconds"],
         dict(zip(asked, probed, strict=True)),
         header["fingerprint"],
+        sketch,
     )
 
 

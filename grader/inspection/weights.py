@@ -1,4 +1,4 @@
-"""Hashes of weights, by which a part of one model is found in another, wherever it stands there."""
+"""Hashes of weights, by which a part of one model is found in another, and sketches, by which a changed copy is."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ import h5py
 import numpy as np
 
 from grader.inspection import archive
+
+SKETCH = 16  # numbers
+FEWEST = 16  # weights; fewer are alike by chance
 
 
 def digests(arrays: Iterable[np.ndarray]) -> set[str]:
@@ -33,6 +36,32 @@ def fingerprint(weights: Iterable[Any]) -> str:
     for weight in weights:
         digest.update(np.asarray(weight).tobytes())
     return digest.hexdigest()
+
+
+def sketch(variables: Iterable[Any]) -> list[float]:
+    """SKETCH numbers of a model's kernels, near those of a copy with slightly changed weights or permuted units.
+
+    Empty for a model of a single kernel, whose best weights independent trainings share, or of very few weights.
+    Of each kernel counts how its absolute values, and the norms of its rows and columns, spread. Biases do not count.
+    """
+    kernels = [np.asarray(one) for one in variables if "kernel" in one.name or one.name == "embeddings"]
+    if len(kernels) < 2 or sum(kernel.size for kernel in kernels) < FEWEST:
+        return []
+    total = np.zeros(SKETCH)
+    for number, kernel in enumerate(kernels):
+        spread = _spread(kernel.reshape(-1, kernel.shape[-1]).astype(np.float32, copy=False))
+        total += np.random.default_rng(number).standard_normal((SKETCH, len(spread))) @ spread / np.sqrt(SKETCH)
+    return [float(f"{value:.6g}") for value in total] if np.isfinite(total).all() else []
+
+
+def _spread(kernel: np.ndarray) -> np.ndarray:
+    """Moments of a matrix that neither a permutation of its rows or columns changes, nor a sign or a scale."""
+    squares = np.square(kernel)
+    found: list[np.floating] = []
+    for energy in (squares.ravel(), squares.sum(axis=0), squares.sum(axis=1)):
+        energy = energy / (energy.mean() or 1)
+        found += [np.sqrt(energy).mean(), np.square(energy).mean()]
+    return np.array(found, dtype=np.float64)
 
 
 def digests_of_file(path: Path) -> set[str]:

@@ -369,12 +369,19 @@ def test_predictions_that_most_of_a_class_share_are_not_copies() -> None:
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory, line_models: dict[str, Path], shared_project: Project) -> Any:
     """A class of real models graded by the command, with a broken exercise and private data."""
+    import keras
+
     folder = tmp_path_factory.mktemp("graded")
+    deep = keras.Sequential([keras.Input((1,)), keras.layers.Dense(16), keras.layers.Dense(1)])
+    weight = np.random.default_rng(0).uniform(0.5, 2, (1, 16))
+    deep.set_weights([weight, np.zeros(16), 2.5 / (16 * weight.T), np.array([-1.5])])
+    deep.save(folder / "deep.h5")  # the best single Dense layer is the same for all, and so no copy
+    models = {**line_models, "deep": folder / "deep.h5"}
     shared_project.add(LINE)
     broken = shared_project.add(DIGITS)
     (broken.folder / "spec.py").write_text("SPEC = Exercise(", encoding="utf-8")
-    for learner, name in {"ada": "right", "bob": "near", "=eve": "wrong", "copy, cat": "right"}.items():
-        shutil.copy(line_models[name], hand_in(folder / "class", learner))
+    for learner, name in {"ada": "deep", "bob": "near", "=eve": "wrong", "copy, cat": "deep"}.items():
+        shutil.copy(models[name], hand_in(folder / "class", learner))
     hand_in(folder / "class", "ada", DIGITS)
     hand_in(folder / "class", "mallory", content="not a model at all")
     for code in (folder / "class").glob(f"*/{LINE}"):
@@ -411,6 +418,7 @@ def test_results_are_in_the_schema_and_hold_no_secret(graded: Any) -> None:
     by_learner = {row["learner"]: row for row in document["exercises"]}
     assert by_learner["ada"]["weights_sha256"] == by_learner["copy, cat"]["weights_sha256"]
     assert by_learner["ada"]["public_metric"]["name"] == "MAE"
+    assert "sketches" not in by_learner["ada"]
     assert document["points"] == 14 and document["max_points"] == 25
     for path in (folder / "results").iterdir():
         assert b"SECRET-seed" not in path.read_bytes(), path

@@ -27,6 +27,7 @@ from grader.evaluation.connection import Connection
 from grader.evaluation.protocol import Evaluate, Inspect, Read
 from grader.evaluation.sandboxed_worker import SandboxedWorker
 from grader.exercise.requirements.base import Requirement, fits
+from grader.inspection import weights
 from grader.inspection.artifact import Artifact
 from grader.isolation.level import Isolation, Level, strongest
 
@@ -256,6 +257,9 @@ CHANGES: dict[str, Callable[[], dict[str, Any]]] = {
     "no list of probes": lambda: {"probed": {}},
     "no fingerprint": lambda: {"fingerprint": ""},
     "a number for a fingerprint": lambda: {"fingerprint": 1},
+    "a sketch of texts": lambda: {"sketch": ["0"] * weights.SKETCH},
+    "a short sketch": lambda: {"sketch": [0.5]},
+    "a sketch that is not finite": lambda: {"sketch": [float("inf")] * weights.SKETCH},
     "more than was asked": lambda: {"points": 5},
 }
 
@@ -273,9 +277,11 @@ def test_predictions_are_believed_in_one_form_only(change: Callable[[], dict[str
         evaluated(**change())
 
 
-def test_a_fingerprint_that_was_not_asked_for_is_malformed() -> None:
+def test_a_fingerprint_or_sketch_that_was_not_asked_for_is_malformed() -> None:
     with pytest.raises(ValueError, match="fingerprint"):
         evaluated(is_marked=False)
+    with pytest.raises(ValueError, match="sketch"):
+        evaluated(is_marked=False, fingerprint="", sketch=[0.5] * weights.SKETCH)
 
 
 @pytest.mark.parametrize(
