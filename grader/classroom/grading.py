@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import os
@@ -16,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import __version__, files, grading
+from grader import __version__, grading
 from grader.classroom import copies, renamed, sketches
 from grader.classroom.submissions import STARTER, Submission
 from grader.datasets import cache
@@ -29,7 +30,7 @@ from grader.evaluation.protocol import Evaluation
 from grader.evaluation.sandboxed_worker import SandboxedWorker, copy_file
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
-from grader.exercise.spec import Accuracy, Windows
+from grader.exercise.spec import Accuracy, Exercise, Windows
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import Refused, shown
@@ -42,6 +43,9 @@ from grader.training.train import Training, train
 
 MAX_STARTER = 1_000_000  # bytes; the longest reference has 4,300
 OUR_FAULT = "This is a bug in the grader: please report it. Other submissions are not affected."
+# Fields of a spec that change no grade: what only people and other commands read, and limits of a training.
+TEXT = {"title", "skills", "hints", "exam_bar", "may_pass", "given_code"}
+LIMITS = {"train_minutes", "train_gigabytes"}
 _PREPARING = threading.Lock()  # one job prepares the data, the others wait for it
 
 
@@ -68,11 +72,18 @@ def key_of(submission: Submission, terms: Terms) -> str:
     source = terms.source or cache.current_source(entry.exercise.dataset)
     parts = [
         submission.hash(),
-        files.sha256(entry.folder / "spec.py"),
+        asked(entry.exercise, terms.train),
         *(entry.exercise.dataset, source, cache.version(cache.get(entry.exercise.dataset), source)),
         terms_of(terms),
     ]
     return hashlib.sha256("\0".join([submission.exercise, *parts]).encode()).hexdigest()
+
+
+def asked(exercise: Exercise, train: bool) -> str:
+    """All values of a spec that can change a grade: not its comments and hints, and limits only if code is trained."""
+    unread = TEXT | (set() if train else LIMITS)
+    names = (field.name for field in dataclasses.fields(exercise) if field.name not in unread)
+    return repr([(name, getattr(exercise, name)) for name in names])
 
 
 def terms_of(terms: Terms) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 from collections.abc import Callable
@@ -10,12 +11,14 @@ from typing import Any
 
 import pytest
 from class_stub import EXERCISES, TERMS, hand_in
+from projects import Project
 
 from grader.classroom import grading
 from grader.classroom.grading import Job, SubmissionGrader, key_of
 from grader.classroom.submissions import Submission
 from grader.datasets.heldout import SEED
 from grader.errors import Failure
+from grader.exercise.catalog import all_entries, find
 from grader.exercise.spec import MeanAbsoluteError
 from grader.isolation.workspace import Workspace
 from grader.scoring import results, rubric
@@ -26,9 +29,6 @@ LINE, STOP = EXERCISES[0], "category2_early_stop"
 
 CHANGED: dict[str, Callable[[pytest.MonkeyPatch, Submission], object]] = {
     "the model": lambda patch, one: (one.path / "mymodel.h5").write_text("another model"),
-    "the exercise": lambda patch, one: patch.setattr(
-        "grader.classroom.grading.files.sha256", lambda path: "another spec"
-    ),
     "the data": lambda patch, one: patch.setattr("grader.classroom.grading.cache.version", lambda *of: "9.9.9"),
     "the seed": lambda patch, one: patch.setenv(SEED, "secret"),
     "the grader": lambda patch, one: patch.setattr("grader.classroom.grading.__version__", "9.9.9"),
@@ -36,8 +36,48 @@ CHANGED: dict[str, Callable[[pytest.MonkeyPatch, Submission], object]] = {
 }
 
 
+LINES: dict[str, tuple[str, str, bool]] = {
+    "the passing score": ("at_most=0.01", "at_most=0.02", True),
+    "a step": ("step=0.01", "step=0.02", True),
+    "the size": ("max_megabytes=1", "max_megabytes=2", True),
+    "a requirement": ("    metric=", "    forbids=(),\n    requires=(Layer('Dense'),),\n    metric=", True),
+    "a comment": ("SPEC =", "# a comment\nSPEC =", False),
+    "layout": ("SPEC =", "\n\n\nSPEC =", False),
+    "a title": ('title="', 'title="Another ', False),
+    "a hint": ("    hints=(", '    hints=("A new one.",', False),
+    "a limit of the training": ("    train_minutes=2", "    train_minutes=3", False),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "counts"), LINES.values(), ids=LINES.keys())
+def test_a_key_depends_on_what_a_spec_asks_and_not_on_its_text(
+    old: str, new: str, counts: bool, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = project.add(LINE)
+    one = hand_in(tmp_path)
+    monkeypatch.setattr(grading.catalog, "find", lambda name: find(name, project.root))
+    before = key_of(one, TERMS)
+    spec = entry.folder / "spec.py"
+    text = spec.read_text(encoding="utf-8")
+    spec.write_text(f"from grader import Layer\n{text.replace(old, new)}", encoding="utf-8")
+    assert old in text and (key_of(one, TERMS) != before) == counts
+
+
+def test_a_limit_of_the_training_counts_if_code_is_trained() -> None:
+    exercise = grading.catalog.find(LINE).exercise
+    longer = dataclasses.replace(exercise, train_minutes=9)
+    assert grading.asked(exercise, train=False) == grading.asked(longer, train=False)
+    assert grading.asked(exercise, train=True) != grading.asked(longer, train=True)
+
+
+def test_a_key_says_the_same_in_every_process() -> None:
+    """A value without a text of its own, such as a function, would be graded again by each run."""
+    for entry in all_entries():
+        assert " at 0x" not in grading.asked(entry.exercise, train=True)
+
+
 @pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED.keys())
-def test_a_key_depends_on_submission_exercise_data_seed_grader_and_tensorflow(
+def test_a_key_depends_on_submission_data_seed_grader_and_tensorflow(
     change: Callable[[pytest.MonkeyPatch, Submission], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(SEED, raising=False)
