@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from grader.datasets import cache
+from grader.datasets.cache import Source
 from grader.exercise.spec import Accuracy, Exercise, Resized, Shape
 from grader.formatting import shape_text
 
@@ -21,8 +23,23 @@ def on_output(exercise: Exercise, found: Shape) -> str:
     return f"End the model with Dense({asked[-1]})."
 
 
-def on_score(exercise: Exercise) -> str:
-    """Why a model that does well on the learner's own data may fail here: other inputs, most likely. "" if unknown."""
+def on_score(exercise: Exercise, source: Source, layers: tuple[str, ...] = ()) -> str:
+    """Why a model that does well on the learner's own data may fail here: other data or inputs. "" if unknown.
+
+    `source` is what it was graded on, `layers` are the classes of its layers.
+    """
+    return " ".join(filter(None, [_on_source(exercise, source), _on_inputs(exercise, layers)]))
+
+
+def _on_source(exercise: Exercise, source: Source) -> str:
+    """Which data the score is about, if there are two kinds: a model of one seldom does well on the other."""
+    if len(cache.sources(cache.get(exercise.dataset))) < 2:
+        return ""
+    graded, other, option = ("stand-in", "real", "real") if source == "standin" else ("real", "stand-in", "standin")
+    return f"The score is on the {graded} data: a model trained on the {other} data needs --source {option}."
+
+
+def _on_inputs(exercise: Exercise, layers: tuple[str, ...]) -> str:
     shape = exercise.input_shape
     if isinstance(exercise.preprocessing, Resized):
         trained_on = "images with another scale or resized differently"
@@ -34,6 +51,8 @@ def on_score(exercise: Exercise) -> str:
     elif shape == ():
         trained_on, remedy = "cleaned texts", "the grader feeds them as they are, so do any cleaning inside the model"
     elif len(shape) == 3 or len(shape) == 2 and shape[1] != 1:
+        if "Rescaling" in layers:  # the model scales its input itself
+            return ""
         trained_on = "scaled input"
         remedy = "the grader feeds what load_data() yields, so put Rescaling(1 / 255) into the model"
     else:

@@ -264,7 +264,8 @@ def _score_help(candidate: Candidate, result: metric.Score) -> str:
     exercise = candidate.entry.exercise
     gained = f"{result.points} of {exercise.max_points} points." if result.points else ""
     hint = f"python -m grader hint {candidate.entry.id} shows a hint."
-    return " ".join(filter(None, [gained, advice.on_score(exercise), hint]))
+    said = advice.on_score(exercise, candidate.heldout.source, candidate.artifact.layers)
+    return " ".join(filter(None, [gained, said, hint]))
 
 
 CHECKS: dict[str, Callable[[Candidate], str]] = {
