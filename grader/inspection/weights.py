@@ -51,16 +51,19 @@ def sketch(variables: Iterable[Any]) -> list[float]:
     for number, kernel in enumerate(kernels):
         spread = _spread(kernel.reshape(-1, kernel.shape[-1]).astype(np.float32, copy=False))
         total += np.random.default_rng(number).standard_normal((SKETCH, len(spread))) @ spread / np.sqrt(SKETCH)
-    return [float(f"{value:.6g}") for value in total] if np.isfinite(total).all() else []
+    return [float(f"{value:.9g}") for value in total] if np.isfinite(total).all() else []
 
 
 def _spread(kernel: np.ndarray) -> np.ndarray:
-    """Moments of a matrix that neither a permutation of its rows or columns changes, nor a sign or a scale."""
+    """Moments of a matrix that neither a permutation of its rows or columns changes, nor a sign or a scale.
+
+    Each is multiplied by the root of how many numbers it is of: so it differs by about one between independent kernels.
+    """
     squares = np.square(kernel)
     found: list[np.floating] = []
     for energy in (squares.ravel(), squares.sum(axis=0), squares.sum(axis=1)):
         energy = energy / (energy.mean() or 1)
-        found += [np.sqrt(energy).mean(), np.square(energy).mean()]
+        found += [np.sqrt(len(energy)) * moment for moment in (np.sqrt(energy).mean(), np.square(energy).mean())]
     return np.array(found, dtype=np.float64)
 
 
