@@ -127,7 +127,7 @@ def _too_large(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> R
             optimizer = _optimizer_bytes(_arrays(path, file, size + HEADROOM))
     if optimizer >= size / 10:
         more = f"; {size_text(optimizer / MEGABYTE, max_megabytes)} of it is optimizer state"
-        without = "save without it: model.save('mymodel.h5', include_optimizer=False)"
+        without = 'end solution_model() with model.compile("sgd") and return model: that optimizer has no state to save'
         help = without if size - optimizer <= max_megabytes * MEGABYTE else f"{without}; and {help}"
     return too_large(path.name, size, max_megabytes, more, help)
 

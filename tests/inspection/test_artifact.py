@@ -265,7 +265,12 @@ def test_a_file_over_the_limit_for_its_optimizer_says_so(tmp_path: Path) -> None
         error = refused(tmp_path / name, "size", max_megabytes=1)
         assert f"is {(tmp_path / name).stat().st_size / 1e6:.2f} MB, at most 1 MB allowed" in error.message
         assert "0.81 MB of it is optimizer state" in error.message
-        assert "include_optimizer=False" in error.help
+        assert 'End solution_model() with model.compile("sgd") and return model' in error.help
+        model.compile("sgd")
+        model.save(tmp_path / name)
+        inspect(tmp_path / name, max_megabytes=1)
+        model.compile(optimizer="adam", loss="mse")
+        model.fit(np.zeros((2, 100)), np.zeros((2, 1000)), verbose=0)
 
 
 def test_a_huge_file_of_nothing_is_refused_at_once(tmp_path: Path) -> None:
