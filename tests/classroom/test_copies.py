@@ -159,8 +159,9 @@ def test_deep_models_of_a_line_are_copies_only_by_their_weights(grader: Submissi
 
     seeds = {"ada": 1, "bob": 2, "cyd": 2, "dan": 3}
     rows = [graded(grader, tmp_path, name, line(seed), "category1_linear") for name, seed in seeds.items()]
-    assert all(row.points == 5 for row in rows)
-    assert found(rows) == [("identical weights", ("bob", "cyd"))]
+    assert all(one.points == 5 for one in rows)
+    others = [row(f"{n}", sketches={"weights": [9.0 * n] * 16, "predictions": [9.0 * n] * 16}) for n in range(5)]
+    assert found([*rows, *others]) == [("identical weights", ("bob", "cyd"))]
 
 
 # --- rows
