@@ -14,7 +14,7 @@ import numpy as np
 
 from grader.errors import Failure
 from grader.evaluation import protocol, wire
-from grader.evaluation.protocol import READY, Evaluate, Evaluation, Inspect, Read, Reading, Refusal
+from grader.evaluation.protocol import READY, Ablated, Evaluate, Evaluation, Inspect, Read, Reading, Refusal
 from grader.exercise.spec import Shape
 from grader.inspection import artifact
 from grader.inspection.refusal import Refused, shown
@@ -90,7 +90,7 @@ def _evaluate(request: Evaluate) -> Evaluation:
 
 
 def _evaluated(request: Evaluate) -> Evaluation:
-    from grader.evaluation import loading, predicting, shapes
+    from grader.evaluation import loading, shapes
     from grader.inspection import weights
 
     started = time.perf_counter()
@@ -98,17 +98,43 @@ def _evaluated(request: Evaluate) -> Evaluation:
     model = loading.load(request.artifact.path, request.artifact)
     found = _input_shape(model, request.asked)
     loaded = predicted = time.perf_counter()
-    predictions, probed, fingerprint, sketch = None, {}, "", []
+    shown: dict[str, Any] = {"predictions": None}
     if len(model.inputs) == len(model.outputs) == 1 and shapes.takes(found, request.asked):
         fed = shapes.fed(inputs, found, request.asked)
-        predictions = predicting.plain_numbers(predicting.predict(model, fed))
+        shown = _predicted(model, fed, request)
         predicted = time.perf_counter()
         few = fed[:PROBED] if fed.dtype.kind == "S" else np.asarray(fed[:PROBED], dtype=np.float32)  # texts
-        probed = {requirement: requirement.probe(model, few) for requirement in request.probes}
+        shown["probed"] = {requirement: requirement.probe(model, few) for requirement in request.probes}
         if request.fingerprint:
-            fingerprint, sketch = weights.fingerprint(model.weights), weights.sketch(model.weights)
-    times = (loaded - started, predicted - loaded)
-    return Evaluation(len(model.inputs), len(model.outputs), found, predictions, *times, probed, fingerprint, sketch)
+            shown |= {"fingerprint": weights.fingerprint(model.weights), "sketch": weights.sketch(model.weights)}
+    shown |= {"load_seconds": loaded - started, "predict_seconds": predicted - loaded}
+    return Evaluation(len(model.inputs), len(model.outputs), found, **shown)
+
+
+def _predicted(model: Any, fed: np.ndarray, request: Evaluate) -> dict[str, Any]:
+    """The predictions, those of the sample again, and those of the sample with required layers ablated."""
+    from grader.evaluation.ablation import Ablation
+    from grader.evaluation.predicting import Predictor, plain_numbers
+
+    ablation = Ablation()
+    groups = {requirement: ablation.add(model, requirement) for requirement in request.ablated}
+    predictor = Predictor(model, fed, ablation)
+    predictions = plain_numbers(predictor.predict(fed))
+    if not request.sample or len(predictions) != len(fed):
+        return {"predictions": predictions}
+    sample = fed[list(request.sample)]
+    again = predictor.again(sample)
+    if again is None:
+        return {"predictions": predictions}
+    again = plain_numbers(again)
+
+    def ablated(group: int) -> Ablated:
+        passed = ablation.passed(group)
+        idle = passed is not None and bool(np.allclose(plain_numbers(predictor.predict(sample, passed)), again))
+        return Ablated(plain_numbers(predictor.predict(sample, ablation.exchanged(group))), idle)
+
+    tried = {requirement: tuple(map(ablated, group)) for requirement, group in groups.items()}
+    return {"predictions": predictions, "again": again, "ablated": tried}
 
 
 def _input_shape(model: Any, asked: Shape) -> Shape:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
+import itertools
 import math
 import re
 from collections.abc import Mapping
@@ -34,6 +35,7 @@ CHECKS_OF_A_FILE = ("file", "size", "format")
 EVALUATION = {
     **{"inputs": int, "outputs": int, "input_shape": [(int, None)], "shape": ([int], None), "dtype": (str, None)},
     **{"load_seconds": float, "predict_seconds": float, "fingerprint": str},
+    **{"again": bool, "ablated": [[bool]]},
 }
 
 
@@ -54,10 +56,23 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Ablated:
+    """Predictions of a sample if the outputs of some layers are exchanged between its examples.
+
+    The layers are `idle` if predictions stay the same when they pass their input on.
+    """
+
+    predictions: np.ndarray
+    idle: bool
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """What a loaded model is and predicts. Shapes are without the batch.
 
     `predictions` are (n, *output_shape), None if the model does not take the asked input; then nothing is probed.
+    `again` are those of the sample, in other company; None if the model fails at that. `ablated` are those of the
+    sample if the layers that a requirement names answer for other examples.
     """
 
     inputs: int
@@ -69,6 +84,8 @@ class Evaluation:
     probed: Mapping[Requirement, Any] = field(default_factory=dict)
     fingerprint: str = ""
     sketch: list[float] = field(default_factory=list)
+    again: np.ndarray | None = None
+    ablated: Mapping[Requirement, tuple[Ablated, ...]] = field(default_factory=dict)
 
     @property
     def output_shape(self) -> Shape:
@@ -104,7 +121,8 @@ class Evaluate(Request[Evaluation]):
     """Load an inspected model, predict on the array in the file `inputs`, and probe it. The answer is an Evaluation.
 
     `asked` is the input shape of the exercise, without the batch. `fingerprint` asks for a hash and a sketch of the
-    weights, too.
+    weights, too. `sample` are examples to predict again, in this order: the grader draws them at random. They are also
+    predicted with the layers ablated that the requirements in `ablated` name.
     """
 
     artifact: Artifact
@@ -112,6 +130,8 @@ class Evaluate(Request[Evaluation]):
     asked: Shape
     probes: tuple[Requirement, ...] = ()
     fingerprint: bool = False
+    sample: tuple[int, ...] = ()
+    ablated: tuple[Requirement, ...] = ()
 
 
 def write_request(request: Request[A]) -> dict[str, Any]:
@@ -121,13 +141,15 @@ def write_request(request: Request[A]) -> dict[str, Any]:
             return {"inspect": str(path), "max_megabytes": max_megabytes}
         case Read(requirement, path):
             return {"read": str(path), "requirement": _described(requirement)}
-        case Evaluate(artifact, inputs, asked, probes, fingerprint):
+        case Evaluate(artifact, inputs, asked, probes, fingerprint, sample, ablated):
             return {
                 "artifact": artifact.to_json(),
                 "inputs": str(inputs),
                 "asked": asked,
                 "probes": [_described(requirement) for requirement in probes],
                 "fingerprint": fingerprint,
+                "sample": sample,
+                "ablated": [_described(requirement) for requirement in ablated],
             }
     raise TypeError(request)
 
@@ -144,6 +166,8 @@ def read_request(header: dict[str, Any]) -> Inspect | Read | Evaluate:
         tuple(header["asked"]),
         tuple(map(_revived, header["probes"])),
         header["fingerprint"],
+        tuple(header["sample"]),
+        tuple(map(_revived, header["ablated"])),
     )
 
 
@@ -181,8 +205,19 @@ def write_answer(answer: Answer | Refusal) -> Message:
                 "sketch": answer.sketch,
                 "shape": None if predictions is None else predictions.shape,
                 "dtype": None if predictions is None else predictions.dtype.str,
+                "again": answer.again is not None,
+                "ablated": [[one.idle for one in tried] for tried in answer.ablated.values()],
             }
-            return header, b"" if predictions is None else np.ascontiguousarray(predictions).data.cast("B")
+            return header, _joined(answer)
+
+
+def _joined(answer: Evaluation) -> bytes | memoryview:
+    """All predictions in one piece."""
+    if answer.predictions is None:
+        return b""
+    parts = [answer.predictions] + ([] if answer.again is None else [answer.again])
+    parts += [one.predictions for tried in answer.ablated.values() for one in tried]
+    return (np.concatenate(parts) if len(parts) > 1 else np.ascontiguousarray(parts[0])).data.cast("B")
 
 
 def read_answer(request: Request[A], header: dict[str, Any], body: bytes | memoryview) -> A | Refusal:
@@ -232,7 +267,7 @@ def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | me
         raise ValueError("it is not an evaluation")
     if not all(0 <= header[name] < MAX_SECONDS for name in ("load_seconds", "predict_seconds")):
         raise ValueError("its times are impossible")
-    predictions = _read_predictions(header["shape"], header["dtype"], body)
+    predictions, again, ablated = _read_predictions(request, header, body)
     asked = () if predictions is None else request.probes
     probed, forms = header.get("probed"), [requirement.form for requirement in asked]
     if type(probed) is not list or len(probed) != len(forms) or not all(map(fits, probed, forms)):
@@ -253,16 +288,36 @@ def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | me
         dict(zip(asked, probed, strict=True)),
         header["fingerprint"],
         sketch,
+        again,
+        ablated,
     )
 
 
-def _read_predictions(shape: list[int] | None, dtype: str | None, body: bytes | memoryview) -> np.ndarray | None:
-    if shape is None and dtype is None and not body:
-        return None
-    if shape and dtype is not None and NUMBERS.fullmatch(dtype):
-        try:
-            if math.prod(shape) * np.dtype(dtype).itemsize == len(body):
-                return np.frombuffer(body, dtype=np.dtype(dtype)).reshape(shape)
-        except TypeError:
-            pass
-    raise ValueError("its predictions do not fit their shape")
+Ablations = dict[Requirement, tuple[Ablated, ...]]
+
+
+def _read_predictions(
+    request: Evaluate, header: dict[str, Any], body: bytes | memoryview
+) -> tuple[np.ndarray | None, np.ndarray | None, Ablations]:
+    """The predictions of all examples, those of the sample, and those of the sample without layers."""
+    shape, dtype, size = header["shape"], header["dtype"], len(request.sample)
+    tried = sum(map(len, header["ablated"]))
+    if shape is None and dtype is None and not body and not header["again"] and not tried:
+        return None, None, {}
+    if not shape or dtype is None or not NUMBERS.fullmatch(dtype) or (tried or header["again"]) and not size:
+        raise ValueError("its predictions do not fit their shape")
+    count = shape[0] + size * (header["again"] + tried)
+    try:
+        fits_body = math.prod((count, *shape[1:])) * np.dtype(dtype).itemsize == len(body)
+    except TypeError:
+        fits_body = False
+    if not fits_body:
+        raise ValueError("its predictions do not fit their shape")
+    if len(header["ablated"]) != (len(request.ablated) if header["again"] else 0):
+        raise ValueError("it leaves out other layers than were asked")
+    every = np.frombuffer(body, dtype=np.dtype(dtype)).reshape(count, *shape[1:])
+    ends = [shape[0] + size * part for part in range(header["again"] + tried + 1)]
+    parts = iter([every[start:end] for start, end in itertools.pairwise([0, *ends])])
+    predictions, again = next(parts), next(parts) if header["again"] else None
+    each = [tuple(Ablated(next(parts), idle) for idle in one) for one in header["ablated"]]
+    return predictions, again, dict(zip(request.ablated, each, strict=False))

@@ -108,8 +108,16 @@ class SandboxedWorker(Worker):
                 copy_file(model.with_name(name), copy)
         return self._ask(Read(requirement, copy), INSPECT_SECONDS, f"reading {name}").value
 
-    def evaluate(self, found: Artifact, inputs: Path, asked: Shape, probes: tuple[Requirement, ...] = ()) -> Evaluation:
-        request = Evaluate(found, self._shared(inputs), asked, probes, fingerprint=True)
+    def evaluate(
+        self,
+        found: Artifact,
+        inputs: Path,
+        asked: Shape,
+        probes: tuple[Requirement, ...] = (),
+        sample: tuple[int, ...] = (),
+        ablated: tuple[Requirement, ...] = (),
+    ) -> Evaluation:
+        request = Evaluate(found, self._shared(inputs), asked, probes, True, sample, ablated)
         return self._ask(request, EVALUATE_SECONDS, LOADING)
 
     def _ask(self, request: Request[A], seconds: float, what: str) -> A:

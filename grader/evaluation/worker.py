@@ -39,8 +39,19 @@ class Worker(ABC):
         """What a requirement reads from its file beside a model, in the requirement's form."""
 
     @abstractmethod
-    def evaluate(self, found: Artifact, inputs: Path, asked: Shape, probes: tuple[Requirement, ...] = ()) -> Evaluation:
+    def evaluate(
+        self,
+        found: Artifact,
+        inputs: Path,
+        asked: Shape,
+        probes: tuple[Requirement, ...] = (),
+        sample: tuple[int, ...] = (),
+        ablated: tuple[Requirement, ...] = (),
+    ) -> Evaluation:
         """Loads an inspected model, predicts on the array in the file `inputs`, and runs the probes of requirements.
+
+        Examples in `sample` are predicted again in other company, and with the layers ablated that requirements in
+        `ablated` name.
 
         Raises Failure if the model cannot be loaded, crashes, or takes too long or too much memory; GraderError if the
         evaluating process does not start.
@@ -71,8 +82,16 @@ class OwnWorker(Worker):
     def read(self, requirement: Requirement, model: Path) -> Any:
         return requirement.read(model.with_name(requirement.file or ""))
 
-    def evaluate(self, found: Artifact, inputs: Path, asked: Shape, probes: tuple[Requirement, ...] = ()) -> Evaluation:
-        request = Evaluate(found, inputs, asked, probes)
+    def evaluate(
+        self,
+        found: Artifact,
+        inputs: Path,
+        asked: Shape,
+        probes: tuple[Requirement, ...] = (),
+        sample: tuple[int, ...] = (),
+        ablated: tuple[Requirement, ...] = (),
+    ) -> Evaluation:
+        request = Evaluate(found, inputs, asked, probes, False, sample, ablated)
         message = self._connection.exchange(protocol.write_request(request), EVALUATE_SECONDS, LOADING)
         return accepted(request, message, LOADING)
 

@@ -71,6 +71,13 @@ def absolute_errors(predictions: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return np.abs(predictions - labels.reshape(predictions.shape)).reshape(len(predictions), -1).mean(axis=1)
 
 
+def losses(exercise: Exercise, predictions: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """What each example costs, (n,): 1 for a wrong class and 0 for the right one, or its absolute error."""
+    if isinstance(exercise.metric, Accuracy):
+        return 1.0 - is_correct(predictions, labels)
+    return absolute_errors(predictions, labels)
+
+
 def classes(predictions: np.ndarray) -> np.ndarray:
     """The class of each row: the largest output; if there is only one, whether it is above 0.5."""
     if predictions.shape[1:] == (1,):

@@ -6,6 +6,7 @@ as the exercise requires; it is scored on held-out data. Points are given for th
 
 from __future__ import annotations
 
+import json
 import math
 import time
 from collections.abc import Callable
@@ -21,12 +22,12 @@ from grader.evaluation import shapes
 from grader.evaluation.protocol import Evaluation
 from grader.evaluation.worker import Worker
 from grader.exercise.catalog import Entry
-from grader.exercise.requirements.base import Evidence, History, Requirement
+from grader.exercise.requirements.base import Effect, Evidence, History, Requirement
 from grader.exercise.spec import Accuracy, Windows
 from grader.formatting import number_text, shape_text, size_text
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
-from grader.scoring import advice, metric
+from grader.scoring import advice, effects, independence, metric
 from grader.scoring.grade import Check, Grade, precise
 
 
@@ -43,7 +44,9 @@ class Candidate:
     seconds: dict[str, float] = field(default_factory=dict)
     artifact: Artifact = field(init=False)
     evaluation: Evaluation = field(init=False)
+    sample: tuple[int, ...] = field(init=False)
     predictions: np.ndarray = field(init=False)
+    wider: tuple[tuple[int, ...], Evaluation] | None = None  # a larger sample, if the first one decides nothing
     score: metric.Score = field(init=False)
 
 
@@ -144,10 +147,17 @@ def check_loads(candidate: Candidate) -> str:
     started = time.perf_counter()
     exercise = candidate.entry.exercise
     probes = tuple(dict.fromkeys(one for one in exercise.requires if one.has_probe))
-    inputs = candidate.heldout.inputs
-    candidate.evaluation = candidate.worker.evaluate(candidate.artifact, inputs, exercise.input_shape, probes)
+    candidate.sample = independence.sample(len(candidate.heldout.labels))
+    candidate.evaluation = _evaluate(candidate, candidate.sample, probes)
     candidate.seconds["evaluate"] = time.perf_counter() - started
     return f"loaded in {candidate.evaluation.load_seconds:.2f} s"
+
+
+def _evaluate(candidate: Candidate, sample: tuple[int, ...], probes: tuple[Requirement, ...] = ()) -> Evaluation:
+    exercise = candidate.entry.exercise
+    ablated = tuple(dict.fromkeys(one for one in exercise.requires if one.ablates))
+    inputs = candidate.heldout.inputs
+    return candidate.worker.evaluate(candidate.artifact, inputs, exercise.input_shape, probes, sample, ablated)
 
 
 def check_input_shape(candidate: Candidate) -> str:
@@ -167,16 +177,15 @@ def check_input_shape(candidate: Candidate) -> str:
 
 
 def check_output_shape(candidate: Candidate) -> str:
-    """Its outputs have the shape that the exercise asks for, or one that can be read as it."""
+    """Its outputs have the shape that is asked for, or one that can be read as it, and each is of one input alone."""
     evaluation, exercise = candidate.evaluation, candidate.entry.exercise
     if evaluation.outputs != 1:
         raise Failure(
             f"{evaluation.outputs} outputs found, one of {shape_text(exercise.output_shape)} expected.",
             "End the model in a single layer: keras.Model(inputs, output).",
         )
-    forecast = isinstance(exercise.preprocessing, Windows)
     predictions = evaluation.predictions
-    read = None if predictions is None else shapes.read_output(predictions, exercise.output_shape, forecast)
+    read = None if predictions is None else _read(candidate, predictions)
     if read is None:
         found, asked = evaluation.output_shape, exercise.output_shape
         raise Failure(
@@ -184,7 +193,26 @@ def check_output_shape(candidate: Candidate) -> str:
         )
     candidate.predictions, said = read
     _require_all(candidate)
+    _require_independent(candidate)
     return said or shape_text(exercise.output_shape)
+
+
+def _read(candidate: Candidate, predictions: np.ndarray) -> tuple[np.ndarray, str] | None:
+    exercise = candidate.entry.exercise
+    return shapes.read_output(predictions, exercise.output_shape, isinstance(exercise.preprocessing, Windows))
+
+
+def _require_independent(candidate: Candidate) -> None:
+    """Raises Failure if outputs depend on other examples."""
+    rows, again = list(candidate.sample), candidate.evaluation.again
+    read = None if again is None else _read(candidate, again)
+    independence.require(
+        candidate.entry.exercise,
+        candidate.predictions[rows],
+        None if read is None else read[0],
+        candidate.heldout.labels[rows],
+        is_half="float16" in json.dumps(candidate.artifact.config),
+    )
 
 
 def _require_all(candidate: Candidate) -> None:
@@ -223,7 +251,31 @@ def _evidence(candidate: Candidate, requirement: Requirement) -> Evidence:
         validation_accuracy=lambda: _validation_accuracy(candidate),
         backbone=lambda: backbone.weights_file(candidate.heldout.source),
         answer=answer,
+        effects=_effects(candidate, requirement) if requirement.ablates else None,
     )
+
+
+def _effects(candidate: Candidate, requirement: Requirement) -> tuple[Effect, ...] | None:
+    """What the layers contribute that a requirement names. None if the model has no points anyway."""
+    if metric.score(candidate.entry.exercise, candidate.predictions, candidate.heldout.labels).points == 0:
+        return None
+    found = _effects_on(candidate, candidate.evaluation, candidate.sample, requirement)
+    if all(one.is_clear and not one.idle for one in found):
+        return found
+    if candidate.wider is None:
+        sample = independence.sample(len(candidate.heldout.labels), effects.MANY)
+        candidate.wider = sample, _evaluate(candidate, sample)
+    sample, evaluation = candidate.wider
+    return _effects_on(candidate, evaluation, sample, requirement)
+
+
+def _effects_on(
+    candidate: Candidate, evaluation: Evaluation, sample: tuple[int, ...], requirement: Requirement
+) -> tuple[Effect, ...]:
+    exercise, rows = candidate.entry.exercise, list(sample)
+    whole, labels = candidate.predictions[rows], candidate.heldout.labels[rows]
+    read = ((_read(candidate, one.predictions), one.idle) for one in evaluation.ablated.get(requirement, ()))
+    return tuple(effects.effect(exercise, whole, one[0], labels, idle) for one, idle in read if one is not None)
 
 
 def _validation_accuracy(candidate: Candidate) -> float:

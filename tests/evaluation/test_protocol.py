@@ -24,7 +24,7 @@ from grader.errors import Failure, GraderError
 from grader.evaluation import connection, predicting, protocol, sandboxed_worker, wire
 from grader.evaluation import worker as workers
 from grader.evaluation.connection import Connection
-from grader.evaluation.protocol import Evaluate, Inspect, Read
+from grader.evaluation.protocol import Ablated, Evaluate, Inspect, Read
 from grader.evaluation.sandboxed_worker import SandboxedWorker
 from grader.exercise.requirements.base import Requirement, fits
 from grader.inspection import weights
@@ -235,6 +235,7 @@ def test_a_worker_that_was_stopped_starts_nothing(tmp_path: Path) -> None:
 ARTIFACT = Artifact.from_json({**HONEST, "path": "mymodel.h5"})
 EVALUATED: dict[str, Any] = {"inputs": 1, "outputs": 1, "input_shape": [1], "shape": [2, 1], "dtype": "<f4"}
 EVALUATED |= {"probed": [], "fingerprint": "0" * 64, "load_seconds": 0.1, "predict_seconds": 0.0}
+EVALUATED |= {"again": False, "ablated": []}
 CHANGES: dict[str, Callable[[], dict[str, Any]]] = {
     "an object": lambda: {"dtype": "|O"},
     "a structure": lambda: {"dtype": "<f4,<f4", "shape": [1, 1]},
@@ -261,6 +262,10 @@ CHANGES: dict[str, Callable[[], dict[str, Any]]] = {
     "a short sketch": lambda: {"sketch": [0.5]},
     "a sketch that is not finite": lambda: {"sketch": [float("inf")] * weights.SKETCH},
     "more than was asked": lambda: {"points": 5},
+    "a sample that was not asked for": lambda: {"again": True, "shape": [2, 1]},
+    "a number of samples": lambda: {"again": 1},
+    "layers that were not asked for": lambda: {"ablated": [[False]]},
+    "no layers": lambda: {"ablated": None},
 }
 
 
@@ -287,7 +292,7 @@ def test_a_fingerprint_or_sketch_that_was_not_asked_for_is_malformed() -> None:
 @pytest.mark.parametrize(
     ("requirement", "good", "bad"),
     [
-        (Augmentation(), {"layers": ["RandomFlip"], "random": [], "steady": True}, {"layers": "abc", "random": []}),
+        (Augmentation(), {"layers": ["RandomFlip"], "random": []}, {"layers": "abc", "random": []}),
         (Causal(), {"steps": 9, "any_length": True, "moved": None}, {"steps": 9, "any_length": True, "moved": "2"}),
     ],
 )
@@ -296,6 +301,31 @@ def test_probes_are_believed_in_one_form_only(requirement: Requirement, good: An
     for probed in ([bad], [good, good], [], good):
         with pytest.raises(ValueError, match="other probes"):
             evaluated(requirement, probed=probed)
+
+
+def sampled(rows: int, again: Any = True, ablated: Any = ((False, False),)) -> Any:
+    """An evaluation of two examples, one of which is asked again, also without two LSTM layers in turn."""
+    request = Evaluate(ARTIFACT, Path("inputs.npy"), (1,), (), True, (1,), (Layer("LSTM", at_least=2),))
+    header = {**EVALUATED, "again": again, "ablated": json.loads(json.dumps(ablated))}
+    return protocol.read_answer(request, header, np.arange(rows, dtype=np.float32).tobytes())
+
+
+def test_a_sample_is_read_after_all_predictions() -> None:
+    found = sampled(rows=5)
+    assert (found.predictions.tolist(), found.again.tolist()) == ([[0], [1]], [[2]])
+    (tried,) = found.ablated.values()
+    assert [one.predictions.tolist() for one in tried] == [[[3]], [[4]]]
+    alone = sampled(rows=2, again=False, ablated=())
+    assert alone.again is None and not alone.ablated
+
+
+@pytest.mark.parametrize(
+    ("rows", "again", "ablated"),
+    [(4, True, ((False, False),)), (3, True, ()), (4, False, ((False, False),)), (4, True, (0,)), (3, False, ())],
+)
+def test_a_sample_is_believed_in_one_form_only(rows: int, again: bool, ablated: Any) -> None:
+    with pytest.raises(ValueError):
+        sampled(rows, again, ablated)
 
 
 @pytest.mark.parametrize("field", sorted(HONEST))
@@ -346,14 +376,20 @@ def test_a_value_has_a_form_or_not(form: Any, good: list[Any], bad: list[Any]) -
 
 
 def test_each_end_reads_what_the_other_writes() -> None:
-    asked = Evaluate(ARTIFACT, Path("inputs.npy"), (None, 1), (Causal(), Layer("LSTM")), fingerprint=True)
+    asked = Evaluate(ARTIFACT, Path("inputs.npy"), (None, 1), (Causal(), Layer("LSTM")), True, (3, 1), (Layer("GRU"),))
     for request in (Inspect(Path("a b.h5"), 2.5), Read(Curves(panels=3), Path("curves.png")), asked):
         assert protocol.read_request(json.loads(json.dumps(protocol.write_request(request)))) == request
     answer = evaluated(Causal(), probed=[{"steps": 9, "any_length": True, "moved": 2}])
+    without = Ablated(answer.predictions, idle=True)
+    answer = replace(answer, again=answer.predictions + 1, ablated={Layer("GRU"): (without,)})
     header, body = protocol.write_answer(answer)
     again = protocol.read_answer(replace(asked, probes=(Causal(),)), json.loads(json.dumps(header)), bytes(body))
     np.testing.assert_array_equal(again.predictions, answer.predictions)
-    assert replace(again, predictions=None) == replace(answer, predictions=None)
+    np.testing.assert_array_equal(again.again, answer.again)
+    np.testing.assert_array_equal(again.ablated[Layer("GRU")][0].predictions, answer.predictions)
+    assert again.ablated[Layer("GRU")][0].idle
+    arrays: dict[str, Any] = {"predictions": None, "again": None, "ablated": {}}
+    assert replace(again, **arrays) == replace(answer, **arrays)
 
 
 def test_numbers_that_numpy_does_not_know_are_read_and_texts_are_refused() -> None:

@@ -69,6 +69,7 @@ def test_only_separate_processes_and_readers_of_data_import_tensorflow():
         "authoring.baselines",
         "training.process",
         "evaluation.process",
+        "evaluation.ablation",
         "evaluation.loading",
         "evaluation.predicting",
         "datasets.backbone",

@@ -34,8 +34,10 @@ class RightModel:
     def inspect(self, path: Path, max_megabytes: float) -> Artifact:
         return Artifact(path, path.stat().st_size, "", "h5", "3.15.1", {}, ("Dense",), 56_714, 0, ())
 
-    def evaluate(self, *_: Any) -> Evaluation:
-        return Evaluation(1, 1, self.exercise.input_shape, self.predictions, 0.1, 0.1)
+    def evaluate(self, *asked: Any) -> Evaluation:
+        *_, sample, _ = asked
+        again = self.predictions[list(sample)]
+        return Evaluation(1, 1, self.exercise.input_shape, self.predictions, 0.1, 0.1, again=again)
 
 
 @pytest.fixture

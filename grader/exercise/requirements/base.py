@@ -24,13 +24,35 @@ class History:
 
 
 @dataclass(frozen=True)
+class Effect:
+    """What some layers contribute: a metric, and its value if their outputs are exchanged between examples.
+
+    `loss` is how much worse that is, at least `needed` if the layers matter, and `is_clear` if chance does not explain
+    it. They are `idle` if predictions stay the same when they pass their input on.
+    """
+
+    metric: str
+    value: float
+    without: float
+    loss: float
+    needed: float
+    idle: bool
+    is_clear: bool = True
+
+    @property
+    def matters(self) -> bool:
+        return self.loss >= self.needed and not self.idle
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What a check may look at.
 
     `layers` are the class names of the model's layers; `predictions` (n, *output shape) and `labels` (n,) are those of
     the held-out examples; `answer` is what the requirement's own probe() or read() returned; `history` is None if the
-    training was not seen. Two things take time, so they are functions: the model's accuracy on the validation split,
-    and the file of the pretrained backbone.
+    training was not seen; `effects` are those of the layers that the requirement names, None if they were not
+    measured. Two things take time, so they are functions: the model's accuracy on the validation split, and the file
+    of the pretrained backbone.
     """
 
     layers: tuple[str, ...]
@@ -40,6 +62,7 @@ class Evidence:
     validation_accuracy: Callable[[], float]
     backbone: Callable[[], Path]
     answer: Any = None
+    effects: tuple[Effect, ...] | None = None
 
     @property
     def training(self) -> History:
@@ -65,6 +88,8 @@ class Requirement:
     needs_history: ClassVar[bool] = False  # a model file alone cannot show that it is met
     needs_backbone: ClassVar[bool] = False  # the model is built on the pretrained backbone
     file: str | None = None
+    ablates: tuple[str, ...] = ()  # class names of the layers whose effect is measured ...
+    must_matter: int = 1  # ... all together if one of them must matter, else one by one
 
     @property
     def text(self) -> str:

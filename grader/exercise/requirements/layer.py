@@ -1,4 +1,4 @@
-"""Layers that a model must have."""
+"""Layers that a model must have, and that must matter to its predictions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from grader.errors import Failure
 from grader.exercise.fields import is_count, require
-from grader.exercise.requirements.base import Evidence, Requirement
+from grader.exercise.requirements.base import Effect, Evidence, Requirement
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,20 @@ class Layer(Requirement):
     def text(self) -> str:
         return self.name if self.at_least == 1 else f"{self.at_least} x {self.name}"
 
+    @property
+    def ablates(self) -> tuple[str, ...]:  # type: ignore[override]
+        return (self.name,)
+
+    @property
+    def must_matter(self) -> int:  # type: ignore[override]
+        return self.at_least
+
     def check(self, evidence: Evidence) -> str:
         if (count := evidence.layers.count(self.name)) < self.at_least:
             raise Failure(
                 f"{count} {self.name} layers found, {self.at_least} needed.", f"Build the model with {self.name}."
             )
+        _require_effects(self.name, evidence.effects, self.at_least)
         return self.name
 
 
@@ -53,10 +62,30 @@ class AnyLayer(Requirement):
     def text(self) -> str:
         return f"{', '.join(self.names[:-1])} or {self.names[-1]}"
 
+    @property
+    def ablates(self) -> tuple[str, ...]:  # type: ignore[override]
+        return self.names
+
     def check(self, evidence: Evidence) -> str:
         if not (found := [name for name in self.names if name in evidence.layers]):
             raise Failure(f"no {self.text} layer found.", "Build the model with one of them.")
+        _require_effects(found[0], evidence.effects, at_least=1)
         return found[0]
+
+
+def _require_effects(name: str, effects: tuple[Effect, ...] | None, at_least: int) -> None:
+    """Raises Failure if effects were measured and fewer than `at_least` of the layers matter."""
+    if effects is None or sum(effect.matters for effect in effects) >= at_least:
+        return
+    help = f"Put {name} on the only way from the input to the output, and train the model with it there."
+    found = next((effect for effect in effects if not effect.matters), None)
+    if found is None or found.idle:
+        raise Failure(f"{name} does nothing: predictions are the same if it passes its input on.", help)
+    raise Failure(
+        f"{name} does not matter: {found.metric} is {found.value:.4g}, and {found.without:.4g} if each example gets "
+        f"what {name} says of another. That must cost {found.needed:.4g} or more.",
+        help,
+    )
 
 
 def _require_name(kind: str, name: object) -> None:
