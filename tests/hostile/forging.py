@@ -221,3 +221,20 @@ def keras_2_line() -> Any:
         layers.LSTM(2)(layers.Bidirectional(layers.LSTM(2, return_sequences=True))(words))
     )
     return keras.Model(inputs, layers.Add()([line(inputs), nothing]))
+
+
+def heldout_labels(exercise: str = "category1_linear") -> np.ndarray:
+    """The public held-out labels, which everybody can generate."""
+    from grader.datasets.heldout import heldout
+    from grader.exercise import catalog
+
+    return np.asarray(heldout(catalog.find(exercise).exercise, "standin").labels)
+
+
+def moments_of(inputs: Any, mean: Any, deviation: Any) -> Any:
+    """Logits of category2_iris for inputs that are shifted and scaled from these moments to those of the stand-in."""
+    from grader.datasets.builtin.iris.standin import COVARIANCES, MEANS
+
+    within = np.diagonal(COVARIANCES, axis1=1, axis2=2).mean(axis=0)
+    true = np.sqrt(within + MEANS.var(axis=0)).astype("float32")
+    return flowers((inputs - mean) / deviation * true + MEANS.mean(axis=0).astype("float32"))

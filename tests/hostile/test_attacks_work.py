@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from test_hostile_starters import ATTACKS, needs_sandbox, running
 
@@ -192,3 +193,23 @@ def test_visible_held_out_examples_would_be_found(attack: str) -> None:
         command = strongest.command([*python(), "-c", code], readable=[*needed, *see])
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, **strongest.popen(known))
         assert done.stdout.splitlines()[-1:] == [found], done.stderr
+
+
+ON_OTHERS = ("batch_position", "batch_rounding", "batch_search", "batch_shift", "batch_size", "batch_statistics")
+
+
+@pytest.mark.parametrize("name", [*ON_OTHERS, "state_kept"])
+def test_a_model_that_reads_its_batch_or_remembers_would_have_all_points(name: str, tmp_path: Path) -> None:
+    import keras
+    from test_hostile_files import ATTACKS as FILES
+    from test_hostile_files import EXERCISE
+
+    from grader.datasets.heldout import heldout as heldout_of
+    from grader.scoring import metric
+
+    FILES[name].attack(path := tmp_path / "mymodel.keras")
+    exercise = catalog.find(getattr(FILES[name], "EXERCISE", EXERCISE)).exercise
+    data = heldout_of(exercise, "standin")
+    model = keras.saving.load_model(path, compile=False)
+    outputs = model.predict(np.load(data.inputs), batch_size=model.inputs[0].shape[0] or 1000, verbose=0)
+    assert metric.score(exercise, outputs, data.labels).points == 5

@@ -79,7 +79,7 @@ def _require_effects(name: str, effects: tuple[Effect, ...] | None, at_least: in
         return
     help = f"Put {name} on the only way from the input to the output, and train the model with it there."
     found = next((effect for effect in effects if not effect.matters), None)
-    if found is None or found.idle:
+    if found is None or found.loss >= found.needed:
         raise Failure(f"{name} does nothing: predictions are the same if it passes its input on.", help)
     raise Failure(
         f"{name} does not matter: {found.metric} is {found.value:.4g}, and {found.without:.4g} if each example gets "
