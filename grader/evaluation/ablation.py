@@ -58,15 +58,14 @@ class Ablation:
         def call(*arguments: Any, **options: Any) -> Any:
             outputs = original(*arguments, **options)
             fed = arguments[0] if arguments else None
-            self._keeps[group] &= tf.is_tensor(outputs) and tf.is_tensor(fed) and _are_alike(outputs, fed)
-
-            def replaced() -> Any:
-                if not self._keeps[group]:
-                    return tf.nest.map_structure(_exchanged, outputs)
-                return tf.cond(number == self.exchanged(group), lambda: _exchanged(outputs), lambda: tf.identity(fed))
-
-            is_meant = tf.logical_or(number == 2 * group + 1, number == 2 * group + 2)
-            return tf.cond(is_meant, replaced, lambda: outputs)
+            is_alike = tf.is_tensor(outputs) and tf.is_tensor(fed) and _are_alike(outputs, fed)
+            self._keeps[group] &= is_alike
+            if is_alike:
+                outputs = tf.cond(number == 2 * group + 2, lambda: tf.identity(fed), lambda: outputs)
+            kept = outputs
+            return tf.cond(
+                number == self.exchanged(group), lambda: tf.nest.map_structure(_exchanged, kept), lambda: kept
+            )
 
         return call
 
@@ -83,13 +82,14 @@ def _are_alike(outputs: Any, fed: Any) -> bool:
 
 
 def _exchanged(outputs: Any) -> Any:
-    """The rows moved on by a third of the batch: a chain of layers does not undo that. Zeros in a batch of one."""
+    """The rows moved on by a third of a batch: a chain of layers does not undo that. Zeros in fixed batches of one."""
     import tensorflow as tf
 
     if isinstance(outputs, tf.SparseTensor):
         return tf.sparse.from_dense(_exchanged(tf.sparse.to_dense(outputs)))
     if not outputs.shape.rank:
         return outputs
+    if outputs.shape[0] == 1:
+        return tf.zeros_like(outputs)
     rows = outputs.nrows() if isinstance(outputs, tf.RaggedTensor) else tf.shape(outputs)[0]
-    moved = (tf.range(rows) + rows // 3 + 1) % rows
-    return tf.cond(rows > 1, lambda: tf.gather(outputs, moved), lambda: tf.zeros_like(outputs))
+    return tf.gather(outputs, (tf.range(rows) + rows // 3 + 1) % rows)

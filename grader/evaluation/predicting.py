@@ -55,8 +55,9 @@ class Predictor:
         `ablated` is a number of the Ablation, 0 for the model as it is.
         """
         outputs: list[np.ndarray] = []
-        for start in range(0, len(inputs), self._size):
-            batch = np.asarray(inputs[start : start + self._size], dtype=self._dtype).reshape(-1, *self._shape)
+        size = self._size if self._fixed or not ablated else max(2, self._size)  # one has nobody to exchange with
+        for start in range(0, len(inputs), size):
+            batch = np.asarray(inputs[start : start + size], dtype=self._dtype).reshape(-1, *self._shape)
             missing = self._size - len(batch) if self._fixed else 0
             whole = np.concatenate([batch, batch[:1].repeat(missing, axis=0)]) if missing else batch
             found = self._step(whole, ablated).numpy()
