@@ -260,7 +260,7 @@ def _effects(candidate: Candidate, requirement: Requirement) -> tuple[Effect, ..
     if metric.score(candidate.entry.exercise, candidate.predictions, candidate.heldout.labels).points == 0:
         return None
     found = _effects_on(candidate, candidate.evaluation, candidate.sample, requirement)
-    if all(one.is_clear and not one.idle for one in found):
+    if all(one.matters for one in found):
         return found
     if candidate.wider is None:
         sample = independence.sample(len(candidate.heldout.labels), effects.MANY)

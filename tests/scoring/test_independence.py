@@ -23,10 +23,10 @@ LABELS = np.arange(60) % 3
 
 
 def test_a_sample_is_drawn_anew_each_time_and_large_enough() -> None:
-    assert len(independence.sample(500)) == 20 and len(independence.sample(2000)) == 80
+    assert len(independence.sample(500)) == 30 and len(independence.sample(2000)) == 80
     assert len(independence.sample(10)) == 10 and len(independence.sample(30_000)) == 100
     assert independence.sample(2000) != independence.sample(2000)
-    assert sorted(independence.sample(20)) == list(range(20))
+    assert sorted(independence.sample(30)) == list(range(30))
 
 
 def test_rounding_and_ties_are_not_found() -> None:

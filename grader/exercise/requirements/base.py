@@ -27,8 +27,8 @@ class History:
 class Effect:
     """What some layers contribute: a metric, and its value if their outputs are exchanged between examples.
 
-    `loss` is how much worse that is, at least `needed` if the layers matter, and `is_clear` if chance does not explain
-    it. They are `idle` if predictions stay the same when they pass their input on.
+    `loss` is how much worse that is, at least `needed` if the layers matter. They are `idle` if predictions stay the
+    same when they pass their input on.
     """
 
     metric: str
@@ -37,7 +37,6 @@ class Effect:
     loss: float
     needed: float
     idle: bool
-    is_clear: bool = True
 
     @property
     def matters(self) -> bool:
