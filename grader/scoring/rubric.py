@@ -257,7 +257,9 @@ def _evidence(candidate: Candidate, requirement: Requirement) -> Evidence:
 
 def _effects(candidate: Candidate, requirement: Requirement) -> tuple[Effect, ...] | None:
     """What the layers contribute that a requirement names. None if the model has no points anyway."""
-    if metric.score(candidate.entry.exercise, candidate.predictions, candidate.heldout.labels).points == 0:
+    exercise = candidate.entry.exercise
+    error = float(metric.losses(exercise, candidate.predictions, candidate.heldout.labels).mean())
+    if exercise.metric.points(1 - error if exercise.metric.higher_is_better else error) == 0:
         return None
     found = _effects_on(candidate, candidate.evaluation, candidate.sample, requirement)
     if all(one.matters for one in found):
