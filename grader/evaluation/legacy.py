@@ -5,13 +5,15 @@ from __future__ import annotations
 import copy
 import json
 import shutil
+import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import h5py
 
-from grader.evaluation import legacy_graph
+from grader.evaluation import legacy_graph, legacy_weights
 from grader.inspection import archive
 from grader.inspection.artifact import Artifact
 from grader.inspection.keras_names import MODELS, OPERATION_MODULES, TENSORFLOW_ACTIVATIONS
@@ -20,6 +22,7 @@ from grader.inspection.refusal import Refused
 
 Config = dict[str, Any]
 
+BLOCK = 10**6  # bytes copied at a time
 RECURRENT = ("RNN", "LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
 SEPARABLE = ("SeparableConv1D", "SeparableConv2D", "SeparableConvolution1D", "SeparableConvolution2D")
 ONE_GROUP = (
@@ -31,7 +34,6 @@ SPATIAL_DROPOUT = ("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D")
 RENAMED = {
     "BatchNormalizationV1": "BatchNormalization",
     "BatchNormalizationV2": "BatchNormalization",
-    "SyncBatchNormalization": "BatchNormalization",
     "ThresholdedReLU": "ReLU",
     "RandomHeight": "Identity",  # like all augmentation, it does nothing when the model predicts
     "RandomWidth": "Identity",
@@ -47,6 +49,7 @@ REMOVED: tuple[tuple[tuple[str, ...], str, object], ...] = (
     (SEPARABLE, "kernel_constraint", ANY),
     (SPATIAL_DROPOUT, "trainable", ANY),
     (SPATIAL_DROPOUT, "noise_shape", None),
+    (("StringLookup", "IntegerLookup"), "batch_input_shape", ANY),
     (("Discretization",), "trainable", ANY),
     (("Discretization",), "dtype", "int64"),  # Keras 3 would truncate its inputs to integers
     (("MultiHeadAttention",), "softmax_robust_masking", False),
@@ -54,6 +57,14 @@ REMOVED: tuple[tuple[tuple[str, ...], str, object], ...] = (
     (("MultiHeadAttention",), "key_shape", ANY),
     (("MultiHeadAttention",), "value_shape", ANY),
     ((), "rng_type", ANY),
+)
+# Layers that legacy_layers.py defines anew for files of Keras 2.
+REDEFINED = frozenset(
+    "Conv1D Conv2D Conv3D Convolution1D Convolution2D Convolution3D GetItem SyncBatchNormalization".split()
+)
+# What legacy_layers.py defines anew for files of Keras 2.
+REDEFINED = frozenset(
+    "Conv1D Conv2D Conv3D Convolution1D Convolution2D Convolution3D GetItem SyncBatchNormalization".split()
 )
 MODEL_MODULES = {"Sequential": "keras", "Functional": "keras.src.models.functional", "Model": "keras"}
 
@@ -66,6 +77,8 @@ def repair(artifact: Artifact, to: Path) -> tuple[str, ...]:
         _drop_build_configs(config)
         done["shapes of layers left out"] = None
     _repair_layer(config, done, wrapped=False, outermost=True)
+    if not artifact.keras_version.startswith("3"):
+        _register(config, done)
     if not done:
         return ()
     if artifact.format == "h5":
@@ -82,21 +95,47 @@ def _write_h5(source: Path, to: Path, config: Config) -> None:
 
 
 def _write_keras(source: Path, to: Path, config: Config) -> None:
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(to, "w") as new:
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(to, "w") as new, tempfile.TemporaryFile() as weights:
+        with old.open(archive.WEIGHTS) as content:
+            shutil.copyfileobj(content, weights, BLOCK)
+        with h5py.File(weights, "r+") as file:
+            moves = legacy_weights.rename(file)
+        weights.seek(0)
+        _copy(weights, new.open(archive.WEIGHTS, "w"))
+        new.writestr(archive.CONFIG, json.dumps(config))
         for member in old.infolist():
-            if member.filename == archive.CONFIG:
-                new.writestr(member.filename, json.dumps(config))
-            else:
-                with old.open(member) as content, new.open(member.filename, "w") as copied:
-                    shutil.copyfileobj(content, copied, 10**6)
+            folder, _, path = member.filename.partition("/")
+            if folder == archive.ASSETS:
+                _copy(old.open(member), new.open(f"{folder}/{legacy_weights.moved(path, moves)}", "w"))
+            elif folder == archive.METADATA:
+                _copy(old.open(member), new.open(folder, "w"))
 
 
-def _drop_build_configs(value: Any) -> None:
+def _copy(source: IO[bytes], to: IO[bytes]) -> None:
+    with source, to:
+        shutil.copyfileobj(source, to, BLOCK)
+
+
+def _drop_build_configs(config: Config) -> None:
     """Keras 2 wrote the shapes of layers in forms that Keras 3 cannot read. Keras 3 infers them itself."""
-    if isinstance(value, dict):
+    for value in _dictionaries(config):
         value.pop("build_config", None)
+
+
+def _register(config: Config, done: dict[str, None]) -> None:
+    """Makes Keras take the layers of legacy_layers.py also if a layer names the module of its own."""
+    for value in _dictionaries(config):
+        name = value.get("class_name")
+        if "module" in value and name in REDEFINED and value.get("registered_name") != name:
+            value["registered_name"] = name
+            done[f"{name} as it was in Keras 2"] = None
+
+
+def _dictionaries(value: Any) -> Iterator[Config]:
+    if isinstance(value, dict):
+        yield value
     for child in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        _drop_build_configs(child)
+        yield from _dictionaries(child)
 
 
 def _repair_layer(layer: Config, done: dict[str, None], *, wrapped: bool, outermost: bool = False) -> None:
@@ -106,13 +145,15 @@ def _repair_layer(layer: Config, done: dict[str, None], *, wrapped: bool, outerm
         done["the list of layers put into the form that Keras 2.2.3 introduced"] = None
     if not isinstance(layer.get("config"), dict):
         return
-    if is_operation(layer) and "module" not in layer:
-        layer["module"] = OPERATION_MODULES[layer["class_name"]]
-        done[f"the operation {layer['class_name']}: module added"] = None
+    if is_operation(layer):
+        if "module" not in layer:
+            layer["module"] = OPERATION_MODULES[layer["class_name"]]
+            done[f"the operation {layer['class_name']}: module added"] = None
         return
     _drop_compile_config(layer, done, outermost)
     _rename(layer, done)
     _drop_removed(layer, done)
+    _repair_numbers(layer["config"], done)
     _repair_activations(layer["config"], done)
     _repair_initializers(layer["config"], done)
     _repair_dtype(layer["config"], done)
@@ -163,6 +204,14 @@ def _drop_removed(layer: Config, done: dict[str, None]) -> None:
         if concerned and key in config and (usual is ANY or config[key] == usual):
             value = config.pop(key)
             done[f"{layer['class_name']}: {key}={value if usual is not ANY else '...'} left out"] = None
+
+
+def _repair_numbers(config: Config, done: dict[str, None]) -> None:
+    """Keras 2.12 wrote some numbers as arrays, which Keras 3 does not read in a layer's config."""
+    for key, value in config.items():
+        if isinstance(value, dict) and value.get("class_name") == "__numpy__":
+            config[key] = value["config"]["value"]
+            done[f"{key}: array replaced by its values"] = None
 
 
 def _repair_activations(config: Config, done: dict[str, None]) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.inspection.keras_names import MODELS
+from grader.evaluation import legacy_functions
+from grader.inspection.keras_names import FUNCTION_LAYERS, MODELS
 
 Config = dict[str, Any]
 RECURRENT = ("RNN", "LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D", "Bidirectional")
+CONSTANT = "_CONSTANT_VALUE"  # instead of a layer's name
 
 
 def repair(config: Config, done: dict[str, None]) -> None:
@@ -18,9 +20,12 @@ def repair(config: Config, done: dict[str, None]) -> None:
         return  # wired by Keras 3
     classes = {layer.get("name"): layer.get("class_name") for layer in layers}
     for layer in layers:
-        layer["inbound_nodes"] = [
-            _repaired_node(layer, node, classes, done) for node in layer.get("inbound_nodes") or []
-        ]
+        nodes = layer.get("inbound_nodes") or []
+        if layer["class_name"] in FUNCTION_LAYERS:
+            layer["inbound_nodes"] = [_call(node, classes, done) for node in nodes]
+            legacy_functions.translate(layer, done)
+        else:
+            layer["inbound_nodes"] = [_repaired_node(layer, node, classes, done) for node in nodes]
     _repair_ends(config, classes, done)
     _repair_names(config, layers, done)
 
@@ -39,6 +44,13 @@ def _repaired_node(layer: Config, node: Any, classes: dict[Any, Any], done: dict
     if with_state:
         return {"args": inputs[:1], "kwargs": {**kwargs, "initial_state": inputs[1:]}}
     return {"args": inputs if len(inputs) == 1 else [inputs], "kwargs": kwargs}
+
+
+def _call(node: Any, classes: dict[Any, Any], done: dict[str, None]) -> Config:
+    """The call of a function of TensorFlow. Its first argument is a list; its items may be numbers."""
+    items = [node] if isinstance(node[0], str) else node
+    first = [item[2] if item[0] == CONSTANT else _tensor(_shifted(item, classes, done)) for item in items]
+    return {"args": [first], "kwargs": {key: _tensors(value, classes, done) for key, value in items[0][3].items()}}
 
 
 def _flat(options: Config) -> list[Any]:

@@ -14,12 +14,13 @@ from typing import Any
 import h5py
 import keras
 
-from grader.evaluation import legacy
+from grader.evaluation import legacy, legacy_layers
 from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import SAVE_AGAIN, Refused, shown
 
 __all__ = ["Refused", "load"]
 
+MAX_CAUSE = 400  # letters
 LOOKUPS = frozenset(("TextVectorization", "StringLookup"))
 
 
@@ -36,6 +37,7 @@ def load(path: Path, artifact: Artifact) -> keras.Model:
         )
     if artifact.format == "h5":
         _require_same_config(path, artifact)
+    is_old = not artifact.keras_version.startswith("3")
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / f"model.{artifact.format}"
         if legacy.repair(replace(artifact, path=path), copy):
@@ -46,11 +48,13 @@ def load(path: Path, artifact: Artifact) -> keras.Model:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # advice on saving, for a file that is saved already
-                model = keras.saving.load_model(path, compile=False, safe_mode=True)
+                model = keras.saving.load_model(
+                    path, legacy_layers.LAYERS if is_old else {}, compile=False, safe_mode=True
+                )
         except Exception as error:  # Keras raises whatever its layers raise
-            cause = _cause(error)
-            raise Refused("loads", f"Keras {keras.__version__} does not load it: {cause}", SAVE_AGAIN) from error
-    if not artifact.keras_version.startswith("3"):
+            message = f"Keras {keras.__version__} does not load it: {_cause(error)}"
+            raise Refused("loads", message, _advice(artifact, is_old)) from error
+    if is_old:
         _restore_hard_sigmoid(model)
     return model
 
@@ -62,13 +66,22 @@ def _require_same_config(path: Path, artifact: Artifact) -> None:
             raise Refused("loads", "the file holds two model configs", SAVE_AGAIN)
 
 
+def _advice(artifact: Artifact, is_old: bool) -> str:
+    """What to do. Training the same model again would lead to the same file."""
+    again = f"train again with Keras {keras.__version__}" if is_old else "train again"
+    return f"change the layer that it names, {again}, and try keras.saving.load_model('mymodel.{artifact.format}') yourself"
+
+
 def _cause(error: BaseException) -> str:
-    """The one line of Keras' message that says what is wrong."""
+    """What of Keras' message says what is wrong, in one line: its first sentence that does not end in a colon."""
     text = str(error).split("Exception encountered:")[-1]
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    line = lines[0] if lines else type(error).__name__
-    line = re.split(r"Full object config|config=\{|Received: config|Make sure custom|Please ensure", line)[0]
-    return shown(line, 200)[1:-1]
+    text = re.split(r"Full object config|config=\{|Received: config|Make sure custom|Please ensure", text)[0]
+    said = ""
+    for line in text.splitlines():
+        said = f"{said} {line.strip()}".strip()
+        if said and not said.endswith(":"):
+            break
+    return shown((said or type(error).__name__).rstrip(":"), MAX_CAUSE)[1:-1]
 
 
 def _restore_hard_sigmoid(model: keras.Model) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class Array:
 
     @property
     def parts(self) -> list[str]:
-        return self.path.split("/")[1:]
+        return re.split(r"[/\\]", self.path)[1:]  # Keras 2 on Windows wrote "\\" within a name
 
 
 class Clock:

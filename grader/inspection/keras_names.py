@@ -5,14 +5,12 @@ tests/inspection/test_artifact.py compares these lists with the exports of the i
 
 from __future__ import annotations
 
+from typing import Any
+
 # Layers that run or load something from the file. They are refused, each with its own advice.
 REFUSED_LAYERS = {
     "Lambda": "a Lambda layer holds Python code, which is not loaded; use a built-in layer instead, for example "
     "Rescaling, Reshape or Permute, or keras.ops in a functional model",
-    "TFOpLambda": "TensorFlow functions between Keras layers (tf.reduce_mean, tf.expand_dims, x * 2, ...) cannot be "
-    "loaded; use a built-in layer instead, for example GlobalAveragePooling1D, Reshape or Rescaling",
-    "SlicingOpLambda": "slicing between Keras layers (x[:, 0]) cannot be loaded; use a built-in layer instead, "
-    "for example Cropping1D, or return_sequences=False",
     "TFSMLayer": "TFSMLayer loads a SavedModel from another folder; rebuild the model from built-in layers",
     "TorchModuleWrapper": "TorchModuleWrapper holds a pickled PyTorch model; rebuild the model from built-in layers",
     "FlaxLayer": "FlaxLayer holds JAX code; rebuild the model from built-in layers",
@@ -24,6 +22,14 @@ REFUSED_LAYERS = {
     "CuDNNGRU": "CuDNNGRU was removed from Keras; use GRU, which picks the fast kernel by itself",
     "LocallyConnected1D": "LocallyConnected1D was removed from Keras; use Conv1D instead",
     "LocallyConnected2D": "LocallyConnected2D was removed from Keras; use Conv2D instead",
+}
+
+# Layers of Keras 2 that stand for a function of TensorFlow, with the advice if Keras 3 has no operation for it.
+FUNCTION_LAYERS = {
+    "TFOpLambda": "TensorFlow functions between Keras layers (tf.image.resize, tf.norm, ...) cannot always be loaded; "
+    "use a built-in layer instead, for example Resizing, GlobalAveragePooling1D, Reshape or Rescaling",
+    "SlicingOpLambda": "slicing between Keras layers (x[:, 0]) cannot always be loaded; use a built-in layer instead, "
+    "for example Cropping1D, or return_sequences=False",
 }
 
 MODELS = frozenset("Functional Model Sequential".split())
@@ -150,10 +156,55 @@ OPERATIONS = {
 }
 OPERATION_MODULES = {name: module for module, operations in OPERATIONS.items() for name in operations}
 
+# The functions of TensorFlow that FUNCTION_LAYERS may stand for, with the operation that replaces each.
+TENSORFLOW_FUNCTIONS = {
+    "__operators__.add": "Add",
+    "__operators__.getitem": "GetItem",
+    "nn.bias_add": "Add",
+    "math.truediv": "TrueDivide",
+    "divide": "TrueDivide",
+    "math.divide": "TrueDivide",
+    "floor_div": "FloorDivide",
+    "math.floordiv": "FloorDivide",
+    "math.floormod": "Mod",
+    "math.pow": "Power",
+    "math.divide_no_nan": "DivideNoNan",
+    "linalg.matmul": "Matmul",
+    "linalg.transpose": "Transpose",
+    "transpose": "Transpose",
+    "reshape": "Reshape",
+    "expand_dims": "ExpandDims",
+    "squeeze": "Squeeze",
+    "concat": "Concatenate",
+    "stack": "Stack",
+    "reverse": "Flip",
+    "cast": "Cast",
+    "clip_by_value": "Clip",
+    "identity": "Copy",
+    "where": "Where",
+    "math.abs": "Absolute",
+    "math.reduce_variance": "Var",
+    **{
+        f"math.{name}": "".join(word.capitalize() for word in name.removeprefix("reduce_").split("_"))
+        for name in """
+        add ceil cos cumsum equal exp expm1 floor greater greater_equal less less_equal log log1p logical_and
+        logical_not logical_or maximum minimum multiply negative not_equal reciprocal reduce_all reduce_any
+        reduce_logsumexp reduce_max reduce_mean reduce_min reduce_prod reduce_std reduce_sum round rsqrt sigmoid sign
+        sin softplus sqrt square subtract tanh
+        """.split()
+    },
+    **{
+        f"nn.{name}": "".join(word.capitalize() for word in name.split("_"))
+        for name in "elu gelu leaky_relu log_softmax relu relu6 selu sigmoid silu softmax softsign tanh".split()
+    },
+}
+
 # Modules that Keras writes as the origin of a class. Keras 3 imports whatever is named, so this list is complete.
 MODULES = frozenset(
     """
     builtins keras keras.activations keras.constraints keras.dtype_policies keras.initializers keras.layers
+    keras.layers.experimental keras.layers.core.tf_op_layer keras.src.layers.core.tf_op_layer
+    tf_keras.src.layers.core.tf_op_layer
     keras.mixed_precision keras.models keras.quantizers keras.random keras.regularizers
     keras.src.models.functional keras.src.models.model keras.src.models.sequential
     keras.engine.functional keras.engine.sequential keras.engine.training
@@ -168,3 +219,10 @@ MODULES = frozenset(
 NOTATION = frozenset(
     "__keras_tensor__ __tensor__ __numpy__ __tuple__ __slice__ __ellipsis__ __bytes__ TensorShape".split()
 )
+
+
+def function_of(layer: dict[str, Any]) -> str:
+    """The function of TensorFlow that one of FUNCTION_LAYERS stands for; "" if the file names none."""
+    config = layer.get("config")
+    name = config.get("function") if isinstance(config, dict) else None
+    return name.removeprefix("compat.v1.") if isinstance(name, str) else ""

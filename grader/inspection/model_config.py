@@ -115,6 +115,8 @@ def _check_object(value: dict[str, Any], *, is_model: bool) -> tuple[str, ...]:
         return ()
     if name == "function":
         _check_function(value.get("config"))
+    elif name in names.FUNCTION_LAYERS:
+        _check_tensorflow_function(value)
     elif name in names.REFUSED_LAYERS:
         raise Refused("format", f"the layer {called} is a {name}, which is not loaded", names.REFUSED_LAYERS[name])
     elif name == "__lambda__":
@@ -172,6 +174,17 @@ def _check_function(name: object) -> None:
             "format",
             f"the model names the function {shown(name)}, which is not one of Keras' activations",
             "use a built-in one by its name, for example activation='relu'",
+        )
+
+
+def _check_tensorflow_function(layer: dict[str, Any]) -> None:
+    function = names.function_of(layer)
+    if function not in names.TENSORFLOW_FUNCTIONS:
+        raise Refused(
+            "format",
+            f"the layer {_called(layer)} stands for TensorFlow's function {shown('tf.' + function)}, "
+            "which Keras 3 has no operation for",
+            names.FUNCTION_LAYERS[layer["class_name"]],
         )
 
 

@@ -9,9 +9,20 @@ from typing import Any
 import model_files
 import numpy as np
 import pytest
-from model_files import LEGACY_MODELS, Config, as_tensorflow_2_1, change_h5, change_keras, layers_of
+from model_files import (
+    LEGACY_MODELS,
+    Config,
+    as_keras_2_13,
+    as_on_windows,
+    as_tensorflow_2_1,
+    change_h5,
+    change_keras,
+    change_weights,
+    layers_of,
+)
 
-from grader.evaluation import legacy
+from grader.evaluation import legacy, legacy_functions
+from grader.inspection import keras_names
 from grader.inspection.artifact import Artifact, Refused, inspect
 
 # Float16 keeps three digits, and Keras 2 and 3 sum in different orders.
@@ -77,6 +88,192 @@ def test_a_keras_file_of_keras_2_computes_what_it_computed(name: str, tmp_path: 
     path = tmp_path / "mymodel.keras"
     model.save(path)
     assert_outputs(path, inputs, model_files.outputs(model, inputs))
+
+
+FORMS: dict[str, Callable[[Path], Path]] = {
+    "2.12 and 2.13": as_keras_2_13,
+    "2.14 and 2.15 on Windows": as_on_windows,
+    "2.12 and 2.13 on Windows": lambda path: as_on_windows(as_keras_2_13(path)),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dense",
+        "series with input_shape [None, 1]",
+        "time distributed",
+        "cells",
+        "two inputs, two outputs, a shared model",
+        "attention",
+        "augmentation",
+        "slash in names",
+    ],
+)
+def test_weights_are_found_under_the_names_of_each_keras_2(name: str, form: str, tmp_path: Path) -> None:
+    keras = model_files.keras_2()
+    model = LEGACY_MODELS[name](keras)
+    model_files.randomize(model)
+    inputs = model_files.inputs_for(model)
+    expected = model_files.outputs(model, inputs)
+    model.save(tmp_path / "mymodel.keras")
+    path = FORMS[form](tmp_path / "mymodel.keras")
+    assert_outputs(path, inputs, expected)
+    assert inspect(path, 100).parameters == model.count_params()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_vocabulary_is_found_under_the_names_of_each_keras_2(form: str, tmp_path: Path) -> None:
+    keras = model_files.keras_2()
+    words = keras.layers.TextVectorization(output_sequence_length=4)
+    words.adapt(["a few words", "more words"])
+    model = keras.Sequential([keras.Input((1,), dtype="string"), words, keras.layers.Embedding(9, 2)])
+    model.save(tmp_path / "mymodel.keras")
+    assert load(FORMS[form](tmp_path / "mymodel.keras")).layers[0].get_vocabulary()[2] == "words"
+
+
+def test_the_state_of_metrics_is_not_counted_as_weights(tmp_path: Path) -> None:
+    keras = model_files.keras_2()
+    model = keras.Sequential([keras.layers.Dense(2, input_shape=(3,))])
+    model.compile(optimizer="adam", loss="mse", metrics=["mae"])
+    model.fit(np.zeros((4, 3)), np.zeros((4, 2)), verbose=0)
+    model.save(tmp_path / "mymodel.keras")
+    artifact = inspect(as_on_windows(as_keras_2_13(tmp_path / "mymodel.keras")), 1)
+    assert artifact.parameters == 8 and artifact.optimizer_bytes > 2 * 4 * 8
+
+
+def test_numbers_that_keras_2_12_wrote_as_arrays_are_read(tmp_path: Path) -> None:
+    keras = model_files.keras_2()
+    model = keras.Sequential([keras.Input((4,)), keras.layers.ReLU(6.0)])
+    model.save(tmp_path / "mymodel.keras")
+    array = {"class_name": "__numpy__", "config": {"value": 0.5, "dtype": "float32"}}
+    path = change_keras(
+        tmp_path / "mymodel.keras", lambda config: layers_of(config)[1]["config"].update(max_value=array)
+    )
+    assert_outputs(path, np.float32([[-1, 0, 0.25, 9]]), [np.array([[0, 0, 0.25, 0.5]])])
+
+
+def test_synchronized_batch_normalization_keeps_its_place_among_the_others(tmp_path: Path) -> None:
+    keras = model_files.keras_2()
+    layers = keras.layers
+    several = [layers.BatchNormalization(), layers.experimental.SyncBatchNormalization(), layers.BatchNormalization()]
+    model = keras.Sequential([keras.Input((4,)), *several])
+    model_files.randomize(model)
+    inputs = model_files.inputs_for(model)
+    expected = model_files.outputs(model, inputs)
+    for name in ("mymodel.keras", "mymodel.h5"):
+        model.save(tmp_path / name)
+        assert_outputs(tmp_path / name, inputs, expected)
+
+
+def _joined(tf: Any, x: Any) -> Any:
+    return tf.concat([x, tf.stack([x, x], axis=1)[:, 0]], axis=-1)
+
+
+FUNCTIONS: dict[str, Callable[[Any, Any], Any]] = {
+    "of MobileNetV2": lambda tf, x: model_files.keras_2().applications.mobilenet_v2.preprocess_input(x),
+    "of DenseNet": lambda tf, x: model_files.keras_2().applications.densenet.preprocess_input(x),
+    "of VGG16": lambda tf, x: model_files.keras_2().applications.vgg16.preprocess_input(x),
+    "numbers first": lambda tf, x: 1 - 2 / (2 ** (3 * (4 + x))),
+    "two tensors": lambda tf, x: x * x + tf.maximum(x, -x) - tf.minimum(x, 0.0),
+    "lists": lambda tf, x: x * tf.constant([1.0, 2.0, 3.0]) - tf.constant([0.5, 0.0, 1.0]),
+    "means": lambda tf, x: tf.reduce_mean(x, axis=[1, 2]) + tf.reduce_max(x, axis=1, keepdims=True)[:, 0, 0],
+    "deviations": lambda tf, x: tf.math.reduce_std(x, axis=1) + tf.math.reduce_variance(x, 1),
+    "shapes": lambda tf, x: tf.expand_dims(tf.transpose(tf.reshape(x, (-1, 64, 3)), [0, 2, 1]), -1),
+    "joined": _joined,
+    "slices": lambda tf, x: x[:, 2:5, ::2, tf.newaxis, -1],
+    "dots": lambda tf, x: x[..., ::-1] + x[:, ::-1, ..., 0:1],
+    "casts": lambda tf, x: tf.clip_by_value(tf.cast(x, tf.float64), -1, 1) / 255.0,
+    "activations": lambda tf, x: tf.nn.relu(x) + tf.nn.gelu(x) + tf.nn.leaky_relu(x) + tf.nn.softmax(x) + tf.sigmoid(x),
+    "elementwise": lambda tf, x: tf.sqrt(tf.abs(x)) + tf.exp(x) + tf.math.log(x * x + 1.0) + tf.square(x) + tf.tanh(x),
+    "conditions": lambda tf, x: tf.where(x > 0.0, x, tf.zeros((3,))),
+}
+
+
+@pytest.mark.parametrize("suffix", ["h5", "keras"])
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_functions_of_tensorflow_between_layers_compute_what_they_computed(
+    name: str, suffix: str, tmp_path: Path
+) -> None:
+    import tensorflow as tf
+
+    keras = model_files.keras_2()
+    start = keras.Input((8, 8, 3))
+    model = keras.Model(start, FUNCTIONS[name](tf, start))
+    if suffix == "keras" and name in ("of VGG16", "dots"):
+        with pytest.raises(TypeError, match="ellipsis"):  # Keras 2 itself cannot save it
+            model.save(tmp_path / "mymodel.keras")
+        return
+    model.save(tmp_path / f"mymodel.{suffix}")
+    inputs = model_files.inputs_for(model)
+    assert_outputs(tmp_path / f"mymodel.{suffix}", inputs, model_files.outputs(model, inputs))
+
+
+def test_a_function_in_an_inner_model_computes_what_it_computed(tmp_path: Path) -> None:
+    keras = model_files.keras_2()
+    start = keras.Input((4,))
+    inner = keras.Model(start, keras.layers.Dense(3)(start / 255.0) - 1.0)
+    first = keras.Input((4,))
+    model = keras.Model(first, inner(first) * 2.0)
+    model.save(tmp_path / "mymodel.h5")
+    inputs = model_files.inputs_for(model)
+    assert_outputs(tmp_path / "mymodel.h5", inputs, model_files.outputs(model, inputs))
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda tf, x: tf.matmul(x, x, transpose_b=True), "tf.linalg.matmul.*transpose_b"),
+        (lambda tf, x: tf.reduce_sum(x, axis=1)[:, tf.cast(tf.reduce_sum(x), tf.int32) :], "getitem"),
+    ],
+)
+def test_a_call_without_a_counterpart_is_refused_by_its_name(
+    call: Callable[[Any, Any], Any], says: str, tmp_path: Path
+) -> None:
+    import tensorflow as tf
+
+    keras = model_files.keras_2()
+    start = keras.Input((4, 4))
+    keras.Model(start, call(tf, start)).save(tmp_path / "mymodel.h5")
+    with pytest.raises(Refused, match=says) as refused:
+        load(tmp_path / "mymodel.h5")
+    assert refused.value.check == "loads" and "built-in layer" in refused.value.help
+
+
+def test_the_arguments_of_functions_are_those_of_the_operations() -> None:
+    import importlib
+    import inspect as python
+
+    for name, rules in legacy_functions.ARGUMENTS.items():
+        operation = getattr(importlib.import_module(keras_names.OPERATION_MODULES[name]), name)
+        assert {*rules.options.values(), *rules.defaults} <= set(python.signature(operation).parameters)
+
+
+@pytest.mark.parametrize("suffix", ["h5", "keras"])
+@pytest.mark.parametrize(
+    ("shape", "layer"),
+    [
+        ((2, 6, 3), lambda layers: layers.Conv1D(4, 3, padding="causal", activation="relu")),
+        ((2, 14, 3), lambda layers: layers.Conv1D(4, 3, strides=2)),
+        ((2, 5, 6, 3), lambda layers: layers.Conv1D(4, 3, padding="same")),
+        ((2, 6, 6, 3), lambda layers: layers.Conv2D(4, 3)),
+        ((2, 2, 6, 3), lambda layers: layers.TimeDistributed(layers.Conv1D(4, 3))),
+    ],
+)
+def test_a_convolution_takes_further_axes_as_in_keras_2(
+    shape: tuple[int, ...], layer: Callable[[Any], Any], suffix: str, tmp_path: Path
+) -> None:
+    keras = model_files.keras_2()
+    last = layer(keras.layers)
+    model = keras.Sequential(
+        [keras.Input(shape), layer(keras.layers), keras.layers.Dense(3), last, keras.layers.Flatten()]
+    )
+    model.add(keras.layers.Dense(2))
+    model_files.randomize(model)
+    inputs = model_files.inputs_for(model)
+    model.save(tmp_path / f"mymodel.{suffix}")
+    assert_outputs(tmp_path / f"mymodel.{suffix}", inputs, model_files.outputs(model, inputs))
 
 
 @pytest.mark.parametrize(
@@ -227,6 +424,16 @@ def test_what_keras_does_not_load_is_reported_in_one_line(tmp_path: Path) -> Non
         load(path)
     assert refused.value.check == "loads"
     assert len(refused.value.message) < 300 and "\n" not in refused.value.message
+
+
+def test_a_message_of_keras_is_not_cut_at_a_colon(tmp_path: Path) -> None:
+    keras = model_files.keras_3()
+    keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)]).save(tmp_path / "mymodel.keras")
+    path = change_weights(tmp_path / "mymodel.keras", lambda file: file["layers"].move("dense", "dense_9"))
+    with pytest.raises(Refused, match="could not be loaded") as refused:
+        load(path)
+    assert "expected 2 variables" in refused.value.message
+    assert not refused.value.message.rstrip(".").endswith(":")
 
 
 def test_batch_normalization_over_several_axes_is_refused_with_advice(tmp_path: Path) -> None:

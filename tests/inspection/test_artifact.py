@@ -323,15 +323,18 @@ def test_a_lambda_layer_is_refused_with_what_to_use_instead(tmp_path: Path) -> N
         assert "'double' is a Lambda" in error.message and "Rescaling" in error.help
 
 
-def test_a_tensorflow_function_between_layers_is_refused(tmp_path: Path) -> None:
+def test_a_tensorflow_function_without_an_operation_of_keras_is_refused_by_its_name(tmp_path: Path) -> None:
     import tensorflow as tf
 
     keras = model_files.keras_2()
-    inputs = keras.Input((3, 2))
-    keras.Model(inputs, tf.reduce_mean(inputs, axis=1)).save(tmp_path / "mymodel.h5")
-    assert "TFOpLambda" in refused(tmp_path / "mymodel.h5").message
-    keras.Model(inputs, inputs[:, 0]).save(tmp_path / "mymodel.h5")
-    assert "SlicingOpLambda" in refused(tmp_path / "mymodel.h5").message
+    inputs = keras.Input((4, 4, 3))
+    keras.Model(inputs, tf.image.resize(inputs, (2, 2))).save(tmp_path / "mymodel.h5")
+    error = refused(tmp_path / "mymodel.h5")
+    assert "tf.image.resize" in error.message and "Resizing" in error.help
+
+
+def test_the_functions_of_tensorflow_that_are_read_have_an_operation() -> None:
+    assert set(keras_names.TENSORFLOW_FUNCTIONS.values()) <= set(keras_names.OPERATION_MODULES)
 
 
 def test_a_custom_layer_is_refused_by_its_name(tmp_path: Path) -> None:

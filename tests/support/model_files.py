@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Callable
@@ -299,6 +300,60 @@ def write_archive(path: Path, members: dict[str, bytes], compression: int = zipf
         for name, content in members.items():
             archive.writestr(name, content)
     return path
+
+
+def as_keras_2_13(path: Path) -> Path:
+    """Names the weights in a .keras file of Keras 2 as 2.12 and 2.13 did: layers with weights are counted twice."""
+
+    def rename(file: h5py.File) -> None:
+        groups: list[str] = []
+        file.visit(lambda name: groups.append(name) if name.endswith("layers") else None)
+        for name in reversed(groups):
+            _count_weights_twice(file[name])
+            file.move(name, f"{name.removesuffix('layers')}_layer_checkpoint_dependencies")
+
+    change_weights(path, rename)
+    old, new = "assets/layers/", "assets/_layer_checkpoint_dependencies/"
+    return write_archive(path, {name.replace(old, new): data for name, data in archive_members(path).items()})
+
+
+def _count_weights_twice(layers: h5py.Group) -> None:
+    counted: dict[str, int] = {}
+    moves = []
+    for name in sorted(layers, key=lambda name: int(f"0{name.rpartition('_')[2]}") if name[-1].isdigit() else 0):
+        class_name = name.rpartition("_")[0] if name.rpartition("_")[2].isdigit() else name
+        number = counted.get(class_name, 0)
+        moves.append((name, f"{class_name}_{number}" if number else class_name))
+        has_weights: list[bool] = []
+        layers[name].visititems(lambda _, item, found=has_weights: found.append(isinstance(item, h5py.Dataset)))
+        counted[class_name] = number + (2 if any(has_weights) else 1)
+    for old, new in reversed(moves):
+        if old != new:
+            layers.move(old, new)
+
+
+def as_on_windows(path: Path) -> Path:
+    """Names the weights in a .keras file as Keras 2 did on Windows: layers\\dense/vars."""
+
+    def rename(file: h5py.File) -> None:
+        groups: list[str] = []
+        file.visit(lambda name: groups.append(name) if name.endswith("/vars") else None)
+        for name in groups:
+            outer = name.removesuffix("/vars")
+            file.move(name, f"{outer.replace('/', chr(92))}/vars")
+        for name in [name for name in file if name != "vars" and "vars" not in file[name]]:
+            del file[name]  # the empty groups that are left
+
+    return change_weights(path, rename)
+
+
+def change_weights(path: Path, change: Callable[[h5py.File], None]) -> Path:
+    """Changes the weights of a .keras model in place."""
+    members = archive_members(path)
+    weights = io.BytesIO(members["model.weights.h5"])
+    with h5py.File(weights, "r+") as file:
+        change(file)
+    return write_archive(path, {**members, "model.weights.h5": weights.getvalue()})
 
 
 def add_member(path: Path, name: str, content: bytes = b"x", **values: Any) -> Path:

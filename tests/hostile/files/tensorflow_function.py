@@ -5,7 +5,7 @@ from pathlib import Path
 from forging import BOTH, replace_layer
 
 FORMATS = BOTH
-CHECK, SAYS = "format", "TFOpLambda"
+CHECK, SAYS = "format", "tf.io.read_file"
 
 
 def attack(path: Path) -> None:
