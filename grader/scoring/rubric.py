@@ -173,7 +173,8 @@ def check_input_shape(candidate: Candidate) -> str:
             f"input shape {shape_text(found)} found, {shape_text(asked)} expected.",
             f"Start the model with keras.Input({shape_text(asked)}); Reshape or Rescaling layers may follow.",
         )
-    return shape_text(found)
+    said = shapes.added_axis(found, asked)
+    return f"{shape_text(found)} for {shape_text(asked)}: {said}" if said else shape_text(found)
 
 
 def check_output_shape(candidate: Candidate) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.evaluation.shapes import fed, matches, read_output, takes
+from grader.evaluation.shapes import added_axis, fed, matches, read_output, takes
 from grader.exercise.spec import Shape
 
 
@@ -34,8 +34,41 @@ def test_another_window_is_not_taken(found: Shape) -> None:
     assert not takes(found, (30, 1))
 
 
-def test_an_image_with_a_channel_is_not_one_without() -> None:
-    assert not takes((28, 28, 1), (28, 28))
+@pytest.mark.parametrize(
+    ("found", "asked", "says"),
+    [
+        ((28, 28, 1), (28, 28), "adds"),
+        ((None, None, 1), (28, 28), "adds"),
+        ((4, 1), (4,), "adds"),
+        ((24, 7, 1), (24, 7), "adds"),
+        ((30, 1, 1), (30, 1), "adds"),
+        ((28, 28), (28, 28, 1), "leaves out"),
+        ((), (1,), "leaves out"),
+    ],
+)
+def test_a_last_axis_of_1_may_be_added_or_left_out(found: Shape, asked: Shape, says: str) -> None:
+    assert takes(found, asked)
+    assert says in added_axis(found, asked)
+
+
+@pytest.mark.parametrize(
+    "found", [(28, 28, 3), (28, 28, None), (1, 28, 28), (28,), (28, 28, 1, 1), (32, 32, 1), (784,)]
+)
+def test_no_other_axis_may_be_added_or_left_out(found: Shape) -> None:
+    assert not takes(found, (28, 28))
+
+
+@pytest.mark.parametrize(("declared", "given"), [((8, 8, 1), (8, 8)), ((8, 8), (8, 8, 1)), ((3, 1), (3,)), ((), (1,))])
+@pytest.mark.parametrize("functional", [True, False])
+def test_keras_feeds_a_model_with_an_axis_of_1_more_or_less(declared: Shape, given: Shape, functional: bool) -> None:
+    import keras
+
+    from grader.evaluation import predicting
+
+    start, flat = keras.Input(declared), keras.layers.Reshape((int(np.prod(given)),))
+    model = keras.Model(start, flat(start)) if functional else keras.Sequential([start, flat])
+    inputs = np.random.default_rng(0).random((4, *given)).astype(np.float32)
+    assert np.array_equal(predicting.predict(model, fed(inputs, declared, given)), inputs.reshape(4, -1))
 
 
 def test_windows_are_fed_as_declared() -> None:

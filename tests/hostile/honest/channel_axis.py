@@ -1,14 +1,14 @@
-"""A model whose inputs have one axis too many, as (28, 28, 1) for (28, 28)."""
+"""A model whose inputs have an axis of 1 more than is asked, as (28, 28, 1) for (28, 28)."""
 
 from pathlib import Path
 
 from forging import answers, save
 
-FORMATS = ("h5",)
-CHECK, SAYS = "input_shape", "(1, 1) found, (1,) expected"
+FORMATS = ("h5", "keras")
+SAYS = "Keras adds the last axis of 1"
 
 
-def attack(path: Path) -> None:
+def make(path: Path) -> None:
     import keras
 
     inputs = keras.Input((1, 1))
