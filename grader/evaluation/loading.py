@@ -69,7 +69,8 @@ def _require_same_config(path: Path, artifact: Artifact) -> None:
 def _advice(artifact: Artifact, is_old: bool) -> str:
     """What to do. Training the same model again would lead to the same file."""
     again = f"train again with Keras {keras.__version__}" if is_old else "train again"
-    return f"change the layer that it names, {again}, and try keras.saving.load_model('mymodel.{artifact.format}') yourself"
+    load = f"keras.saving.load_model('mymodel.{artifact.format}')"
+    return f"change the layer that it names, {again}, and try {load} before you hand the file in"
 
 
 def _cause(error: BaseException) -> str:

@@ -16,8 +16,8 @@ def takes(found: Shape, asked: Shape) -> bool:
     """Whether a model declared with input `found` can be fed what is asked.
 
     A series of (30, 1) may also be declared as (30,), (None,) or, by a model of the last value alone, (1,). A text, (),
-    may also be declared as (1,). Whatever else is asked, a last axis of 1 may be left out or added, as for images without
-    a channel: the values and their order are the same, and Keras itself feeds a model so.
+    may also be declared as (1,). A last axis of 1 may be left out or added in any other shape, as for images without a
+    channel: the values and their order stay the same, and Keras itself feeds a model so.
     """
     return (
         matches(found, asked)
@@ -28,7 +28,7 @@ def takes(found: Shape, asked: Shape) -> bool:
 
 
 def added_axis(found: Shape, asked: Shape) -> str:
-    """What Keras does to inputs of the asked shape for a model that has a last axis of 1 more, or less; "" if neither."""
+    """What Keras does to inputs of the asked shape if the model has a last axis of 1 more or less; "" if nothing."""
     if found[-1:] == (1,) and matches(found[:-1], asked):
         return "Keras adds the last axis of 1 to the inputs"
     if asked[-1:] == (1,) and matches(found, asked[:-1]):

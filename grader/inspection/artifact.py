@@ -30,7 +30,6 @@ HEADROOM = 64 * MEGABYTE
 MAX_VERSION = 1000  # bytes of the Keras version, and of the metadata with it
 MAX_EXPLAINED = 200 * MEGABYTE  # finding out what the bytes of a larger file are for takes more than two seconds
 MAKE_SMALLER = "make the model smaller: fewer units or filters, or pooling before the first Dense layer"
-HDF5_SIGNATURE = b"\x89HDF\r\n\x1a\n"
 ZIP_SIGNATURE = b"PK\x03\x04"
 # State that is saved with the weights but is not part of model.count_params().
 NOT_WEIGHTS = frozenset(("optimizer", "metrics", "seed_generator"))
@@ -64,6 +63,7 @@ class Artifact:
 
 @dataclass(frozen=True)
 class _Contents:
+    format: str
     keras_version: str
     config: dict[str, Any]
     parameters: int
@@ -138,14 +138,14 @@ def _arrays(path: Path, file: BinaryIO, max_bytes: int) -> tuple[hdf5.Array, ...
         with archive.opened(file) as members:
             archive.check(members, max_bytes)
             return _archived_arrays(members, max_bytes)
-    return _walked(file, path, max_bytes, hdf5.Clock())[1].arrays
+    return _walked(file, path, max_bytes, hdf5.Clock(), hdf5.start(file) or 0)[1].arrays
 
 
 def _walked(
-    file: BinaryIO, opened: Path | BinaryIO, max_bytes: int, clock: hdf5.Clock
+    file: BinaryIO, opened: Path | BinaryIO, max_bytes: int, clock: hdf5.Clock, user_block: int = 0
 ) -> tuple[heaps.Texts, hdf5.Tree]:
     """The texts, arrays and groups of an HDF5 file. Its bytes are checked before the HDF5 library opens it."""
-    texts = heaps.check(file, clock.check)
+    texts = heaps.check(hdf5.content(file, user_block), clock.check, user_block)
     with h5py.File(opened, "r") as h5:
         return texts, hdf5.tree(h5, max_bytes, clock)
 
@@ -157,19 +157,18 @@ def _optimizer_bytes(arrays: tuple[hdf5.Array, ...]) -> int:
 def _inspect(path: Path, file: BinaryIO, size: int, max_megabytes: float) -> Artifact:
     max_bytes = int(EXPANSION * max_megabytes * MEGABYTE) + HEADROOM
     contents = _read(path, file, size, max_bytes)
-    file_format = "h5" if _head(file).startswith(HDF5_SIGNATURE) else "keras"
     layers = model_config.check(contents.config, parameters=contents.parameters, largest=max_bytes // 4)
     return Artifact(
         path=path,
         bytes=size,
         sha256=_sha256(file),
-        format=file_format,
+        format=contents.format,
         keras_version=contents.keras_version,
         config=contents.config,
         layers=layers,
         parameters=contents.parameters,
         optimizer_bytes=contents.optimizer_bytes,
-        notes=_notes(path, file_format),
+        notes=_notes(path, contents.format),
     )
 
 
@@ -190,17 +189,18 @@ def _head(file: BinaryIO) -> bytes:
 
 def _read(path: Path, file: BinaryIO, size: int, max_bytes: int) -> _Contents:
     head = _head(file)
-    if head.startswith(HDF5_SIGNATURE):
-        return _read_h5(path, file, max_bytes)
     if head.startswith(ZIP_SIGNATURE):
         return _read_keras(path, file, max_bytes)
+    user_block = hdf5.start(file)
+    if user_block is not None:
+        return _read_h5(path, file, max_bytes, user_block)
     raise foreign.refusal(path.name, head, size)
 
 
-def _read_h5(path: Path, file: BinaryIO, max_bytes: int) -> _Contents:
+def _read_h5(path: Path, file: BinaryIO, max_bytes: int, user_block: int) -> _Contents:
     clock = hdf5.Clock()
-    texts, tree = _walked(file, path, max_bytes, clock)
-    reader = keras_h5.Reader(file, tree, texts)
+    texts, tree = _walked(file, path, max_bytes, clock, user_block)
+    reader = keras_h5.Reader(hdf5.content(file, user_block), tree, texts)
     config = reader.text("model_config", model_config.MAX_BYTES)
     if config is None:
         raise _without_config(path, reader)
@@ -208,6 +208,7 @@ def _read_h5(path: Path, file: BinaryIO, max_bytes: int) -> _Contents:
     if sum(array.bytes for array in weights) > max_bytes:
         raise unusual("the file lists the same weights again and again")
     return _Contents(
+        format="h5",
         keras_version=(reader.text("keras_version", MAX_VERSION) or b"").decode(),
         config=model_config.decode(config),
         parameters=sum(array.numbers for array in weights),
@@ -235,6 +236,7 @@ def _read_keras(path: Path, file: BinaryIO, max_bytes: int) -> _Contents:
         arrays = _archived_arrays(members, max_bytes)
         weights = [array for array in arrays if not NOT_WEIGHTS & set(array.parts)]
         return _Contents(
+            format="keras",
             keras_version=_archived_version(members),
             config=model_config.decode(_archived_text(members, archive.CONFIG, model_config.MAX_BYTES)),
             parameters=sum(array.numbers for array in weights),
@@ -247,7 +249,7 @@ def _archived_arrays(members: zipfile.ZipFile, max_bytes: int) -> tuple[hdf5.Arr
         with members.open(archive.WEIGHTS) as weights:
             shutil.copyfileobj(weights, unpacked, MEGABYTE)
         unpacked.seek(0)
-        if unpacked.read(len(HDF5_SIGNATURE)) != HDF5_SIGNATURE:
+        if unpacked.read(len(hdf5.SIGNATURE)) != hdf5.SIGNATURE:
             raise damaged(f"{archive.WEIGHTS} in it is not an HDF5 file")
         return _walked(unpacked, unpacked, max_bytes, hdf5.Clock())[1].arrays
 

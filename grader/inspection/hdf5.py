@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 import h5py
 
 from grader.inspection.refusal import Refused, shown, unusual
 
+SIGNATURE = b"\x89HDF\r\n\x1a\n"
 # DenseNet121 has 854 groups and arrays in an .h5 file, and three times as many with optimizer state.
 MAX_OBJECTS = 10_000
 MAX_PATH_BYTES = 2000  # of a full path
@@ -33,6 +36,38 @@ class Array:
     @property
     def parts(self) -> list[str]:
         return re.split(r"[/\\]", self.path)[1:]  # Keras 2 on Windows wrote "\\" within a name
+
+
+class _FromByte:
+    """A file from the byte where its HDF5 content begins. Addresses in the content count from there."""
+
+    def __init__(self, file: BinaryIO, start: int) -> None:
+        self._file, self._start = file, start
+
+    def seek(self, position: int) -> int:
+        return self._file.seek(self._start + position) - self._start
+
+    def read(self, size: int) -> bytes:
+        return self._file.read(size)
+
+
+def start(file: BinaryIO) -> int | None:
+    """The byte where HDF5 content begins, None if there is none.
+
+    It is 0 or, after a user block, a power of two from 512 on. The HDF5 library takes the first, too.
+    """
+    size, place = file.seek(0, os.SEEK_END), 0
+    while place < size:
+        file.seek(place)
+        if file.read(len(SIGNATURE)) == SIGNATURE:
+            return place
+        place = 2 * place or 512
+    return None
+
+
+def content(file: BinaryIO, start: int) -> BinaryIO:
+    """The file without its user block, which is the `start` bytes before the content."""
+    return cast(BinaryIO, _FromByte(file, start)) if start else file
 
 
 class Clock:

@@ -43,12 +43,14 @@ class Texts:
         return self.file.read(length)
 
 
-def check(file: BinaryIO, tick: Callable[[], None]) -> Texts:
+def check(file: BinaryIO, tick: Callable[[], None], user_block: int = 0) -> Texts:
     """All texts of the file. `tick` is called before each block and may raise an error to stop.
+
+    `user_block` is the number of bytes before the file's content, from which the file is read here.
 
     Raises Refused for compressed names, for heaps that their texts do not fill, and for too many heaps or texts.
     """
-    _check_superblock(file)
+    _check_superblock(file, user_block)
     places: dict[tuple[int, int], tuple[int, int]] = {}
     for number, heap in enumerate(_heaps(file, tick)):
         if number >= MAX_HEAPS:
@@ -60,14 +62,15 @@ def check(file: BinaryIO, tick: Callable[[], None]) -> Texts:
     return Texts(file, places)
 
 
-def _check_superblock(file: BinaryIO) -> None:
-    """Refuses addresses and lengths that are not eight bytes long, and a base address other than 0."""
+def _check_superblock(file: BinaryIO, user_block: int) -> None:
+    """Refuses addresses and lengths that are not eight bytes long, and a base address elsewhere than at the start."""
     file.seek(0)
     head = file.read(40)
     if len(head) < 40:
         raise damaged("it is cut off")
     sizes, base = {0: (13, 24), 1: (13, 28)}.get(head[8], (9, 12))  # their offsets depend on the version
-    if head[sizes : sizes + 2] != b"\x08\x08" or any(head[base : base + 8]):
+    address = int.from_bytes(head[base : base + 8], "little")
+    if head[sizes : sizes + 2] != b"\x08\x08" or address not in (0, user_block):
         raise unusual("the file counts its bytes in an uncommon way")
 
 

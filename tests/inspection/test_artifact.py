@@ -57,6 +57,22 @@ def keras_file(saved: dict[str, bytes], tmp_path: Path) -> Path:
     return path
 
 
+USER_BLOCK = b"notes of a laboratory"
+
+
+def with_user_block(path: Path, size: int, libver: str) -> Path:
+    """A copy of an .h5 file whose content begins after `size` bytes of the user's own."""
+    to = path.with_name("with_user_block.h5")
+    with h5py.File(path) as source, h5py.File(to, "w", userblock_size=size, libver=libver) as file:
+        for name in source:
+            source.copy(name, file)
+        for name, value in source.attrs.items():
+            file.attrs[name] = value
+    with to.open("r+b") as opened:
+        opened.write(USER_BLOCK)
+    return to
+
+
 def refused(path: Path, check: str = "format", max_megabytes: float = 5) -> Refused:
     """The refusal of the file, within two seconds of CPU time, because a class may have 20,000 files."""
     start = time.process_time()
@@ -117,6 +133,32 @@ def test_a_wrong_suffix_is_noted(name: str, other: str, saved: dict[str, bytes],
     artifact = inspect(path, 5)
     assert artifact.format == name
     assert artifact.notes == (f"mymodel.{other} holds the .{name} format",)
+
+
+@pytest.mark.parametrize("user_block", [512, 2048])
+@pytest.mark.parametrize("libver", ["earliest", "latest"])
+def test_an_h5_file_with_a_user_block_is_read(user_block: int, libver: str, h5: Path) -> None:
+    from grader.evaluation import loading
+
+    without = inspect(h5, 5)
+    path = with_user_block(h5, user_block, libver)
+    found = inspect(path, 5)
+    assert (found.format, found.config, found.parameters) == ("h5", without.config, without.parameters)
+    assert loading.load(path, found).count_params() == without.parameters
+    assert path.read_bytes()[: len(USER_BLOCK)] == USER_BLOCK
+
+
+def test_an_attack_behind_a_user_block_is_found(h5: Path) -> None:
+    path = with_user_block(h5, 512, "earliest")
+    with h5py.File(path, "r+") as file:
+        file["link"] = h5py.ExternalLink("elsewhere.h5", "/")
+    assert "link to another place" in refused(path).message
+
+
+def test_a_user_block_of_another_length_than_it_declares_is_refused(h5: Path) -> None:
+    content = bytearray(with_user_block(h5, 512, "earliest").read_bytes())
+    content[512 + 24] = 8  # the lowest byte of the base address
+    assert "uncommon way" in refused(written(h5, bytes(content))).message
 
 
 def test_reading_a_model_imports_neither_keras_nor_tensorflow(h5: Path) -> None:
