@@ -82,6 +82,8 @@ PARTS = frozenset(
     """.split()
 )
 
+KNOWN = LAYERS | LEGACY_LAYERS | MODELS | PARTS
+
 ACTIVATIONS = frozenset(
     """
     celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear log_sigmoid

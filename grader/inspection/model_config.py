@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from grader.inspection import keras_names as names
+from grader.inspection import own_code
 from grader.inspection.refusal import Refused, damaged, shown, unusual
 
 # MobileNetV2 has 0.11 MB and DenseNet121 0.29 MB. Only a Constant initializer with an embedding needs more:
@@ -79,7 +80,8 @@ def check(config: dict[str, Any], *, parameters: int, largest: int) -> tuple[str
             for sizes in (value.get("config"), value.get("build_config")):
                 if isinstance(sizes, dict):
                     _check_sizes(sizes, str(value["class_name"]), parameters, largest)
-        _check_strings(value)
+        own_code.check(value)
+        _check_files(value)
     return tuple(layers)
 
 
@@ -153,8 +155,7 @@ def is_operation(value: dict[str, Any]) -> bool:
 def _is_known(name: str, module: object) -> bool:
     if isinstance(module, str) and module in names.OPERATIONS:
         return name in names.OPERATIONS[module]
-    known = names.LAYERS | names.LEGACY_LAYERS | names.MODELS | names.PARTS
-    return name in known or (module is None and name in names.OPERATION_MODULES)
+    return name in names.KNOWN or (module is None and name in names.OPERATION_MODULES)
 
 
 def _unknown_class(name: str, called: str, is_model: bool) -> Refused:
@@ -169,11 +170,11 @@ def _unknown_class(name: str, called: str, is_model: bool) -> Refused:
 
 
 def _check_function(name: object) -> None:
-    if name not in names.ACTIVATIONS and name not in names.TENSORFLOW_ACTIVATIONS:
+    if not isinstance(name, str) or name not in own_code.ACTIVATIONS:
         raise Refused(
             "format",
             f"the model names the function {shown(name)}, which is not one of Keras' activations",
-            "use a built-in one by its name, for example activation='relu'",
+            BUILT_IN,
         )
 
 
@@ -188,11 +189,8 @@ def _check_tensorflow_function(layer: dict[str, Any]) -> None:
         )
 
 
-def _check_strings(value: dict[str, Any]) -> None:
-    """Refuses texts that Keras would take for the name of a function or of a file."""
-    for key in ("activation", "recurrent_activation"):
-        if isinstance(value.get(key), str):
-            _check_function(value[key])
+def _check_files(value: dict[str, Any]) -> None:
+    """Refuses texts that Keras would take for the name of a file."""
     for key in ("vocabulary", "idf_weights"):
         if isinstance(value.get(key), str):
             raise Refused(

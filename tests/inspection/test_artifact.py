@@ -393,9 +393,88 @@ def test_a_custom_layer_is_refused_by_its_name(tmp_path: Path) -> None:
         assert "'Doubled'" in refused(tmp_path / name).message
 
 
-def test_a_custom_activation_is_refused_by_its_name(h5: Path) -> None:
-    change_h5(h5, lambda config: layers_of(config)[1]["config"].update(activation="my_relu"))
-    assert "'my_relu'" in refused(h5).message
+def own_function(x: Any, **options: Any) -> Any:
+    return np.zeros(tuple(x), "float32") if options else x  # of an initializer's shape
+
+
+OWN_FUNCTIONS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "activation": ("activation='relu'", lambda layers: layers.Dense(2, activation=own_function)),
+    "recurrent_activation": ("activation='relu'", lambda layers: layers.LSTM(2, recurrent_activation=own_function)),
+    "kernel_initializer": ("'he_normal'", lambda layers: layers.Dense(2, kernel_initializer=own_function)),
+    "kernel_constraint": ("'max_norm'", lambda layers: layers.Dense(2, kernel_constraint=own_function)),
+    "activity_regularizer": ("'l2'", lambda layers: layers.Dense(2, activity_regularizer=own_function)),
+    "standardize": ("'lower_and_strip_punctuation'", lambda layers: layers.TextVectorization(standardize=own_function)),
+    "split": ("'whitespace'", lambda layers: layers.TextVectorization(split=own_function)),
+}
+
+
+@pytest.mark.parametrize("suffix", ["h5", "keras"])
+@pytest.mark.parametrize("version", [model_files.keras_2, model_files.keras_3])
+@pytest.mark.parametrize("place", OWN_FUNCTIONS)
+def test_a_function_of_ones_own_is_refused_with_its_place(
+    place: str, version: Callable[[], Any], suffix: str, tmp_path: Path
+) -> None:
+    keras = version()
+    instead, make = OWN_FUNCTIONS[place]
+    layer = make(keras.layers)
+    if place in ("standardize", "split"):
+        if suffix == "h5" and version is model_files.keras_2:
+            pytest.skip("Keras 2 cannot save it")
+        start = keras.Input((1,), dtype="string")
+    else:
+        start = keras.Input((3, 2) if place == "recurrent_activation" else (3,))
+    keras.Sequential([start, layer]).save(tmp_path / f"mymodel.{suffix}")
+    error = refused(tmp_path / f"mymodel.{suffix}")
+    assert f"'{layer.name}' has the function 'own_function' as its {place}" in error.message
+    assert instead in error.help
+
+
+@pytest.mark.parametrize("suffix", ["h5", "keras"])
+def test_a_class_of_ones_own_is_refused_with_its_place(suffix: str, tmp_path: Path) -> None:
+    keras = model_files.keras_3()
+
+    class Halves(keras.initializers.Initializer):  # type: ignore[misc, name-defined]
+        def __call__(self, shape: Any, dtype: Any = None, **_: Any) -> Any:
+            return keras.ops.full(shape, 0.5)
+
+        def get_config(self) -> Config:
+            return {}
+
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, bias_initializer=Halves())])
+    model.save(tmp_path / f"mymodel.{suffix}")
+    assert "the class 'Halves' as its bias_initializer" in refused(tmp_path / f"mymodel.{suffix}").message
+
+
+@pytest.mark.parametrize("suffix", ["h5", "keras"])
+@pytest.mark.parametrize("version", [model_files.keras_2, model_files.keras_3])
+def test_a_lambda_as_activation_is_refused_with_its_place(
+    version: Callable[[], Any], suffix: str, tmp_path: Path
+) -> None:
+    keras = version()
+    keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, activation=lambda x: x)]).save(
+        tmp_path / f"mymodel.{suffix}"
+    )
+    assert "a Python lambda as its activation" in refused(tmp_path / f"mymodel.{suffix}").message
+
+
+@pytest.mark.parametrize("suffix", ["h5", "keras"])
+@pytest.mark.parametrize("version", [model_files.keras_2, model_files.keras_3])
+def test_a_loss_and_a_metric_of_ones_own_refuse_nothing(
+    version: Callable[[], Any], suffix: str, tmp_path: Path
+) -> None:
+    keras = version()
+    inner = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    model = keras.Sequential([keras.Input((3,)), inner])
+    for one in (inner, model):
+        one.compile(loss=lambda true, predicted: own_function(predicted), metrics=[own_function])
+    model.save(tmp_path / f"mymodel.{suffix}")
+    assert inspect(tmp_path / f"mymodel.{suffix}", 5).parameters == 8
+
+
+@pytest.mark.parametrize("place", ["activation", "kernel_initializer", "kernel_constraint", "bias_regularizer"])
+def test_a_function_that_an_old_file_names_is_refused_with_its_place(place: str, h5: Path) -> None:
+    change_h5(h5, lambda config: layers_of(config)[1]["config"].update({place: "my_function"}))
+    assert f"the function 'my_function' as its {place}" in refused(h5).message
 
 
 # Hostile: configs
