@@ -194,7 +194,8 @@ def _read(path: Path, file: BinaryIO, size: int, max_bytes: int) -> _Contents:
     user_block = hdf5.start(file)
     if user_block is not None:
         return _read_h5(path, file, max_bytes, user_block)
-    raise foreign.refusal(path.name, head, size)
+    file.seek(max(0, size - MEGABYTE))
+    raise foreign.refusal(path.name, head, file.read(), size)
 
 
 def _read_h5(path: Path, file: BinaryIO, max_bytes: int, user_block: int) -> _Contents:
@@ -217,7 +218,7 @@ def _read_h5(path: Path, file: BinaryIO, max_bytes: int, user_block: int) -> _Co
 
 
 def _without_config(path: Path, reader: keras_h5.Reader) -> Refused:
-    parts = {group.split("/")[1] for group in reader.tree.groups if group}
+    parts = {hdf5.parts(group)[0] for group in reader.tree.groups if group}
     parts |= {array.parts[0] for array in reader.tree.arrays} | set(reader.attributes(""))
     if parts & {"layer_names", "layer_names0", "model_weights", "layers", "_layer_checkpoint_dependencies", "vars"}:
         return foreign.weights_only(path.name)

@@ -35,7 +35,12 @@ class Array:
 
     @property
     def parts(self) -> list[str]:
-        return re.split(r"[/\\]", self.path)[1:]  # Keras 2 on Windows wrote "\\" within a name
+        return parts(self.path)
+
+
+def parts(path: str) -> list[str]:
+    """The names in the path of a group or array. Keras 2 on Windows joined some of them with a backslash."""
+    return re.split(r"[/\\]", path)[1:]
 
 
 class _FromByte:

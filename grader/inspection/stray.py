@@ -89,10 +89,20 @@ def _names(folder: Path) -> list[str]:
 
 def convert(folder: Path, name: str = "") -> str:
     """How to make a model file of a SavedModel. Keras 2 wrote its layers into it, export() of Keras 3 does not."""
+    name = name or folder.name
     if (folder / "keras_metadata.pb").is_file():
-        code = f"import tf_keras; tf_keras.models.load_model({shown(name or folder.name)}).save('mymodel.h5')"
+        code = f"import tf_keras; tf_keras.models.load_model({shown(name)}).save('mymodel.h5')"
         return f'convert it where the folder is: pip install tf_keras, then python -c "{code}"'
-    return "save the model once more where you trained it, with model.save('mymodel.h5'): this form holds no layers"
+    return f"convert it where the folder is: it holds no layers, so {rebuild(name)}"
+
+
+def rebuild(folder: str) -> str:
+    """How to make a model file of any SavedModel that Keras wrote, with Keras 3 alone."""
+    weights = f"[v.numpy() for v in tf.saved_model.load({shown(folder)}).variables]"
+    return (
+        "build the same model again without model.fit(...), "
+        f"then model.set_weights({weights}) and model.save('mymodel.h5')"
+    )
 
 
 def _listed(names: list[str]) -> str:

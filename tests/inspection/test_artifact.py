@@ -7,6 +7,7 @@ import json
 import os
 import pickle
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -245,6 +246,12 @@ NOT_MODELS = {
     "zeros": bytes(5000),
     "binary file of another kind": bytes(range(128, 256)) * 9,
     "NumPy array": b"\x93NUMPY\x01\x00" + bytes(200),
+    "text file that starts with 'first line'": b"first line\r\nsecond line\r\n" * 9,
+    "text file with nothing but blanks": b"\r\n",
+    "text file that starts with 'café'": "café\r\n".encode("cp1252") * 20,
+    "text file that starts with 'two": "two\r\nbytes a letter".encode("utf-16") * 9,
+    "saved_model.pb, one file of a SavedModel": b"\x08\x01\x12\x93\xbd\x03" + bytes(range(200)),
+    "copied as if it were a text": b"\x89HDF\n\x1a\n" + bytes(200),
     "JSON": b'{"class_name": "Sequential", "config": {"name": "sequential", "layers": []}}',
 }
 
@@ -252,6 +259,71 @@ NOT_MODELS = {
 @pytest.mark.parametrize("what", NOT_MODELS)
 def test_other_files_are_named_for_what_they_are(what: str, tmp_path: Path) -> None:
     assert what in refused(written(tmp_path / "mymodel.h5", NOT_MODELS[what])).message
+
+
+@pytest.mark.parametrize("version", [model_files.keras_2, model_files.keras_3])
+def test_each_file_of_a_checkpoint_is_named_as_weights(version: Callable[[], Any], tmp_path: Path) -> None:
+    import tensorflow as tf
+
+    keras = version()
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    tf.train.Checkpoint(model=model).save(str(tmp_path / "mymodel"))
+    files = sorted(tmp_path.iterdir())
+    assert len(files) == 3
+    for file in files:
+        error = refused(file)
+        assert "checkpoint" in error.message and "weights only" in error.message and "save_weights" in error.help
+
+
+@pytest.mark.parametrize("form", ["Keras 2 in a folder", "Keras 3 exported"])
+def test_the_advice_for_a_saved_model_converts_it(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import tensorflow as tf
+
+    from grader.evaluation import loading
+
+    keras = model_files.keras_2() if form.startswith("Keras 2") else model_files.keras_3()
+    monkeypatch.chdir(tmp_path)
+
+    def build(keras: Any) -> Any:
+        layers = [keras.layers.Dense(4), keras.layers.BatchNormalization(), keras.layers.Dense(2)]
+        return keras.Sequential([keras.Input((3,)), *layers])
+
+    trained = build(keras)
+    model_files.randomize(trained)
+    if form.startswith("Keras 2"):
+        trained.save("mymodel")
+    else:
+        trained.export("mymodel", verbose=False)
+    (tmp_path / "mymodel").rename("mymodel.h5")
+    help = refused(tmp_path / "mymodel.h5", "file").help
+    assert "remove" not in help.lower()
+
+    assert "Rename the folder to mymodel, and convert it" in help
+    (tmp_path / "mymodel.h5").rename("mymodel")
+    again = build(model_files.keras_3())
+    lines = re.findall(
+        r"import tf_keras.*(?=\")|model\.set_weights\(.*?variables\]\)|model\.save\('mymodel.h5'\)", help
+    )
+    for line in lines:
+        exec(line, {"model": again, "tf": tf})
+    model = loading.load(tmp_path / "mymodel.h5", inspect(tmp_path / "mymodel.h5", 5))
+    inputs = np.ones((2, 3), "float32")
+    assert np.abs(model_files.outputs(model, inputs)[0] - model_files.outputs(trained, inputs)[0]).max() < 1e-6
+
+
+def test_the_advice_for_an_unpacked_keras_file_packs_it_again(keras_file: Path) -> None:
+    from grader.evaluation import loading
+
+    with zipfile.ZipFile(keras_file) as archive:
+        archive.extractall(keras_file.with_name("unpacked"))
+    keras_file.unlink()
+    shutil.copytree(keras_file.with_name("unpacked"), keras_file)
+    error = refused(keras_file, "file")
+    assert "unpacked .keras" in error.message and "shutil.make_archive('packed', 'zip', 'unpacked')" in error.help
+    shutil.rmtree(keras_file)
+    packed = shutil.make_archive(str(keras_file.with_name("packed")), "zip", keras_file.with_name("unpacked"))
+    Path(packed).rename(keras_file)
+    assert loading.load(keras_file, inspect(keras_file, 5)).count_params() > 0
 
 
 def test_a_git_lfs_pointer_comes_with_the_command_that_fetches_it(tmp_path: Path) -> None:
