@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 import h5py
 
 from grader import files
+from grader.errors import GraderError
 from grader.formatting import size_text
 from grader.inspection import archive, foreign, hdf5, heaps, keras_h5, model_config
 from grader.inspection.refusal import SAVE_AGAIN, Refused, damaged, shown, unusual
@@ -71,7 +72,10 @@ class _Contents:
 
 
 def inspect(path: Path, max_megabytes: float) -> Artifact:
-    """Reads `path` as data. Raises Refused, with the check that failed, if it is not a plain Keras model."""
+    """Reads `path` as data. Raises Refused, with the check that failed, if it is not a plain Keras model.
+
+    Raises GraderError if the machine is too busy to read it.
+    """
     path = Path(path)
     try:
         size = require_file(path)
@@ -79,7 +83,7 @@ def inspect(path: Path, max_megabytes: float) -> Artifact:
             if size > max_megabytes * MEGABYTE:
                 raise _too_large(path, file, size, max_megabytes)
             return _inspect(path, file, size, max_megabytes)
-    except Refused:
+    except (Refused, GraderError):
         raise
     except PermissionError as error:
         raise Refused(
