@@ -19,7 +19,7 @@ SIGNATURE = b"\x89HDF\r\n\x1a\n"
 # DenseNet121 has 854 groups and arrays in an .h5 file, and three times as many with optimizer state.
 MAX_OBJECTS = 10_000
 MAX_PATH_BYTES = 2000  # of a full path
-# Of processor time. The 2,600 arrays of DenseNet121 with optimizer state take 0.6 s, the worst file known less than 2 s.
+# Of processor time. The 2,600 arrays of DenseNet121 with optimizer state take 0.6 s, the worst file less than 2 s.
 MAX_SECONDS = 5.0
 MAX_WAIT = 90.0  # by the clock; a worker for untrusted files gives up earlier
 
