@@ -8,6 +8,7 @@ exit status. A package among them is a group of commands, such as `data list`.
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib
 import os
 import pkgutil
@@ -60,6 +61,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """The parser, with the command that is called, or with all: a quick command need not import the others."""
     parser = argparse.ArgumentParser(
         prog="python -m grader",
+        formatter_class=_formatter(arguments),
         description="Graded TensorFlow exercises.",
         epilog="New here? Run `python -m grader demo`, then `python -m grader list`.",
     )
@@ -71,18 +73,25 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", prog=parser.prog)
     for name, place in places.items():
         if name in called:
-            _add(commands, name, importlib.import_module(place))
+            _add(commands, name, importlib.import_module(place), parser.formatter_class)
     return parser
 
 
-def _add(commands: Any, name: str, module: ModuleType) -> None:
+def _formatter(arguments: Sequence[str]) -> Any:
+    """Help is as wide as the terminal. To measure that, argparse imports all of Python's compression."""
+    asks_for_help = not arguments or {"-h", "--help"} & set(arguments)
+    return argparse.HelpFormatter if asks_for_help else functools.partial(argparse.HelpFormatter, width=80)
+
+
+def _add(commands: Any, name: str, module: ModuleType, formatter: Any) -> None:
     """Adds a command to the parser, or a group of commands."""
     help, _, description = (module.__doc__ or "").strip().partition("\n")
-    command = commands.add_parser(name, help=help, description=" ".join(description.split()) or None)
+    description = " ".join(description.split())
+    command = commands.add_parser(name, help=help, description=description or None, formatter_class=formatter)
     if hasattr(module, "__path__"):
         actions = command.add_subparsers(required=True, metavar="ACTION")
         for action in _names(module):
-            _add(actions, action, importlib.import_module(f"{module.__name__}.{action}"))
+            _add(actions, action, importlib.import_module(f"{module.__name__}.{action}"), formatter)
         return
     if hasattr(module, "add_arguments"):
         module.add_arguments(command)

@@ -38,7 +38,7 @@ def _is_empty(statement: ast.stmt) -> bool:
 
 def _names_made(statement: ast.stmt) -> set[str]:
     """The names that a statement of the module assigns, except inside functions, classes and the final `if`."""
-    if isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.If):
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.If | ast.Import | ast.ImportFrom):
         return set()
     names = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
     return {node.id for node in names if isinstance(node.ctx, ast.Store)}
@@ -73,7 +73,8 @@ def _node_text(node: object) -> str:
         return f"[{', '.join(map(_node_text, node))}]"
     if not isinstance(node, ast.AST):
         return repr(node)
-    held = {name: value for name, value in ast.iter_fields(node) if value is not None and value != []}
+    fields = ((name, getattr(node, name, None)) for name in node._fields)
+    held = {name: value for name, value in fields if value is not None and value != []}
     if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node, clean=False):
         held["body"] = held["body"][1:]
-    return f"{type(node).__name__}({', '.join(f'{name}={_node_text(value)}' for name, value in held.items())})"
+    return f"{type(node).__name__}({', '.join([f'{name}={_node_text(value)}' for name, value in held.items()])})"
