@@ -62,10 +62,6 @@ REMOVED: tuple[tuple[tuple[str, ...], str, object], ...] = (
 REDEFINED = frozenset(
     "Conv1D Conv2D Conv3D Convolution1D Convolution2D Convolution3D GetItem SyncBatchNormalization".split()
 )
-# What legacy_layers.py defines anew for files of Keras 2.
-REDEFINED = frozenset(
-    "Conv1D Conv2D Conv3D Convolution1D Convolution2D Convolution3D GetItem SyncBatchNormalization".split()
-)
 MODEL_MODULES = {"Sequential": "keras", "Functional": "keras.src.models.functional", "Model": "keras"}
 
 
