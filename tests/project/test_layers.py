@@ -70,6 +70,7 @@ def test_only_separate_processes_and_readers_of_data_import_tensorflow():
         "training.process",
         "evaluation.process",
         "evaluation.ablation",
+        "evaluation.legacy_layers",
         "evaluation.loading",
         "evaluation.predicting",
         "datasets.backbone",
