@@ -228,10 +228,18 @@ def test_six_classes_for_five_are_shown_side_by_side(bench: Bench, tmp_path: Pat
     assert "(6,) found, (5,) expected" in said and "from 0 to 4" in said and "Dense(5" in said
 
 
-def test_a_channel_axis_that_was_not_asked_for_is_shown(bench: Bench, worker: Worker) -> None:
-    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)])
+@pytest.mark.parametrize("shape", [(28, 28, 1), (28, 28)])
+def test_a_channel_axis_that_was_not_asked_for_is_added_and_remarked(bench: Bench, shape: tuple[int, ...]) -> None:
+    model = keras.Sequential([keras.Input(shape), layers.Flatten(), layers.Dense(10)])
+    grade = bench.grade(model, catalog.find("category2_mnist"))
+    (said,) = [check.message for check in grade.checks if check.name == "input_shape"]
+    assert statuses(grade)["input_shape"] == "passed" and ("last axis of 1" in said) == (len(shape) == 3), said
+
+
+def test_another_channel_axis_is_reported(bench: Bench) -> None:
+    model = keras.Sequential([keras.Input((28, 28, 3)), layers.Flatten(), layers.Dense(10)])
     said = failed(bench.grade(model, catalog.find("category2_mnist")), "input_shape")
-    assert "(28, 28, 1) found, (28, 28) expected" in said and "keras.Input((28, 28))" in said
+    assert "(28, 28, 3) found, (28, 28) expected" in said and "keras.Input((28, 28))" in said
 
 
 def test_two_inputs_are_reported(bench: Bench) -> None:
