@@ -218,8 +218,8 @@ def folder_with(tmp_path: Path, *names: str) -> Path:
             "Rename that one to mymodel.h5",
         ),
         (("two.zip",), "mymodel.h5 is missing; 'two.zip' is there.", "Unpack it"),
-        (("mine/saved_model.pb",), "'mine' is a TensorFlow SavedModel.", "Save the model once more where you trained"),
-        (("saved_model.pb",), "its folder is a TensorFlow SavedModel.", "Save the model once more where you trained"),
+        (("mine/saved_model.pb",), "'mine' is a TensorFlow SavedModel.", "so build the same model again"),
+        (("saved_model.pb",), "its folder is a TensorFlow SavedModel.", "so build the same model again"),
         (
             ("mine/saved_model.pb", "mine/keras_metadata.pb"),
             "'mine' is a TensorFlow SavedModel.",
