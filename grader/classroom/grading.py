@@ -26,7 +26,7 @@ from grader.datasets.heldout import Heldout, heldout, private_seed
 from grader.datasets.ready import make_training_data_ready
 from grader.errors import Failure, GraderError, no_temporary_folder
 from grader.evaluation import shapes
-from grader.evaluation.protocol import Evaluation
+from grader.evaluation.protocol import Evaluate, Evaluation
 from grader.evaluation.sandboxed_worker import SandboxedWorker, copy_file
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
@@ -72,14 +72,14 @@ def key_of(submission: Submission, terms: Terms) -> str:
     source = terms.source or cache.current_source(entry.exercise.dataset)
     parts = [
         submission.hash(),
-        asked(entry.exercise, terms.train),
+        spec_key(entry.exercise, terms.train),
         *(entry.exercise.dataset, source, cache.version(cache.get(entry.exercise.dataset), source)),
         terms_of(terms),
     ]
     return hashlib.sha256("\0".join([submission.exercise, *parts]).encode()).hexdigest()
 
 
-def asked(exercise: Exercise, train: bool) -> str:
+def spec_key(exercise: Exercise, train: bool) -> str:
     """All values of a spec that can change a grade: not its comments and hints, and limits only if code is trained."""
     unread = TEXT | (set() if train else LIMITS)
     names = (field.name for field in dataclasses.fields(exercise) if field.name not in unread)
@@ -220,7 +220,7 @@ class SubmissionGrader:
     def _public_score(self, entry: Entry, found: Artifact, public: Heldout) -> dict[str, Any] | None:
         try:
             exercise = entry.exercise
-            evaluation = self._worker.evaluate(found, public.inputs, exercise.input_shape)
+            evaluation = self._worker.evaluate(Evaluate(found, public.inputs, exercise.input_shape))
             forecast = isinstance(exercise.preprocessing, Windows)
             if evaluation.predictions is None:  # unexpected: it took private inputs of the same shape
                 return None

@@ -22,7 +22,6 @@ from grader.inspection.refusal import Refused
 
 Config = dict[str, Any]
 
-BLOCK = 10**6  # bytes copied at a time
 RECURRENT = ("RNN", "LSTM", "GRU", "SimpleRNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
 SEPARABLE = ("SeparableConv1D", "SeparableConv2D", "SeparableConvolution1D", "SeparableConvolution2D")
 ONE_GROUP = (
@@ -93,7 +92,7 @@ def _write_h5(source: Path, to: Path, config: Config) -> None:
 def _write_keras(source: Path, to: Path, config: Config) -> None:
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(to, "w") as new, tempfile.TemporaryFile() as weights:
         with old.open(archive.WEIGHTS) as content:
-            shutil.copyfileobj(content, weights, BLOCK)
+            shutil.copyfileobj(content, weights)
         with h5py.File(weights, "r+") as file:
             moves = legacy_weights.rename(file)
         weights.seek(0)
@@ -109,7 +108,7 @@ def _write_keras(source: Path, to: Path, config: Config) -> None:
 
 def _copy(source: IO[bytes], to: IO[bytes]) -> None:
     with source, to:
-        shutil.copyfileobj(source, to, BLOCK)
+        shutil.copyfileobj(source, to)
 
 
 def _drop_build_configs(config: Config) -> None:

@@ -98,17 +98,17 @@ def _evaluated(request: Evaluate) -> Evaluation:
     model = loading.load(request.artifact.path, request.artifact)
     found = _input_shape(model, request.asked)
     loaded = predicted = time.perf_counter()
-    shown: dict[str, Any] = {"predictions": None}
+    answered: dict[str, Any] = {"predictions": None}
     if len(model.inputs) == len(model.outputs) == 1 and shapes.takes(found, request.asked):
         fed = shapes.fed(inputs, found, request.asked)
-        shown = _predicted(model, fed, request)
+        answered = _predicted(model, fed, request)
         predicted = time.perf_counter()
         few = fed[:PROBED] if fed.dtype.kind == "S" else np.asarray(fed[:PROBED], dtype=np.float32)  # texts
-        shown["probed"] = {requirement: requirement.probe(model, few) for requirement in request.probes}
+        answered["probed"] = {requirement: requirement.probe(model, few) for requirement in request.probes}
         if request.fingerprint:
-            shown |= {"fingerprint": weights.fingerprint(model.weights), "sketch": weights.sketch(model.weights)}
-    shown |= {"load_seconds": loaded - started, "predict_seconds": predicted - loaded}
-    return Evaluation(len(model.inputs), len(model.outputs), found, **shown)
+            answered |= {"fingerprint": weights.fingerprint(model.weights), "sketch": weights.sketch(model.weights)}
+    answered |= {"load_seconds": loaded - started, "predict_seconds": predicted - loaded}
+    return Evaluation(len(model.inputs), len(model.outputs), found, **answered)
 
 
 def _predicted(model: Any, fed: np.ndarray, request: Evaluate) -> dict[str, Any]:

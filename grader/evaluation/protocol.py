@@ -31,10 +31,10 @@ LONGEST = 2000  # characters of a message
 NUMBERS = re.compile(r"[<>|=][fiub]\d{1,2}")  # types of predictions: floats, integers, booleans
 SHA256 = re.compile(r"[0-9a-f]{64}")
 CHECKS_OF_A_FILE = ("file", "size", "format")
-# The form of an evaluation, without the answers of the probes and the sketch of the weights.
+# The form of an evaluation, without the answers of the probes.
 EVALUATION = {
     **{"inputs": int, "outputs": int, "input_shape": [(int, None)], "shape": ([int], None), "dtype": (str, None)},
-    **{"load_seconds": float, "predict_seconds": float, "fingerprint": str},
+    **{"load_seconds": float, "predict_seconds": float, "fingerprint": str, "sketch": [float]},
     **{"again": bool, "ablated": [[bool]]},
 }
 
@@ -263,7 +263,7 @@ def _read_reading(requirement: Requirement, header: dict[str, Any]) -> Reading:
 
 
 def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | memoryview) -> Evaluation:
-    if not fits({name: value for name, value in header.items() if name not in ("probed", "sketch")}, EVALUATION):
+    if not fits({name: value for name, value in header.items() if name != "probed"}, EVALUATION):
         raise ValueError("it is not an evaluation")
     if not all(0 <= header[name] < MAX_SECONDS for name in ("load_seconds", "predict_seconds")):
         raise ValueError("its times are impossible")
@@ -275,8 +275,7 @@ def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | me
     is_marked = request.fingerprint and predictions is not None
     if not (SHA256.fullmatch(header["fingerprint"]) if is_marked else header["fingerprint"] == ""):
         raise ValueError("its fingerprint is malformed")
-    sketch = header.get("sketch", [])
-    if not fits(sketch, [float]) or len(sketch) not in ((0, weights.SKETCH) if is_marked else (0,)):
+    if len(header["sketch"]) not in ((0, weights.SKETCH) if is_marked else (0,)):
         raise ValueError("its sketch is malformed")
     return Evaluation(
         header["inputs"],
@@ -287,7 +286,7 @@ def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | me
         header["predict_seconds"],
         dict(zip(asked, probed, strict=True)),
         header["fingerprint"],
-        sketch,
+        header["sketch"],
         again,
         ablated,
     )

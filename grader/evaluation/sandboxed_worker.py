@@ -7,6 +7,7 @@ import shutil
 import stat
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from grader.evaluation.protocol import END, ENDED, LEFT, A, Evaluate, Evaluation
 from grader.evaluation.wire import Message
 from grader.evaluation.worker import EVALUATE_SECONDS, LOADING, MEMORY_GIGABYTES, Worker, accepted
 from grader.exercise.requirements.base import Requirement
-from grader.exercise.spec import Shape
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import SAVE_AGAIN, Refused
@@ -108,16 +108,8 @@ class SandboxedWorker(Worker):
                 copy_file(model.with_name(name), copy)
         return self._ask(Read(requirement, copy), INSPECT_SECONDS, f"reading {name}").value
 
-    def evaluate(
-        self,
-        found: Artifact,
-        inputs: Path,
-        asked: Shape,
-        probes: tuple[Requirement, ...] = (),
-        sample: tuple[int, ...] = (),
-        ablated: tuple[Requirement, ...] = (),
-    ) -> Evaluation:
-        request = Evaluate(found, self._shared(inputs), asked, probes, True, sample, ablated)
+    def evaluate(self, request: Evaluate) -> Evaluation:
+        request = replace(request, inputs=self._shared(request.inputs), fingerprint=True)
         return self._ask(request, EVALUATE_SECONDS, LOADING)
 
     def _ask(self, request: Request[A], seconds: float, what: str) -> A:

@@ -16,7 +16,6 @@ from grader.evaluation.connection import Connection, program
 from grader.evaluation.protocol import A, Evaluate, Evaluation, Refusal, Request
 from grader.evaluation.wire import Message
 from grader.exercise.requirements.base import Requirement
-from grader.exercise.spec import Shape
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import SAVE_AGAIN, Refused
@@ -39,19 +38,8 @@ class Worker(ABC):
         """What a requirement reads from its file beside a model, in the requirement's form."""
 
     @abstractmethod
-    def evaluate(
-        self,
-        found: Artifact,
-        inputs: Path,
-        asked: Shape,
-        probes: tuple[Requirement, ...] = (),
-        sample: tuple[int, ...] = (),
-        ablated: tuple[Requirement, ...] = (),
-    ) -> Evaluation:
-        """Loads an inspected model, predicts on the array in the file `inputs`, and runs the probes of requirements.
-
-        Examples in `sample` are predicted again in other company, and with the layers ablated that requirements in
-        `ablated` name.
+    def evaluate(self, request: Evaluate) -> Evaluation:
+        """Loads an inspected model, predicts, and probes it.
 
         Raises Failure if the model cannot be loaded, crashes, or takes too long or too much memory; GraderError if the
         evaluating process does not start.
@@ -82,16 +70,7 @@ class OwnWorker(Worker):
     def read(self, requirement: Requirement, model: Path) -> Any:
         return requirement.read(model.with_name(requirement.file or ""))
 
-    def evaluate(
-        self,
-        found: Artifact,
-        inputs: Path,
-        asked: Shape,
-        probes: tuple[Requirement, ...] = (),
-        sample: tuple[int, ...] = (),
-        ablated: tuple[Requirement, ...] = (),
-    ) -> Evaluation:
-        request = Evaluate(found, inputs, asked, probes, False, sample, ablated)
+    def evaluate(self, request: Evaluate) -> Evaluation:
         message = self._connection.exchange(protocol.write_request(request), EVALUATE_SECONDS, LOADING)
         return accepted(request, message, LOADING)
 

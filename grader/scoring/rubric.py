@@ -19,7 +19,7 @@ from grader.datasets import backbone
 from grader.datasets.heldout import Heldout, validation
 from grader.errors import Failure, GraderError
 from grader.evaluation import shapes
-from grader.evaluation.protocol import Evaluation
+from grader.evaluation.protocol import Evaluate, Evaluation
 from grader.evaluation.worker import Worker
 from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import Effect, Evidence, History, Requirement
@@ -157,7 +157,9 @@ def _evaluate(candidate: Candidate, sample: tuple[int, ...], probes: tuple[Requi
     exercise = candidate.entry.exercise
     ablated = tuple(dict.fromkeys(one for one in exercise.requires if one.ablates))
     inputs = candidate.heldout.inputs
-    return candidate.worker.evaluate(candidate.artifact, inputs, exercise.input_shape, probes, sample, ablated)
+    return candidate.worker.evaluate(
+        Evaluate(candidate.artifact, inputs, exercise.input_shape, probes, sample=sample, ablated=ablated)
+    )
 
 
 def check_input_shape(candidate: Candidate) -> str:
@@ -285,7 +287,7 @@ def _validation_accuracy(candidate: Candidate) -> float:
     """What the model in the file scores on the validation split, which its training has seen too."""
     exercise = candidate.entry.exercise
     examples = validation(exercise, candidate.heldout.source)
-    evaluation = candidate.worker.evaluate(candidate.artifact, examples.inputs, exercise.input_shape)
+    evaluation = candidate.worker.evaluate(Evaluate(candidate.artifact, examples.inputs, exercise.input_shape))
     predictions = evaluation.predictions
     read = None if predictions is None else shapes.read_output(predictions, exercise.output_shape, forecast=False)
     if read is None or len(read[0]) != len(examples.labels):

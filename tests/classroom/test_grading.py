@@ -66,14 +66,14 @@ def test_a_key_depends_on_what_a_spec_asks_and_not_on_its_text(
 def test_a_limit_of_the_training_counts_if_code_is_trained() -> None:
     exercise = grading.catalog.find(LINE).exercise
     longer = dataclasses.replace(exercise, train_minutes=9)
-    assert grading.asked(exercise, train=False) == grading.asked(longer, train=False)
-    assert grading.asked(exercise, train=True) != grading.asked(longer, train=True)
+    assert grading.spec_key(exercise, train=False) == grading.spec_key(longer, train=False)
+    assert grading.spec_key(exercise, train=True) != grading.spec_key(longer, train=True)
 
 
 def test_a_key_says_the_same_in_every_process() -> None:
     """A value without a text of its own, such as a function, would be graded again by each run."""
     for entry in all_entries():
-        assert " at 0x" not in grading.asked(entry.exercise, train=True)
+        assert " at 0x" not in grading.spec_key(entry.exercise, train=True)
 
 
 @pytest.mark.parametrize("change", CHANGED.values(), ids=CHANGED.keys())

@@ -213,7 +213,7 @@ def test_the_private_seed_stays_with_the_grader(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv(SEED, "a secret")
     monkeypatch.setattr(workers, "program", lambda: command)
     with workers.OwnWorker() as own, pytest.raises(GraderError, match="does not start: no seed"):
-        own.evaluate(ARTIFACT, Path("inputs.npy"), (1,))
+        own.evaluate(Evaluate(ARTIFACT, Path("inputs.npy"), (1,)))
 
 
 @pytest.mark.parametrize("lengths", [(wire.MAX_HEADER + 1, 0), (2, wire.MAX_BODY + 1)])
@@ -235,7 +235,7 @@ def test_a_worker_that_was_stopped_starts_nothing(tmp_path: Path) -> None:
 ARTIFACT = Artifact.from_json({**HONEST, "path": "mymodel.h5"})
 EVALUATED: dict[str, Any] = {"inputs": 1, "outputs": 1, "input_shape": [1], "shape": [2, 1], "dtype": "<f4"}
 EVALUATED |= {"probed": [], "fingerprint": "0" * 64, "load_seconds": 0.1, "predict_seconds": 0.0}
-EVALUATED |= {"again": False, "ablated": []}
+EVALUATED |= {"again": False, "ablated": [], "sketch": []}
 CHANGES: dict[str, Callable[[], dict[str, Any]]] = {
     "an object": lambda: {"dtype": "|O"},
     "a structure": lambda: {"dtype": "<f4,<f4", "shape": [1, 1]},

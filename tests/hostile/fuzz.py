@@ -118,6 +118,7 @@ def _digest(content: bytes) -> bytes:
 def load(paths: list[Path], folder: Path) -> tuple[Counter[str], float]:
     """The outcomes of loading and feeding files that pass, one after the other, and the longest time in seconds."""
     from grader.errors import Failure
+    from grader.evaluation.protocol import Evaluate
     from grader.evaluation.sandboxed_worker import SandboxedWorker
     from grader.isolation.level import strongest
 
@@ -133,7 +134,7 @@ def load(paths: list[Path], folder: Path) -> tuple[Counter[str], float]:
             started = time.monotonic()
             worker.begin()
             try:
-                evaluation = worker.evaluate(worker.inspect(path, 5), inputs, (1,))
+                evaluation = worker.evaluate(Evaluate(worker.inspect(path, 5), inputs, (1,)))
                 outcome = "not fed" if evaluation.predictions is None else "predicted"
             except Failure as failure:
                 ended = "ended the" in failure.message or "took" in failure.message

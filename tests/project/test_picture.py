@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import page_picture
 import pytest
 
 from grader.datasets.heldout import Heldout
-from grader.evaluation.protocol import Evaluation
+from grader.evaluation.protocol import Evaluate, Evaluation
 from grader.exercise.catalog import Entry
 from grader.exercise.spec import Accuracy
 from grader.inspection.artifact import Artifact
@@ -34,9 +33,8 @@ class RightModel:
     def inspect(self, path: Path, max_megabytes: float) -> Artifact:
         return Artifact(path, path.stat().st_size, "", "h5", "3.15.1", {}, ("Dense",), 56_714, 0, ())
 
-    def evaluate(self, *asked: Any) -> Evaluation:
-        *_, sample, _ = asked
-        again = self.predictions[list(sample)]
+    def evaluate(self, request: Evaluate) -> Evaluation:
+        again = self.predictions[list(request.sample)]
         return Evaluation(1, 1, self.exercise.input_shape, self.predictions, 0.1, 0.1, again=again)
 
 

@@ -87,13 +87,21 @@ class Requirement:
     needs_history: ClassVar[bool] = False  # a model file alone cannot show that it is met
     needs_backbone: ClassVar[bool] = False  # the model is built on the pretrained backbone
     file: str | None = None
-    ablates: tuple[str, ...] = ()  # class names of the layers whose effect is measured ...
-    must_matter: int = 1  # ... all together if one of them must matter, else one by one
 
     @property
     def text(self) -> str:
         """Its words in a starter's header."""
         raise NotImplementedError
+
+    @property
+    def ablates(self) -> tuple[str, ...]:
+        """The class names of the layers whose effect is measured."""
+        return ()
+
+    @property
+    def must_matter(self) -> int:
+        """How many of them must matter: one of all together, or several that are tried one by one."""
+        return 1
 
     def check(self, evidence: Evidence) -> str:
         """What was found, in a few words. Raises Failure if the requirement is not met."""

@@ -28,11 +28,11 @@ class Layer(Requirement):
         return self.name if self.at_least == 1 else f"{self.at_least} x {self.name}"
 
     @property
-    def ablates(self) -> tuple[str, ...]:  # type: ignore[override]
+    def ablates(self) -> tuple[str, ...]:
         return (self.name,)
 
     @property
-    def must_matter(self) -> int:  # type: ignore[override]
+    def must_matter(self) -> int:
         return self.at_least
 
     def check(self, evidence: Evidence) -> str:
@@ -63,7 +63,7 @@ class AnyLayer(Requirement):
         return f"{', '.join(self.names[:-1])} or {self.names[-1]}"
 
     @property
-    def ablates(self) -> tuple[str, ...]:  # type: ignore[override]
+    def ablates(self) -> tuple[str, ...]:
         return self.names
 
     def check(self, evidence: Evidence) -> str:
