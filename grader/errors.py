@@ -9,7 +9,27 @@ Failure                  the learner's fault: a check failed
 
 from __future__ import annotations
 
+import re
+
 FREE_UP_SPACE = "Free up disk space; TMPDIR names the folder for temporary files."
+
+REMARKS = (  # paragraphs that Keras and TensorFlow put around what went wrong
+    "Exception encountered when calling",
+    "Arguments received by",
+    "Graph execution error",
+    "Detected at node",
+    "Stack trace for op definition",
+    "in user code",
+    'File "',
+)
+
+
+def text_of(error: BaseException) -> str:
+    """What an exception says, without colours, frames of libraries and the remarks that Keras adds."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+    paragraphs = [paragraph.strip() for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
+    said = [paragraph for paragraph in paragraphs if not paragraph.startswith(REMARKS)]
+    return re.sub(r"\s*\[\[\{\{node .*", "", "\n".join(said or paragraphs))
 
 
 class _Helpful(Exception):

@@ -15,7 +15,7 @@ from grader.errors import Failure, GraderError
 from grader.evaluation import wire
 from grader.evaluation.wire import Message
 from grader.isolation.processes import Family, python
-from grader.isolation.stopwatch import Stopwatch
+from grader.isolation.stopwatch import PATIENCE, Stopwatch
 from grader.quiet import last_words
 
 START_SECONDS = 120.0
@@ -119,12 +119,9 @@ class Connection:
                     raise self._died()
                 return answer
             clock.look()
-            if clock.reached(seconds):
+            if limit := clock.reached(seconds):
                 self.close()
-                raise Failure(
-                    f"{what} took longer than {seconds:.0f} s.",
-                    "Use a smaller model, or run recurrent layers over fewer steps.",
-                )
+                raise _over_time(limit, seconds, what)
             if family.bytes > self._memory_bytes:
                 self.close()
                 raise Failure(
@@ -155,6 +152,18 @@ class Connection:
         self._closed = True
         Family(self._process.pid).kill()
         self._process.wait()
+
+
+def _over_time(limit: str, seconds: float, what: str) -> Failure:
+    """The failure at one of the two limits of time."""
+    if limit == "waiting":
+        return Failure(
+            f"{what} took longer than {PATIENCE} times {seconds:g} s by the clock, most of it waiting.",
+            "Close other programs and grade again: the machine is busy, or the model waits for something.",
+        )
+    return Failure(
+        f"{what} took longer than {seconds:g} s.", "Use a smaller model, or run recurrent layers over fewer steps."
+    )
 
 
 def _start_help(last: str) -> str:

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from grader.errors import Failure
+from grader.errors import Failure, text_of
 from grader.evaluation import protocol, wire
 from grader.evaluation.protocol import READY, Ablated, Evaluate, Evaluation, Inspect, Read, Reading, Refusal
 from grader.exercise.spec import Shape
@@ -20,6 +20,7 @@ from grader.inspection import artifact
 from grader.inspection.refusal import Refused, shown
 
 FREE_EVERY = 20  # models; collecting garbage takes 0.14 s, as long as a small model's predictions
+MAX_CAUSE = 400  # letters of what Keras says
 PROBED = 8  # inputs; the probability that a random flip leaves all of 8 images unchanged is below 1%
 
 
@@ -85,8 +86,9 @@ def _evaluate(request: Evaluate) -> Evaluation:
     except Exception as error:  # Keras raises anything; it is reported, and the process goes on
         if type(error).__name__ == "ResourceExhaustedError":  # out of memory
             raise Failure("predicting takes more memory than there is.", "Use a smaller model.") from None
-        first = shown((str(error).strip().splitlines() or [type(error).__name__])[0], 300)[1:-1]  # layers have any name
-        raise Failure(f"the model cannot predict: {first}", "Try model.predict on your own data.") from None
+        said = " ".join(text_of(error).split()) or type(error).__name__
+        quoted = shown(said, MAX_CAUSE)[1:-1]  # layers have any name
+        raise Failure(f"the model cannot predict: {quoted}", "Try model.predict on your own data.") from None
 
 
 def _evaluated(request: Evaluate) -> Evaluation:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from grader.datasets import cache
 from grader.datasets.cache import Source
-from grader.exercise.spec import Accuracy, Exercise, Resized, Shape
+from grader.exercise.spec import Accuracy, Exercise, Resized, Shape, Windows
 from grader.formatting import shape_text
 
 
@@ -16,11 +18,23 @@ def on_output(exercise: Exercise, found: Shape) -> str:
         return f'{labels}, so {asked[0]} units: end the model with Dense({asked[0]}, activation="softmax").'
     if isinstance(exercise.metric, Accuracy) and asked == (1,):
         return 'Two classes, 0 and 1, take one unit: end the model with Dense(1, activation="sigmoid").'
-    if len(found) < len(asked) == 2:
-        return f"Output all {asked[0]} steps, for example with Reshape({shape_text(asked)}) as the last layer."
+    if len(asked) == 2 and None not in asked and found[:1] != asked[:1] or len(found) < len(asked):
+        return _all_steps(asked, found)
     if len(found) > len(asked):
         return "Flatten, pool, or let the last recurrent layer return one step: return_sequences=False."
     return f"End the model with Dense({asked[-1]})."
+
+
+def _all_steps(asked: Shape, found: Shape) -> str:
+    """How to give (steps, values) instead of outputs that lack steps."""
+    if None in asked:
+        return "Give one output per step: return_sequences=True, no Flatten, and no pooling over the steps."
+    steps, values = asked
+    reshape = f"Reshape({shape_text(asked)})"
+    if None not in found and math.prod(found) == math.prod(asked):  # type: ignore[arg-type]
+        return f"The numbers are as many as asked: end the model with {reshape}."
+    layers = ["Flatten()"] * (len(found) > 1) + [f"Dense({steps} * {values})"]
+    return f"{steps} steps of {values} are asked: end the model with {', '.join(layers)} and {reshape}."
 
 
 def on_score(exercise: Exercise, source: Source, layers: tuple[str, ...] = ()) -> str:
@@ -45,7 +59,8 @@ def _on_inputs(exercise: Exercise, layers: tuple[str, ...]) -> str:
         trained_on = "images with another scale or resized differently"
         remedy = "the grader feeds 0 to 255, resized as the header says"
     elif exercise.preprocessing is not None:
-        trained_on, remedy = "other tokens or another scale", "train on exactly what the provided functions yield"
+        trained_on = "a series in another scale" if isinstance(exercise.preprocessing, Windows) else "other tokens"
+        remedy = "train on exactly what the provided functions yield"
     elif not isinstance(exercise.metric, Accuracy):
         return ""
     elif shape == ():
@@ -58,4 +73,4 @@ def _on_inputs(exercise: Exercise, layers: tuple[str, ...]) -> str:
     else:
         trained_on = "inputs in another order, unit or scale than the header states"
         remedy = "do any scaling inside the model"
-    return f"If your own validation score was higher, the model was probably trained on {trained_on}: {remedy}."
+    return f"If your own validation score was better, the model was probably trained on {trained_on}: {remedy}."

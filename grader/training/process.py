@@ -21,21 +21,12 @@ from typing import Any
 import numpy as np
 
 from grader import files
-from grader.errors import GraderError
+from grader.errors import GraderError, text_of
 from grader.isolation import level, removal
 
 NO_FUNCTION, NO_MODEL, NOT_SAVED = "NoFunction", "NoModel", "NotSaved"  # kinds of error that are not exceptions
 FRAMES = 10  # of the learner's own lines in a traceback: a recursion has a thousand
 TEXT_LENGTH = 2000  # letters of an exception's message: Keras can print whole arrays into it
-REMARKS = (
-    "Exception encountered when calling",
-    "Arguments received by",
-    "Graph execution error",
-    "Detected at node",
-    "Stack trace for op definition",
-    "in user code",
-    'File "',
-)
 COMPARED = 32  # examples on which a returned model and its file are compared
 TOLERANCE = 1e-3  # predictions of a saved and reloaded float32 model differ by less than 1e-5 of their range here
 
@@ -240,16 +231,12 @@ def _own_frames(error: BaseException, folder: Path, starter: Path) -> list[trace
 
 
 def _message(error: BaseException) -> str:
-    """What an exception says, without colours, frames of libraries and the remarks that Keras adds."""
+    """What an exception of the learner's code says."""
     if isinstance(error, SystemExit):
         return f"the code ends the program with exit({'' if error.code is None else error.code!r})"
     if isinstance(error, SyntaxError):
         return error.msg
-    text = error.message if isinstance(error, GraderError) else re.sub(r"\x1b\[[0-9;]*m", "", str(error))
-    paragraphs = [paragraph.strip() for paragraph in re.split(r"\n\s*\n", text) if paragraph.strip()]
-    said = [paragraph for paragraph in paragraphs if not paragraph.startswith(REMARKS)]
-    text = "\n".join(said or paragraphs)
-    return re.sub(r"\s*\[\[\{\{node .*", "", text)[:TEXT_LENGTH]
+    return (error.message if isinstance(error, GraderError) else text_of(error))[:TEXT_LENGTH]
 
 
 def _write(path: Path, report: dict[str, Any]) -> None:

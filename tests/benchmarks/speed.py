@@ -168,7 +168,8 @@ def measure_startup() -> list[str]:
         "list": ("-m", "grader", "list"),
         "hint": ("-m", "grader", "hint", EXERCISE),
         "check --quick": ("-m", "grader", "check", EXERCISE, "--quick"),
-        "pytest --collect-only": ("-m", "pytest", "--collect-only"),
+        # Without the plugin of hypothesis, which a learner does not have and which imports all of hypothesis.
+        "pytest --collect-only": ("-m", "pytest", "-p", "no:hypothesispytest", "--collect-only"),
     }
     best = dict.fromkeys(commands, math.inf)
     with tempfile.TemporaryDirectory() as name:

@@ -167,6 +167,14 @@ def test_many_messages_and_long_ones_are_cut(worker: SandboxedWorker, tmp_path: 
 
 
 @needs_fork
+def test_each_limit_of_time_is_said(worker: SandboxedWorker, tmp_path: Path) -> None:
+    said = read(worker, tmp_path / "eve", "while True: pass", seconds=1)
+    assert "took longer than 1 s." in said and "Use a smaller model" in said
+    said = read(worker, tmp_path / "eve", "time.sleep(60)", seconds=0.3)
+    assert "took longer than 6 times 0.3 s by the clock, most of it waiting." in said and "busy" in said
+
+
+@needs_fork
 def test_a_pause_of_the_machine_does_not_count(
     worker: SandboxedWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from grader.exercise import catalog
@@ -32,3 +34,37 @@ def test_a_model_that_scales_its_input_is_not_told_to() -> None:
 
 def test_data_of_one_kind_has_no_other_source() -> None:
     assert advice.on_score(LINE, "standin") == ""
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "found"),
+    [
+        ("category5_household_power", (24,)),
+        ("category5_household_power", (7,)),
+        ("category5_household_power", (12, 7)),
+        ("category5_household_power", (24, 1)),
+        ("category5_household_power", (24 * 7,)),
+        ("category5_diesel_prices", (10,)),
+        ("category5_diesel_prices", (1,)),
+    ],
+)
+def test_advice_on_an_output_leads_to_what_is_asked(exercise_id: str, found: tuple[int, ...]) -> None:
+    from keras import Input, Model, layers
+
+    exercise = catalog.find(exercise_id).exercise
+    end = re.split("[Ee]nd the model with ", advice.on_output(exercise, found))[-1]
+    advised = [call for call in re.split(r"(?<=\)), | and |\.$", end) if call]
+    inputs = outputs = Input(found)
+    for call in advised:
+        outputs = eval(call, dict(vars(layers)))(outputs)
+    assert Model(inputs, outputs).output_shape[1:] == exercise.output_shape
+
+
+def test_outputs_without_their_steps_are_advised_to_keep_them() -> None:
+    said = advice.on_output(catalog.find("category5_trailing_average").exercise, (1,))
+    assert said == "Give one output per step: return_sequences=True, no Flatten, and no pooling over the steps."
+
+
+def test_a_series_is_not_asked_about_tokens() -> None:
+    said = advice.on_score(catalog.find("category5_sunspots").exercise, "standin")
+    assert "validation score was better" in said and "in another scale" in said and "token" not in said

@@ -67,6 +67,13 @@ def dense(*shape: int, units: int = 1, **options: Any) -> Model:
     return keras.Sequential([keras.Input(shape), layers.Dense(units, **options)])
 
 
+def test_a_model_that_cannot_predict_says_what_keras_says(bench: Bench) -> None:
+    model = keras.Sequential([keras.Input((28, 28)), layers.Flatten(), layers.Embedding(10, 2), layers.Flatten()])
+    model.add(layers.Dense(10))
+    said = failed(bench.grade(model, catalog.find("category2_mnist")), "loads")
+    assert "is not in [0, 10)" in said and "File" not in said and "Graph execution" not in said
+
+
 def exact_line() -> Model:
     model = dense(1)
     model.layers[0].set_weights([np.array([[2.5]]), np.array([-1.5])])
