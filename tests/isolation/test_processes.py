@@ -81,7 +81,7 @@ def test_time_limit_ends_a_child_that_ignores_signals(tmp_path: Path) -> None:
     ignoring = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: pass"
     ended = run(ignoring, tmp_path, seconds=0.5)
     assert ended.reason == "time"
-    assert 0.5 <= ended.seconds <= 2.5 and ended.processor_seconds < 1.5
+    assert ended.seconds >= 0.5 and ended.processor_seconds < 1.5  # a busy machine lengthens the first only
 
 
 def test_child_that_sleeps_is_ended_by_the_clock(tmp_path: Path) -> None:
