@@ -488,6 +488,8 @@ def test_a_function_of_ones_own_is_refused_with_its_place(
     place: str, version: Callable[[], Any], suffix: str, tmp_path: Path
 ) -> None:
     keras = version()
+    if place == "kernel_constraint" and version is model_files.keras_3 and IS_OLDER:
+        pytest.skip("this Keras takes only its own constraints")
     instead, make = OWN_FUNCTIONS[place]
     layer = make(keras.layers)
     if place in ("standardize", "split"):
