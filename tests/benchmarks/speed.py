@@ -46,7 +46,7 @@ def timed(command: Sequence[str], root: Path) -> tuple[float, int]:
     family = Family(process.pid)
     while process.poll() is None:
         family.look()
-        time.sleep(0.02)
+        time.sleep(0.1)  # each look takes some milliseconds of a core, which the measured processes may need
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
     return time.perf_counter() - started, family.peak
