@@ -18,7 +18,7 @@ def on_output(exercise: Exercise, found: Shape) -> str:
         return f'{labels}, so {asked[0]} units: end the model with Dense({asked[0]}, activation="softmax").'
     if isinstance(exercise.metric, Accuracy) and asked == (1,):
         return 'Two classes, 0 and 1, take one unit: end the model with Dense(1, activation="sigmoid").'
-    if len(asked) == 2 and None not in asked and found[:1] != asked[:1] or len(found) < len(asked):
+    if len(asked) == 2 and (len(found) < 2 or asked[0] not in (None, found[0])):
         return _all_steps(asked, found)
     if len(found) > len(asked):
         return "Flatten, pool, or let the last recurrent layer return one step: return_sequences=False."

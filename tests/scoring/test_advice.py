@@ -60,6 +60,12 @@ def test_advice_on_an_output_leads_to_what_is_asked(exercise_id: str, found: tup
     assert Model(inputs, outputs).output_shape[1:] == exercise.output_shape
 
 
+@pytest.mark.parametrize("exercise_id", ["foundations_api_search", "category2_mnist"])
+def test_a_single_number_for_several_is_advised_to_be_a_layer_of_so_many(exercise_id: str) -> None:
+    exercise = catalog.find(exercise_id).exercise
+    assert advice.on_output(exercise, ()) == f"End the model with Dense({exercise.output_shape[0]})."
+
+
 def test_outputs_without_their_steps_are_advised_to_keep_them() -> None:
     said = advice.on_output(catalog.find("category5_trailing_average").exercise, (1,))
     assert said == "Give one output per step: return_sequences=True, no Flatten, and no pooling over the steps."
