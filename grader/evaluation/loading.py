@@ -16,11 +16,10 @@ import keras
 
 from grader.evaluation import legacy, legacy_layers
 from grader.inspection.artifact import Artifact
-from grader.inspection.refusal import SAVE_AGAIN, Refused, shown
+from grader.inspection.refusal import MAX_CAUSE, SAVE_AGAIN, Refused, shown
 
 __all__ = ["Refused", "load"]
 
-MAX_CAUSE = 400  # letters
 LOOKUPS = frozenset(("TextVectorization", "StringLookup"))
 
 

@@ -17,10 +17,9 @@ from grader.evaluation import protocol, wire
 from grader.evaluation.protocol import READY, Ablated, Evaluate, Evaluation, Inspect, Read, Reading, Refusal
 from grader.exercise.spec import Shape
 from grader.inspection import artifact
-from grader.inspection.refusal import Refused, shown
+from grader.inspection.refusal import MAX_CAUSE, Refused, shown
 
 FREE_EVERY = 20  # models; collecting garbage takes 0.14 s, as long as a small model's predictions
-MAX_CAUSE = 400  # letters of what Keras says
 PROBED = 8  # inputs; the probability that a random flip leaves all of 8 images unchanged is below 1%
 
 

@@ -19,6 +19,7 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", ")", ":")) else f"{text}."
 
 
+MAX_CAUSE = 400  # letters of what Keras says
 SAVE_AGAIN = "train again and save the whole model with model.save('mymodel.h5')"
 
 _SHORT = reprlib.Repr()  # for lists and dictionaries, which may have millions of values

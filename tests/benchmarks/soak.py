@@ -35,7 +35,7 @@ EXERCISE = "category2_mnist"
 FLOOR_MODELS = 60
 FRESH_MODELS = 20
 ONE_JOB = 200
-LEAST_GAIN, MOST_RATIO, FLAT = 1.7, 1.5, 1.1
+LEAST_GAIN, MOST_RATIO, FLAT = 1.7, 1.3, 1.1
 
 
 def broken(model: bytes, kind: int) -> bytes:

@@ -19,6 +19,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,12 +45,21 @@ def timed(command: Sequence[str], root: Path) -> tuple[float, int]:
     started = time.perf_counter()
     process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     family = Family(process.pid)
-    while process.poll() is None:
-        family.look()
-        time.sleep(0.1)  # each look takes some milliseconds of a core, which the measured processes may need
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.wait(0.1):  # a look takes some milliseconds of a core, which the measured processes may need
+            family.look()
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    process.wait()
+    seconds = time.perf_counter() - started
+    ended.set()
+    watching.join()
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
-    return time.perf_counter() - started, family.peak
+    return seconds, family.peak
 
 
 def project(folder: Path, model: Path, count: int) -> list[Path]:
