@@ -12,7 +12,7 @@
 # Training     at most 5 minutes and 4 GB of memory
 # Required     a callback that lowers the learning rate to 1/4 or less, after which the loss improves
 # Not allowed  Lambda layers, custom layers
-# Full marks   mean absolute error of at most 0.0705 on held-out data, one point less for every 0.0006 above it
+# Full marks   mean absolute error of at most 0.0705 on held-out data, one point less for every 0.001 above it
 # The exam     required 0.19
 #
 # The grader feeds windows of the days that follow the validation split, scaled the same way.

@@ -11,7 +11,7 @@ SPEC = Exercise(
     # before 0.0922, moving average 0.1029, last hour 0.1161; least squares on all 168 values 0.0828. Of the real data,
     # 768 hours were available: a network trained on the stand-in has an error of 0.064 to 0.113 there, the day before
     # 0.075 to 0.143. The exam required 0.055 on minutes, which says little about hours.
-    metric=MeanAbsoluteError(at_most=0.076, step=0.001),
+    metric=MeanAbsoluteError(at_most=0.076, step=0.002),
     preprocessing=Windows(length=24, horizon=24),
     hints=(
         "One window is 24 hours of 7 variables, and so is its label: cut both from the same 48 hours.",

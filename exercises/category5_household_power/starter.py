@@ -11,7 +11,7 @@
 # File         mymodel.h5, at most 10 MB
 # Training     at most 5 minutes and 4 GB of memory
 # Not allowed  Lambda layers, custom layers
-# Full marks   mean absolute error of at most 0.076 on held-out data, one point less for every 0.001 above it
+# Full marks   mean absolute error of at most 0.076 on held-out data, one point less for every 0.002 above it
 #
 # The error is the mean over all hours and variables. A window may begin at any hour of the day.
 # The grader feeds windows of the hours that follow the validation split, scaled the same way.

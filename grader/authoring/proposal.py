@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from grader.authoring.measurement import Measurement
 from grader.errors import Failure
-from grader.exercise.spec import MAX_POINTS, Accuracy, Exercise, Metric
+from grader.exercise.spec import MAX_POINTS, Accuracy, Exercise, Metric, Windows
 
 ROOM = 2  # least distance of the bar from the reference, in standard deviations
 WANTED_ROOM = 4  # the distance if there is space: other good designs than the reference should pass too
+NAIVE = ("best constant", "last value", "seasonal value")  # forecasts that need no model
 MOST_STEP = 0.02  # of an accuracy, as in exams
 
 
@@ -49,10 +50,18 @@ def best_baseline(exercise: Exercise, measurement: Measurement) -> tuple[str, fl
     return name, scores[name]
 
 
+def without_points(exercise: Exercise, measurement: Measurement) -> float:
+    """The score that has no points: the best naive forecast, if the exercise has any, or else the best baseline."""
+    naive = [value for name in NAIVE for value in measurement.baselines.get(name, ()) if name not in exercise.may_pass]
+    forecasts = isinstance(exercise.preprocessing, Windows) and not exercise.metric.higher_is_better
+    return min(naive) if forecasts and naive else best_baseline(exercise, measurement)[1]
+
+
 def propose(exercise: Exercise, measurement: Measurement) -> Proposal:
     """A bar WANTED_ROOM deviations short of the reference, or halfway to the best baseline if that is nearer.
 
-    A deviation is that of the seeds and of the choice of held-out examples together. Raises Failure if no bar keeps out
+    A deviation is that of the seeds and of the choice of held-out examples together. The step leads from the bar down
+    to what has no points. Raises Failure if no bar keeps out
     every baseline and lets the reference pass with ROOM deviations of the seeds.
     """
     sign = 1 if exercise.metric.higher_is_better else -1  # from here on, higher scores are better
@@ -73,7 +82,7 @@ def propose(exercise: Exercise, measurement: Measurement) -> Proposal:
         wanted = min(wanted, -(max(-mean, 1e-9 * value) ** (2 / 3)) * value ** (1 / 3))
     bar = min(hardest, max(wanted, (mean + baseline) / 2))
     bar = _rounded_down(bar, min((bar - baseline) / 4, abs(bar) / 2))
-    step = _one_digit((bar - baseline) / MAX_POINTS)
+    step = _one_digit((bar - sign * without_points(exercise, measurement)) / MAX_POINTS)
     metric: Metric
     if isinstance(exercise.metric, Accuracy):
         metric = Accuracy(at_least=bar, step=min(step, MOST_STEP))

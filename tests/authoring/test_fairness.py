@@ -10,18 +10,24 @@ from typing import Any
 
 import pytest
 
-from grader.authoring import fairness, measuring
+from grader.authoring import calibration, fairness, measuring
 from grader.authoring.measurement import Measurement, Run
-from grader.authoring.proposal import ROOM, best_baseline, deviation, propose, text_of
+from grader.authoring.proposal import ROOM, best_baseline, deviation, propose, text_of, without_points
 from grader.errors import Failure
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
-from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError
+from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError, Windows
 from grader.grading import Listener
 from grader.scoring.metric import Score, wilson
 
 DIGITS = {"untrained": (0.12, 0.09, 0.11), "most frequent class": (0.1,), "linear model": (0.907,)}
 FORECASTS = {"best constant": (0.098,), "linear model": (0.0371,), "last value": (0.041,), "moving average": (0.0392,)}
+
+FORECASTING = [
+    entry
+    for entry in catalog.all_entries()
+    if isinstance(entry.exercise.preprocessing, Windows) and isinstance(entry.exercise.metric, MeanAbsoluteError)
+]
 
 
 def measured(*values: float, baselines: dict[str, tuple[float, ...]] = DIGITS, **changes: object) -> Measurement:
@@ -127,12 +133,20 @@ def test_a_proposed_bar_is_fair_and_round(mnist: Entry, sunspots: Entry) -> None
     forecasts = measured(0.0355, 0.0356, 0.0354, 0.0357, 0.0355, baselines=FORECASTS)
     for entry, measurement, text in (
         (mnist, digits, "Accuracy(at_least=0.97, step=0.01)"),
-        (sunspots, forecasts, "MeanAbsoluteError(at_most=0.0374, step=0.0003)"),
+        (sunspots, forecasts, "MeanAbsoluteError(at_most=0.0374, step=0.0007)"),
     ):
         proposed = propose(entry.exercise, measurement)
         assert text_of(proposed.metric) == text
         there = with_exercise(entry, metric=proposed.metric)
         assert not any(fairness.findings(there, measurement).values())
+
+
+@pytest.mark.parametrize("entry", FORECASTING, ids=lambda entry: entry.id)
+def test_a_naive_forecast_has_no_points_and_half_of_the_way_to_the_bar_has_some(entry: Entry) -> None:
+    found = calibration.read(entry)
+    assert found is not None
+    metric, naive = entry.exercise.metric, without_points(entry.exercise, found.measurement)
+    assert metric.points(naive) == 0 and metric.points((naive + metric.threshold) / 2) >= 1
 
 
 def test_a_proposed_step_is_no_larger_than_an_exams(mnist: Entry) -> None:
