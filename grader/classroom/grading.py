@@ -24,6 +24,7 @@ from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout, private_seed
 from grader.datasets.ready import make_training_data_ready
+from grader.diagnosis.diagnose import diagnose, told
 from grader.errors import Failure, GraderError, no_temporary_folder
 from grader.evaluation import shapes
 from grader.evaluation.protocol import Evaluate, Evaluation
@@ -172,7 +173,9 @@ class SubmissionGrader:
                 path, remark = renamed.model_of(files, folder)
             except Refused as refused:
                 return rubric.failed_training(entry, refused), {}
-        grade = grading.remarked(rubric.grade(entry, path, private, self._worker, history), remark)
+        grade = rubric.grade(entry, path, private, self._worker, history)
+        starter = _starter(files, folder)
+        grade = grading.remarked(told(entry, grade, diagnose(entry, grade, self._worker, starter, history)), remark)
         if self._terms.train:
             grade.seed, grade.seconds["train"] = trained.seed, trained.seconds
         return grade, self._more(entry, grade, source)
@@ -247,6 +250,17 @@ def _temporary_folder(workspace: Workspace) -> Iterator[Path]:
         raise no_temporary_folder(error) from error
     with folder as name:
         yield Path(name)
+
+
+def _starter(submission: Submission, folder: Path) -> Path | None:
+    """A copy of the code that was handed in; None if there is none."""
+    if submission.path.is_file():
+        return None
+    copy = folder / "code.py"
+    try:
+        return copy if copy_file(submission.file(STARTER), copy, MAX_STARTER) <= MAX_STARTER else None
+    except Refused:
+        return None
 
 
 def _sketches(evaluation: Evaluation, entry: Entry, examples: Heldout | None) -> dict[str, list[float]]:

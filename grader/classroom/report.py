@@ -37,7 +37,7 @@ def findings(ledger: Ledger) -> list[Finding]:
 
 def of_exercise(exercise: str, rows: list[Row]) -> Iterator[Finding]:
     """The findings in the grades of one exercise."""
-    for one in (_scores, _failed_checks, _slowest, copies.find, _gaps):
+    for one in (_scores, _failed_checks, _causes, _slowest, copies.find, _gaps):
         yield from (Finding(exercise, *values) for values in one(rows))
 
 
@@ -62,6 +62,16 @@ def _failed_checks(group: list[Row]) -> Iterator[Values]:
                 by_check[check["name"]].append(row.learner)
     for name, learners in sorted(by_check.items(), key=lambda item: -len(item[1])):
         yield f"failed at {name}", tuple(learners), str(len(learners))
+
+
+def _causes(group: list[Row]) -> Iterator[Values]:
+    """What the diagnosis found, the most frequent first."""
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for row in group:
+        for cause in (row.result.get("diagnosis") or {}).get("causes", []):
+            by_kind[cause["kind"]].append(row.learner)
+    for kind, learners in sorted(by_kind.items(), key=lambda item: -len(item[1])):
+        yield f"cause: {kind}", tuple(learners), str(len(learners))
 
 
 def _slowest(group: list[Row]) -> Iterator[Values]:

@@ -14,7 +14,18 @@ import numpy as np
 
 from grader.errors import Failure, text_of
 from grader.evaluation import protocol, wire
-from grader.evaluation.protocol import READY, Ablated, Evaluate, Evaluation, Inspect, Read, Reading, Refusal
+from grader.evaluation.protocol import (
+    READY,
+    Ablated,
+    Evaluate,
+    Evaluation,
+    Examination,
+    Examine,
+    Inspect,
+    Read,
+    Reading,
+    Refusal,
+)
 from grader.exercise.spec import Shape
 from grader.inspection import artifact
 from grader.inspection.refusal import MAX_CAUSE, Refused, shown
@@ -67,11 +78,22 @@ def _answer(header: dict[str, Any], answers: IO[bytes]) -> None:
                 answer = Reading(requirement.read(path))
             case Evaluate():
                 answer = _evaluate(request)
+            case Examine():
+                answer = _examined(request)
     except Refused as refused:
         answer = Refusal(refused.message, refused.help, refused.check if isinstance(request, Inspect) else "")
     except Failure as failure:
         answer = Refusal(failure.message, failure.help)
     wire.send(answers, *protocol.write_answer(answer))
+
+
+def _examined(request: Examine) -> Examination:
+    from grader.evaluation.examining import examine
+
+    try:
+        return examine(request)
+    except Exception as error:  # a change may be one that the model cannot take
+        raise Failure(f"the model cannot be examined: {text_of(error)[:MAX_CAUSE]}") from None
 
 
 def _evaluate(request: Evaluate) -> Evaluation:

@@ -18,6 +18,7 @@ from typing import Any, Generic, TypeVar, cast
 
 import numpy as np
 
+from grader.evaluation.changes import Change
 from grader.evaluation.wire import Message
 from grader.exercise.requirements.base import Requirement, fits
 from grader.exercise.spec import Shape
@@ -36,6 +37,15 @@ EVALUATION = {
     **{"inputs": int, "outputs": int, "input_shape": [(int, None)], "shape": ([int], None), "dtype": (str, None)},
     **{"load_seconds": float, "predict_seconds": float, "fingerprint": str, "sketch": [float]},
     **{"again": bool, "ablated": [[bool]]},
+}
+LAYER = {
+    **{"name": str, "class": str, "untouched": bool, "trainable": bool, "alike": bool},
+    **{"never": float, "saturated": float, "normalised": [float]},
+}
+COMPILED = {"loss": str, "from_logits": bool, "optimizer": str, "rate": (float, None)}
+EXAMINATION = {
+    **{"shape": [int], "counts": [int]},
+    "facts": {"compiled": COMPILED, "layers": [LAYER], "trainable": int},
 }
 
 
@@ -92,7 +102,22 @@ class Evaluation:
         return () if self.predictions is None else self.predictions.shape[1:]
 
 
-Answer = Artifact | Reading | Evaluation
+@dataclass(frozen=True)
+class Examination:
+    """What a model answers to samples of the training and the validation split.
+
+    `learning` are its answers to the training sample as it gives them in a training. `changed` are those to the first
+    validation examples after each change, as many as there was time for. `facts` are what its file and its layers say.
+    """
+
+    train: np.ndarray
+    validation: np.ndarray
+    learning: np.ndarray
+    changed: tuple[np.ndarray, ...]
+    facts: Mapping[str, Any]
+
+
+Answer = Artifact | Reading | Evaluation | Examination
 A = TypeVar("A", bound=Answer)
 
 
@@ -134,6 +159,22 @@ class Evaluate(Request[Evaluation]):
     ablated: tuple[Requirement, ...] = ()
 
 
+@dataclass(frozen=True)
+class Examine(Request[Examination]):
+    """Load an inspected model, and ask it about the arrays in two files, `train` and `validation`.
+
+    The first `rows` validation examples are asked again after each of the changes, for at most `seconds`.
+    """
+
+    artifact: Artifact
+    train: Path
+    validation: Path
+    asked: Shape
+    changes: tuple[Change, ...]
+    rows: int
+    seconds: float
+
+
 def write_request(request: Request[A]) -> dict[str, Any]:
     """A request as JSON."""
     match request:
@@ -151,15 +192,31 @@ def write_request(request: Request[A]) -> dict[str, Any]:
                 "sample": sample,
                 "ablated": [_described(requirement) for requirement in ablated],
             }
+        case Examine():
+            return {
+                **{"artifact": request.artifact.to_json(), "train": str(request.train), "asked": request.asked},
+                **{"validation": str(request.validation), "rows": request.rows, "seconds": request.seconds},
+                "changes": [[change.name, change.numbers] for change in request.changes],
+            }
     raise TypeError(request)
 
 
-def read_request(header: dict[str, Any]) -> Inspect | Read | Evaluate:
+def read_request(header: dict[str, Any]) -> Inspect | Read | Evaluate | Examine:
     """The request that write_request() was given."""
     if "inspect" in header:
         return Inspect(Path(header["inspect"]), header["max_megabytes"])
     if "read" in header:
         return Read(_revived(header["requirement"]), Path(header["read"]))
+    if "changes" in header:
+        return Examine(
+            Artifact.from_json(header["artifact"]),
+            Path(header["train"]),
+            Path(header["validation"]),
+            tuple(header["asked"]),
+            tuple(Change(name, tuple(map(tuple, numbers))) for name, numbers in header["changes"]),
+            header["rows"],
+            header["seconds"],
+        )
     return Evaluate(
         Artifact.from_json(header["artifact"]),
         Path(header["inputs"]),
@@ -209,6 +266,10 @@ def write_answer(answer: Answer | Refusal) -> Message:
                 "ablated": [[one.idle for one in tried] for tried in answer.ablated.values()],
             }
             return header, _joined(answer)
+        case Examination():
+            parts = [answer.train, answer.validation, answer.learning, *answer.changed]
+            header = {"shape": list(parts[0].shape[1:]), "counts": [len(part) for part in parts], "facts": answer.facts}
+            return header, np.concatenate(parts).astype("<f4").data.cast("B")
 
 
 def _joined(answer: Evaluation) -> bytes | memoryview:
@@ -235,6 +296,8 @@ def read_answer(request: Request[A], header: dict[str, Any], body: bytes | memor
             answer = _read_reading(requirement, header)
         case Evaluate():
             answer = _read_evaluation(request, header, body)
+        case Examine():
+            answer = _read_examination(request, header, body)
         case _:
             raise TypeError(request)
     return cast(A, answer)
@@ -290,6 +353,17 @@ def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | me
         again,
         ablated,
     )
+
+
+def _read_examination(request: Examine, header: dict[str, Any], body: bytes | memoryview) -> Examination:
+    if not fits(header, EXAMINATION):
+        raise ValueError("it is not an examination")
+    counts, shape = header["counts"], header["shape"]
+    if not 3 <= len(counts) <= 3 + len(request.changes) or 4 * sum(counts) * math.prod(shape) != len(body):
+        raise ValueError("its predictions do not fit their shape")
+    every = np.frombuffer(body, dtype="<f4").reshape(sum(counts), *shape)
+    train, validation, learning, *changed = np.split(every, np.cumsum(counts)[:-1])
+    return Examination(train, validation, learning, tuple(changed), header["facts"])
 
 
 Ablations = dict[Requirement, tuple[Ablated, ...]]

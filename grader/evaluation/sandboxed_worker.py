@@ -16,9 +16,21 @@ from grader.datasets import exposed
 from grader.errors import Failure, GraderError
 from grader.evaluation import protocol
 from grader.evaluation.connection import Connection, Lost, program
-from grader.evaluation.protocol import END, ENDED, LEFT, A, Evaluate, Evaluation, Inspect, Read, Request
+from grader.evaluation.protocol import (
+    END,
+    ENDED,
+    LEFT,
+    A,
+    Evaluate,
+    Evaluation,
+    Examination,
+    Examine,
+    Inspect,
+    Read,
+    Request,
+)
 from grader.evaluation.wire import Message
-from grader.evaluation.worker import EVALUATE_SECONDS, LOADING, MEMORY_GIGABYTES, Worker, accepted
+from grader.evaluation.worker import EVALUATE_SECONDS, EXAMINING, LOADING, MEMORY_GIGABYTES, Worker, accepted
 from grader.exercise.requirements.base import Requirement
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
@@ -112,6 +124,10 @@ class SandboxedWorker(Worker):
         request = replace(request, inputs=self._shared(request.inputs), fingerprint=True)
         return self._ask(request, EVALUATE_SECONDS, LOADING)
 
+    def examine(self, request: Examine) -> Examination:
+        request = replace(request, train=self._shared(request.train), validation=self._shared(request.validation))
+        return self._ask(request, EVALUATE_SECONDS, EXAMINING)
+
     def _ask(self, request: Request[A], seconds: float, what: str) -> A:
         """A checked answer. Raises Failure for whatever a model, or code that took over its process, does wrong."""
         self._is_used = True
@@ -142,7 +158,7 @@ class SandboxedWorker(Worker):
 
     def _shared(self, inputs: Path) -> Path:
         """Held-out inputs at a path that the process can read. The labels stay beside the original."""
-        shared = self._inputs / f"{inputs.parent.parent.name}-{inputs.parent.name}.npy"
+        shared = self._inputs / f"{inputs.parent.parent.name}-{inputs.parent.name}-{inputs.name}"
         if not shared.exists():
             part = shared.with_suffix(".part")
             try:

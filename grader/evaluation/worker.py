@@ -13,7 +13,7 @@ from typing import Any
 from grader.errors import Failure
 from grader.evaluation import protocol
 from grader.evaluation.connection import Connection, program
-from grader.evaluation.protocol import A, Evaluate, Evaluation, Refusal, Request
+from grader.evaluation.protocol import A, Evaluate, Evaluation, Examination, Examine, Refusal, Request
 from grader.evaluation.wire import Message
 from grader.exercise.requirements.base import Requirement
 from grader.inspection import artifact
@@ -23,7 +23,7 @@ from grader.quiet import ENVIRONMENT
 
 EVALUATE_SECONDS = 120.0
 MEMORY_GIGABYTES = 4.0
-LOADING = "loading and predicting"
+LOADING, EXAMINING = "loading and predicting", "examining the model"
 
 
 class Worker(ABC):
@@ -44,6 +44,10 @@ class Worker(ABC):
         Raises Failure if the model cannot be loaded, crashes, or takes too long or too much memory; GraderError if the
         evaluating process does not start.
         """
+
+    @abstractmethod
+    def examine(self, request: Examine) -> Examination:
+        """Asks a loaded model again with changed inputs, and measures it. Raises Failure and GraderError likewise."""
 
     @abstractmethod
     def close(self) -> None:
@@ -73,6 +77,10 @@ class OwnWorker(Worker):
     def evaluate(self, request: Evaluate) -> Evaluation:
         message = self._connection.exchange(protocol.write_request(request), EVALUATE_SECONDS, LOADING)
         return accepted(request, message, LOADING)
+
+    def examine(self, request: Examine) -> Examination:
+        message = self._connection.exchange(protocol.write_request(request), EVALUATE_SECONDS, EXAMINING)
+        return accepted(request, message, EXAMINING)
 
     def close(self) -> None:
         self._connection.close()

@@ -6,9 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from grader import files
+from grader import files, own_run
 from grader.datasets import cache
 from grader.datasets.cache import Source
+from grader.diagnosis.diagnose import diagnose, told
 from grader.errors import Failure, GraderError
 from grader.evaluation.worker import OwnWorker
 from grader.exercise import stub
@@ -55,7 +56,8 @@ class Grader:
             if self._retrain or not is_current(entry):
                 trained = self.train(entry)
             saved = saved_model(entry)
-            grade = remarked(self._put_through(entry, saved.path, _remembered_history(entry)), saved.remark)
+            history, own = _remembered_history(entry), _history_of_run(entry)
+            grade = remarked(self._put_through(entry, saved.path, history, entry.starter, own), saved.remark)
         except Failure as failure:
             grade = rubric.failed_training(entry, failure)
         except GraderError as fault:
@@ -79,7 +81,7 @@ class Grader:
             try:
                 model = Path(folder) / entry.exercise.model_file
                 trained = self.train(entry, entry.solution, model)
-                grade = self._put_through(entry, model, history_of(trained))
+                grade = self._put_through(entry, model, history_of(trained), entry.solution)
             except Failure as failure:
                 return rubric.failed_training(entry, failure)
             except GraderError as fault:
@@ -121,13 +123,17 @@ class Grader:
             )
         return trained
 
-    def _put_through(self, entry: Entry, path: Path, history: History | None) -> Grade:
+    def _put_through(
+        self, entry: Entry, path: Path, history: History | None, starter: Path | None = None, own: History | None = None
+    ) -> Grade:
+        """The grade of a file with what explains it: `own` is the history that the learner's run left."""
         if self._worker is None:
             self._worker = OwnWorker()  # TensorFlow starts while the data and the file are read
         source = self.source(entry)
         examples = make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"grading on {cache.title(entry.exercise.dataset, source)}")
-        return rubric.grade(entry, path, examples, self._worker, history)
+        grade = rubric.grade(entry, path, examples, self._worker, history)
+        return told(entry, grade, diagnose(entry, grade, self._worker, starter, history or own))
 
 
 def is_current(entry: Entry) -> bool:
@@ -153,6 +159,14 @@ def _remembered_history(entry: Entry) -> History | None:
     if not remembered.get("history") or not _is_same_model(entry, remembered):
         return None
     return History(remembered["history"], remembered.get("planned_epochs"))
+
+
+def _history_of_run(entry: Entry) -> History | None:
+    """The history of the learner's own run of the starter, if it made the saved model. It proves nothing."""
+    run = own_run.read(entry.folder)
+    if not run.get("history") or not _is_same_model(entry, run):
+        return None
+    return History(run["history"], run.get("planned_epochs"))
 
 
 def _is_same_model(entry: Entry, remembered: dict[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""What to do about a wrong output shape or a low score, by what the exercise asks."""
+"""What to do about a wrong output shape, and which data a score is about, by what the exercise asks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 from grader.datasets import cache
 from grader.datasets.cache import Source
-from grader.exercise.spec import Accuracy, Exercise, Resized, Shape, Windows
+from grader.exercise.spec import Accuracy, Exercise, Shape
 from grader.formatting import shape_text
 
 
@@ -37,40 +37,9 @@ def _all_steps(asked: Shape, found: Shape) -> str:
     return f"{steps} steps of {values} are asked: end the model with {', '.join(layers)} and {reshape}."
 
 
-def on_score(exercise: Exercise, source: Source, layers: tuple[str, ...] = ()) -> str:
-    """Why a model that does well on the learner's own data may fail here: other data or inputs. "" if unknown.
-
-    `source` is what it was graded on, `layers` are the classes of its layers.
-    """
-    return " ".join(filter(None, [_on_source(exercise, source), _on_inputs(exercise, layers)]))
-
-
-def _on_source(exercise: Exercise, source: Source) -> str:
+def on_source(exercise: Exercise, source: Source) -> str:
     """Which data the score is about, if there are two kinds: a model of one seldom does well on the other."""
     if len(cache.sources(cache.get(exercise.dataset))) < 2:
         return ""
     graded, other, option = ("stand-in", "real", "real") if source == "standin" else ("real", "stand-in", "standin")
     return f"The score is on the {graded} data: a model trained on the {other} data needs --source {option}."
-
-
-def _on_inputs(exercise: Exercise, layers: tuple[str, ...]) -> str:
-    shape = exercise.input_shape
-    if isinstance(exercise.preprocessing, Resized):
-        trained_on = "images with another scale or resized differently"
-        remedy = "the grader feeds 0 to 255, resized as the header says"
-    elif exercise.preprocessing is not None:
-        trained_on = "a series in another scale" if isinstance(exercise.preprocessing, Windows) else "other tokens"
-        remedy = "train on exactly what the provided functions yield"
-    elif not isinstance(exercise.metric, Accuracy):
-        return ""
-    elif shape == ():
-        trained_on, remedy = "cleaned texts", "the grader feeds them as they are, so do any cleaning inside the model"
-    elif len(shape) == 3 or len(shape) == 2 and shape[1] != 1:
-        if "Rescaling" in layers:  # the model scales its input itself
-            return ""
-        trained_on = "scaled input"
-        remedy = "the grader feeds what load_data() yields, so put Rescaling(1 / 255) into the model"
-    else:
-        trained_on = "inputs in another order, unit or scale than the header states"
-        remedy = "do any scaling inside the model"
-    return f"If your own validation score was better, the model was probably trained on {trained_on}: {remedy}."

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from grader.datasets.heldout import Heldout
     from grader.evaluation.protocol import Evaluation
     from grader.inspection.artifact import Artifact
+    from grader.scoring.cause import Diagnosis
     from grader.scoring.metric import Score
 
 CHECKS = ("file", "size", "format", "loads", "input_shape", "output_shape", "structure", "score")
@@ -44,6 +45,7 @@ class Grade:
     seed: int | None = None  # of the training, if the grader ran it
     seconds: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    diagnosis: Diagnosis | None = None  # why a model misses the bar
 
     @property
     def failed_check(self) -> Check | None:

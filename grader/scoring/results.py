@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,7 @@ def exercise(grade: Grade) -> dict[str, Any]:
         "metric": metric(grade.score),
         "model": _model(grade),
         "data": _data(grade),
+        "diagnosis": _diagnosis(grade),
         "seed": grade.seed,
         "seconds": {step: round(grade.seconds.get(step, 0.0), 4) for step in ("train", "inspect", "evaluate", "score")},
     }
@@ -95,6 +97,13 @@ def _model(grade: Grade) -> dict[str, Any] | None:
         "input_shape": list(shapes.input_shape) if shapes else None,
         "output_shape": list(shapes.output_shape) if shapes and shapes.predictions is not None else None,
     }
+
+
+def _diagnosis(grade: Grade) -> dict[str, Any] | None:
+    if grade.diagnosis is None:
+        return None
+    causes = [{**asdict(cause), "numbers": dict(cause.numbers)} for cause in grade.diagnosis.causes]
+    return {"causes": causes, "known": grade.diagnosis.known}
 
 
 def _data(grade: Grade) -> dict[str, Any] | None:

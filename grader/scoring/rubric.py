@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -307,7 +307,7 @@ def check_score(candidate: Candidate) -> str:
     candidate.seconds["score"] = time.perf_counter() - started
     said = "; ".join([score_text(result), *result.remarks])
     if result.points < exercise.max_points:
-        raise Failure(f"{said}.", _score_help(candidate, result))
+        raise Failure(f"{said}.", score_help(candidate.entry, result))
     return said
 
 
@@ -317,12 +317,11 @@ def score_text(score: metric.Score) -> str:
     return f"{score.name} {shown[0]} (95% interval {shown[1]} to {shown[2]}), {number_text(score.threshold)} needed"
 
 
-def _score_help(candidate: Candidate, result: metric.Score) -> str:
-    exercise = candidate.entry.exercise
-    gained = f"{result.points} of {exercise.max_points} points." if result.points else ""
-    hint = f"python -m grader hint {candidate.entry.id} shows a hint."
-    said = advice.on_score(exercise, candidate.heldout.source, candidate.artifact.layers)
-    return " ".join(filter(None, [gained, said, hint]))
+def score_help(entry: Entry, score: metric.Score, causes: Sequence[str] = ()) -> str:
+    """The points of a low score, why it is low if that is known, one line each, and where to find a hint."""
+    gained = f"{score.points} of {entry.exercise.max_points} points." if score.points else ""
+    first, *others = [*causes, f"python -m grader hint {entry.id} shows a hint."]
+    return "\n".join([f"{gained} {first}".strip(), *others])
 
 
 CHECKS: dict[str, Callable[[Candidate], str]] = {

@@ -34,6 +34,12 @@ EXPLANATIONS = (
         r"cannot pickle 'module' object",
         "Keras cannot save a RandomBrightness layer to an .h5 file. Leave it out, or use RandomContrast.",
     ),
+    # Losses that do not fit the labels
+    Explanation(
+        r"Incompatible shapes: \[(\d+)\] vs\. \[\1,\d+\]",
+        "The loss compares one whole number for each label with one output for each class. For such labels, compile "
+        'the model with loss="sparse_categorical_crossentropy".',
+    ),
     # Packages and names that are gone
     Explanation(
         r"No module named 'keras_preprocessing",

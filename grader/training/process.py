@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import files
+from grader import files, histories
 from grader.errors import GraderError, text_of
 from grader.isolation import level, removal
 
@@ -82,7 +82,7 @@ def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
         report["error"] = {"kind": NO_FUNCTION, "text": f"{starter.name} defines no function solution_model()"}
         return
     model = solution_model()
-    report["history"], report["planned_epochs"] = _history(model), _planned_epochs(model)
+    report["history"], report["planned_epochs"] = histories.of(model), histories.planned_epochs(model)
     if not isinstance(model, keras.Model):
         report["error"] = {"kind": NO_MODEL, "text": f"solution_model() returned {_in_words(model)}"}
         return
@@ -127,24 +127,6 @@ def _in_words(returned: Any) -> str:
     if returned is None:
         return "None"
     return f"a {type(returned).__name__}, not a keras model"
-
-
-def _history(model: Any) -> dict[str, list[float]] | None:
-    """The metrics of each epoch that fit() leaves on model.history."""
-    history = getattr(getattr(model, "history", None), "history", None)
-    if not isinstance(history, dict):
-        return None
-    try:
-        return {str(name): [float(value) for value in values] for name, values in history.items()}
-    except (TypeError, ValueError):  # a callback may put anything into it
-        return None
-
-
-def _planned_epochs(model: Any) -> int | None:
-    """How many epochs fit() was asked for."""
-    params = getattr(getattr(model, "history", None), "params", None)
-    epochs = params.get("epochs") if isinstance(params, dict) else None
-    return epochs if isinstance(epochs, int) else None
 
 
 def _difference(model: Any, saved: Path, request: dict[str, Any]) -> dict[str, float | None] | None:

@@ -205,6 +205,7 @@ def test_a_run_goes_from_what_is_quick_to_what_is_long() -> None:
         "pytest tests -m slow",
         "python -m grader check --all --quick",
         "python -m grader grade --solutions $references",
+        'python tests/diagnosis/bench.py --check --from "$(git rev-list --count HEAD)" --minutes 1.5',
     ]
     assert RUN.index("20_000_000") < RUN.index("step()")
 

@@ -14,7 +14,7 @@ HEAVY = {"tensorflow", "keras", "tensorflow_datasets", "tf_keras"}
 
 # The package in reading order. A folder or module may import its neighbours, and what is in a line above its own.
 ORDER = [
-    "arguments errors exits files formatting own_process paths quiet",
+    "arguments errors exits files formatting histories own_process own_run paths quiet",
     "inspection",
     "exercise",
     "isolation",
@@ -22,6 +22,7 @@ ORDER = [
     "evaluation",
     "training",
     "scoring grading",
+    "diagnosis",
     "report",
     "learner",
     "authoring classroom",
@@ -70,6 +71,7 @@ def test_only_separate_processes_and_readers_of_data_import_tensorflow():
         "training.process",
         "evaluation.process",
         "evaluation.ablation",
+        "evaluation.examining",
         "evaluation.legacy_layers",
         "evaluation.loading",
         "evaluation.predicting",

@@ -1,0 +1,108 @@
+"""Some training and validation examples as arrays ready to map into memory, for the diagnosis: made once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from grader import own_process
+from grader.datasets import cache
+from grader.datasets.arrays import described, folder_of, is_whole, preprocessing_of
+from grader.datasets.cache import Source
+from grader.datasets.dataset import Dataset
+from grader.exercise.spec import Exercise, Preprocessing, Windows
+
+MOST, LEAST = 1000, 150  # examples of each split
+NUMBERS = 3_000_000  # of all inputs of a split; 1000 images of 28 x 28 have fewer, 150 of 150 x 150 x 3 have more
+SPLITS = ("train", "validation")
+STATISTICS = "statistics.npy"
+
+
+class Statistics(NamedTuple):
+    mean: np.ndarray
+    deviation: np.ndarray
+    lowest: np.ndarray
+    highest: np.ndarray
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Inputs, which the evaluating process maps, and labels of both splits."""
+
+    folder: Path
+
+    def inputs(self, split: str) -> Path:
+        return self.folder / f"{split}-inputs.npy"
+
+    @cached_property
+    def labels(self) -> dict[str, np.ndarray]:
+        return {split: np.load(self.folder / f"{split}-labels.npy", allow_pickle=False) for split in SPLITS}
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Those of all training inputs, by column or variable. Images and texts have none."""
+        return Statistics(*np.load(self.folder / STATISTICS, allow_pickle=False))
+
+    @cached_property
+    def train(self) -> np.ndarray:
+        """The training inputs, mapped."""
+        mapped: np.ndarray = np.load(self.inputs("train"), mmap_mode="r", allow_pickle=False)
+        return mapped
+
+
+def samples(exercise: Exercise, source: Source) -> Samples:
+    """The samples of an exercise, made on first use. Raises DataError as heldout() does."""
+    dataset = cache.get(exercise.dataset)
+    folder = folder_of(dataset, source, exercise.preprocessing, "samples")
+    if not is_whole(folder):
+        request = {"name": dataset.name, "source": source, "preprocessing": described(exercise.preprocessing)}
+        own_process.run("grader.datasets.samples", request, failed=f"samples of {dataset.name} could not be made")
+    return Samples(folder)
+
+
+def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None) -> None:
+    """Writes inputs and labels of both splits, if they are not there. For a process of its own: it needs TensorFlow."""
+    from grader.datasets.examples import examples
+
+    folder = folder_of(dataset, source, preprocessing, "samples")
+    with cache.one_at_a_time(folder):
+        if is_whole(folder):
+            return
+        os.environ["GRADER_SOURCE"] = source
+        with cache.appears_whole(folder) as place:
+            for split in SPLITS:
+                inputs, labels = examples(dataset.name, preprocessing, split, MOST)
+                most = max(LEAST, NUMBERS // max(1, int(np.prod(inputs.shape[1:]))))
+                inputs = np.array(inputs[:most].tolist()) if inputs.dtype == object else inputs[:most]
+                np.save(place / f"{split}-inputs.npy", inputs)
+                np.save(place / f"{split}-labels.npy", labels[:most])
+            if (all := _all_training_inputs(dataset, preprocessing)) is not None:
+                np.save(place / STATISTICS, [all.mean(0), all.std(0), all.min(0), all.max(0)])
+            cache.write_manifest(place)
+
+
+def _all_training_inputs(dataset: Dataset, preprocessing: Preprocessing | None) -> np.ndarray | None:
+    """All values of the training split, (n, variables), of a table or of series; None for images and texts."""
+    from grader.datasets import load_series
+    from grader.datasets.examples import examples
+
+    if isinstance(preprocessing, Windows):
+        series = load_series(dataset.name, split="train")
+        return series.reshape(len(series), -1).astype(np.float64)
+    if preprocessing is not None or examples(dataset.name, None, "train", 1)[0].dtype.kind != "f":
+        return None
+    inputs = examples(dataset.name, None, "train")[0].astype(np.float64)
+    return inputs.reshape(-1, inputs.shape[-1]) if inputs.ndim > 2 else inputs.reshape(len(inputs), -1)
+
+
+def _make(request: dict[str, Any], _: own_process.Say) -> None:
+    make(cache.get(request["name"]), request["source"], preprocessing_of(request["preprocessing"]))
+
+
+if __name__ == "__main__":
+    own_process.answer(_make)

@@ -1,0 +1,16 @@
+# batch normalisation has not settled
+def solution_model():
+    train, validation = load_data()
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((28, 28)),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.BatchNormalization(momentum=0.9999),  # HERE
+            tf.keras.layers.Dense(64, activation="relu"),
+            tf.keras.layers.BatchNormalization(momentum=0.9999),
+            tf.keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(train.batch(64), validation_data=validation.batch(100), epochs=3, verbose=0)
+    return model

@@ -1,0 +1,18 @@
+# scaled outside the model
+def solution_model():
+    train, validation = load_data()
+
+    def scaled(image, label):
+        return tf.cast(image, tf.float32) / 127.5 - 1, label  # HERE
+
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((28, 28)),
+            tf.keras.layers.Flatten(),
+            tf.keras.layers.Dense(64, activation="relu"),
+            tf.keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(train.map(scaled).take(6000).batch(32), epochs=2, verbose=0)
+    return model

@@ -1,0 +1,16 @@
+# classes in another order
+def solution_model():
+    x, y = load_data("train")
+    order = np.array([2, 3, 1, 0])
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((60,)),
+            tf.keras.layers.Embedding(3000, 16),
+            tf.keras.layers.GlobalAveragePooling1D(),
+            tf.keras.layers.Dense(24, activation="relu"),
+            tf.keras.layers.Dense(4, activation="softmax"),
+        ]
+    )
+    model.compile(tf.keras.optimizers.Adam(0.005), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(x, order[y], epochs=5, batch_size=32, verbose=0)  # HERE
+    return model
