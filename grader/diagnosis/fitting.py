@@ -7,6 +7,7 @@ import numpy as np
 from grader.diagnosis.case import SIGMAS, Case, error_of
 from grader.diagnosis.code import calls, calls_on_series, calls_with, cuts, one_hot_of_shifted
 from grader.exercise.spec import Resized, Windows
+from grader.scoring import metric
 from grader.scoring.cause import Cause
 
 FAST, SLOW = 0.05, 2e-5  # learning rates beyond which training seldom works
@@ -14,6 +15,7 @@ LONG = 10  # epochs from which a trend can be seen
 STILL = 0.5  # of what the loss lost in the first fifth of the epochs, lost in the last fifth
 BROKEN = 0.5  # of the way from the score in training to chance
 OTHERWISE = 0.1  # of accuracy that the learner's own score is higher, at least
+RUNS, FAVOURED = 0.3, 0.15  # label changes of those in random order; a class is answered so much more often than it is
 LEARNED = 0.3  # of the loss on other data, on the examples that a network was trained on
 RESIZES = ("resize_with_pad", "resize_with_crop_or_pad", "smart_resize", "central_crop", "crop_to_bounding_box")
 
@@ -23,7 +25,13 @@ def on_training(case: Case) -> list[Cause]:
     if wrong := _wrong_way(case):
         return [wrong]
     past = _of_a_slice(case) or _past_its_best(case) or _overfitted(case)
-    learned = (_in_training_only(case), _apart(case), _shifted_by_the_code(case), _shuffled_in_time(case))
+    learned = (
+        _in_training_only(case),
+        _apart(case),
+        _shifted_by_the_code(case),
+        _shuffled_in_time(case),
+        _sorted(case),
+    )
     questions = (*learned, past, _fed_otherwise(case))
     return [*filter(None, (*questions, rate or _still_falling(case)))]
 
@@ -139,6 +147,32 @@ def _shuffled_in_time(case: Case) -> Cause | None:
         "Cut the windows from the series in its order, and shuffle the windows, each together with its label.",
         {"train": case.value(case.train), "naive": case.naive},
         line,
+    )
+
+
+def _sorted(case: Case) -> Cause | None:
+    """Training data in the order of its classes, which nothing shuffles: the last batches teach one class alone."""
+    if not case.is_accuracy or case.train.mean() <= case.bar or case.code.line(calls("shuffle", "permutation")):
+        return None
+    outputs, labels = case.read(case.examination.validation), case.labels("train").reshape(-1).astype(int)
+    changes, count = float(np.mean(labels[1:] != labels[:-1])), max(2, outputs.shape[-1])
+    if outputs.ndim != 2 or changes > RUNS * (1 - 1 / count):
+        return None
+    guesses = metric.classes(outputs).reshape(-1) if outputs.shape[1] > 1 else (outputs[:, 0] >= 0.5).astype(int)
+    given = np.bincount(guesses, minlength=count) / len(guesses)
+    true = np.bincount(case.labels().reshape(-1).astype(int), minlength=count) / len(guesses)
+    favoured = int(np.argmax(given - true))
+    if given[favoured] - true[favoured] < FAVOURED:
+        return None
+    return Cause(
+        "sorted data, not shuffled",
+        "measurement",
+        f"Training examples come in runs of one class, on average {1 / max(changes, 1e-3):.0f} in a row, and nothing "
+        f"in the code shuffles them: it answers class {favoured} for {given[favoured]:.0%} of the validation data, "
+        f"of which {true[favoured]:.0%} are of this class.",
+        "Shuffle the training examples with a buffer that holds them all: train.shuffle(len(train)).",
+        {"given": float(given[favoured]), "true": float(true[favoured])},
+        case.code.line(calls("batch"), calls("fit")),
     )
 
 

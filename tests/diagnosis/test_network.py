@@ -144,3 +144,15 @@ def test_a_shuffled_series_has_no_better_forecast_than_a_constant(tmp_path: Path
     dataset = code.replace("np.random.shuffle(series)", "data.shuffle(1000)")
     weak = case("category5_daily_temperature", labels, constant, tmp_path / "inputs.npy", code=dataset)
     assert fitting.on_training(weak) == []
+
+
+def test_data_that_is_sorted_and_not_shuffled() -> None:
+    labels = np.arange(COUNT) // 100 % 2
+    last = np.where(np.arange(COUNT) % 3 == 0, labels, 1)[:, None].astype(float)
+    code = "def solution_model():\n    model.fit(train.batch(32))"
+    found = fitting.on_training(case("category5_sequence_bias", labels, last, code=code))
+    assert kinds(found) == ["sorted data, not shuffled"] and found[0].line == 2
+    shuffled = code.replace("train.", "train.shuffle(1000).")
+    assert fitting.on_training(case("category5_sequence_bias", labels, last, code=shuffled)) == []
+    mixed = np.arange(COUNT) % 2
+    assert fitting.on_training(case("category5_sequence_bias", mixed, last, code=code)) == []
