@@ -439,6 +439,8 @@ class Outcome:
         gain, missing = self.before - self.losses, float(self.before.mean()) - self.case.bar
         if not gain.mean() > SIGMAS * error_of(gain):
             return False
+        if self.experiment.kind == UNIT and self.line is None and self.case.reported is None:
+            return False  # of so many units, one may help a weak model by chance
         close = CLOSEST if self.experiment.kind == UNIT else CLOSE
         before, is_near = float(self.before.mean()), self.loss <= NEAR * self.case.bar and not self.case.is_accuracy
         if self.loss > (min(before, self.case.naive) + self.case.bar) / 2 and not (is_near and before > 2 * self.loss):

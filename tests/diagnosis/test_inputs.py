@@ -1,0 +1,92 @@
+"""A change of the inputs explains a low score if the score comes back, unless what the training reported denies it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from cases import case
+
+from grader.diagnosis import inputs
+from grader.diagnosis.case import Case
+from grader.diagnosis.code import divides_by, uses
+from grader.diagnosis.inputs import UNIT, Experiment
+from grader.evaluation.changes import Change
+
+COUNT = 600
+LABELS = np.arange(COUNT) % 10
+OVER_255 = Experiment("scaled outside the model", Change("a"), "x / 255", "scaled pixels", "Scale inside.", ())
+IN_THE_CODE = replace(OVER_255, fed="x / 127.5 - 1", lines=(divides_by(127.5),))
+INCHES = Experiment(UNIT, Change("b"), "with x / 2.54", "another unit", "Use cm.", (uses(2.54),))
+
+
+def right(share: float) -> np.ndarray:
+    wrong = 37 * np.arange(COUNT) % 100 >= 100 * share
+    return np.eye(10, dtype=np.float32)[(LABELS + wrong) % 10]
+
+
+def asked(score: float, *changed: float, metrics: dict[str, list[float]] | None = None, code: str = "") -> Case:
+    """A classifier of digits with this score, and these after the changes."""
+    found = case("category2_mnist", LABELS, right(score), metrics=metrics or {}, code=code)
+    answers = tuple(right(one) for one in changed)
+    return replace(found, examination=replace(found.examination, changed=answers))
+
+
+def test_a_change_that_brings_the_score_to_the_bar_is_the_cause() -> None:
+    cause = inputs.on_inputs(asked(0.4, 0.97), [OVER_255])
+    assert cause is not None and cause.message == (
+        "Fed x / 255, this model has accuracy 0.970 on validation data; as the grader feeds it, 0.400. It was trained "
+        "on scaled pixels."
+    )
+
+
+@pytest.mark.parametrize(
+    "metrics",
+    [{"accuracy": [0.38], "val_accuracy": [0.4]}, {"val_accuracy": [0.41]}, {"accuracy": [0.35]}],
+    ids=["both", "validation", "training"],
+)
+def test_a_training_that_saw_no_better_score_was_fed_the_same(metrics: dict[str, list[float]]) -> None:
+    assert inputs.on_inputs(asked(0.4, 0.97, metrics=metrics), [OVER_255]) is None
+
+
+def test_validation_data_that_was_not_scaled_does_not_hide_training_data_that_was() -> None:
+    metrics = {"accuracy": [0.96], "val_accuracy": [0.4]}
+    assert inputs.on_inputs(asked(0.4, 0.97, metrics=metrics), [OVER_255]) is not None
+
+
+def test_a_weak_model_s_own_score_is_enough() -> None:
+    cause = inputs.on_inputs(asked(0.3, 0.6, metrics={"val_accuracy": [0.61]}), [OVER_255])
+    assert cause is not None and "as at the end of its training (0.610)" in cause.message
+    assert inputs.on_inputs(asked(0.3, 0.6), [OVER_255]) is None, "without a history it is not known"
+
+
+def test_half_of_what_was_lost_is_enough_if_it_is_near_to_what_the_training_saw() -> None:
+    metrics = {"accuracy": [0.95]}
+    assert inputs.on_inputs(asked(0.8, 0.9, metrics=metrics), [OVER_255]) is not None
+    assert inputs.on_inputs(asked(0.3, 0.6, metrics=metrics), [OVER_255]) is None
+
+
+def test_of_two_changes_that_are_as_good_the_one_that_the_code_shows_is_named() -> None:
+    tried = [OVER_255, IN_THE_CODE]
+    cause = inputs.on_inputs(asked(0.3, 0.96, 0.97, code="x\nx / 127.5 - 1"), tried)
+    assert cause is not None and "x / 127.5 - 1" in cause.message and cause.line == 2
+    cause = inputs.on_inputs(asked(0.3, 0.97, 0.96), tried)
+    assert cause is not None and "Fed x / 255" in cause.message and cause.line is None
+
+
+def test_a_unit_needs_a_history_or_its_number_in_the_code() -> None:
+    assert inputs.on_inputs(asked(0.3, 0.97), [INCHES]) is None
+    assert inputs.on_inputs(asked(0.3, 0.97, code="x / 2.54"), [INCHES]) is not None
+    assert inputs.on_inputs(asked(0.3, 0.97, metrics={"val_accuracy": [0.97]}), [INCHES]) is not None
+
+
+def test_answers_of_a_standardised_series_are_scaled_back(tmp_path: Path) -> None:
+    values = 5 + np.sin(np.arange(COUNT) / 9)[:, None]
+    back = Experiment("scaled outside the model", Change("c"), "standardised", "z", "No.", (), (2.0, 5.0))
+    np.save(tmp_path / "inputs.npy", np.roll(values, 1, axis=0)[:, :, None].repeat(30, 1))
+    found = case("category5_sunspots", values, values - 4.0, tmp_path / "inputs.npy", metrics={"loss": [9.0]})
+    found = replace(found, examination=replace(found.examination, changed=((values - 5) / 2,)))
+    cause = inputs.on_inputs(found, [back])
+    assert cause is not None and cause.numbers["after"] == pytest.approx(0.0)
