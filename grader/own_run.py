@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
-import json
 import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-
-from grader import files, histories
 
 NAME = ".run.json"  # beside the starter
 
@@ -18,11 +14,15 @@ def watch() -> None:
     """Keeps the history when the program ends, if the program is the starter of an exercise."""
     file = getattr(sys.modules.get("__main__"), "__file__", None)
     if file and Path(file).name == "starter.py" and Path(file).with_name("spec.py").is_file():
+        import atexit  # here, as commands that only look come this way too
+
         atexit.register(_keep, Path(file).absolute().parent)
 
 
 def read(folder: Path) -> dict[str, Any]:
     """The last run in an exercise's folder: the hash of its model, `history`, `planned_epochs`. Empty if unknown."""
+    import json
+
     try:
         run = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -32,6 +32,10 @@ def read(folder: Path) -> dict[str, Any]:
 
 def _keep(folder: Path) -> None:
     """Writes the history of the model that the program has saved."""
+    import json
+
+    from grader import files, histories
+
     with suppress(Exception):  # whatever the program has left behind: it must not end with an error of the grader's
         model: Any = getattr(sys.modules["__main__"], "model", None)
         saved = next(path for path in (folder / "mymodel.h5", folder / "mymodel.keras") if path.is_file())

@@ -24,7 +24,7 @@ from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout, heldout, private_seed
 from grader.datasets.ready import make_training_data_ready
-from grader.diagnosis.diagnose import diagnose, told
+from grader.diagnosis import explained
 from grader.errors import Failure, GraderError, no_temporary_folder
 from grader.evaluation import shapes
 from grader.evaluation.protocol import Evaluate, Evaluation
@@ -175,7 +175,7 @@ class SubmissionGrader:
                 return rubric.failed_training(entry, refused), {}
         grade = rubric.grade(entry, path, private, self._worker, history)
         starter = _starter(files, folder)
-        grade = grading.remarked(told(entry, grade, diagnose(entry, grade, self._worker, starter, history)), remark)
+        grade = grading.remarked(explained(entry, grade, self._worker, starter, history), remark)
         if self._terms.train:
             grade.seed, grade.seconds["train"] = trained.seed, trained.seconds
         return grade, self._more(entry, grade, source)

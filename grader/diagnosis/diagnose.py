@@ -30,7 +30,7 @@ def diagnose(
     entry: Entry, grade: Grade, worker: Worker, starter: Path | None, history: History | None
 ) -> Diagnosis | None:
     """Why a model misses its bar; None if it does not, or if it cannot be examined, which costs no grade."""
-    if not _misses_the_bar(grade) or grade.model is None or grade.heldout is None:
+    if not grade.misses_the_bar or grade.model is None or grade.heldout is None:
         return None
     if grade.score is None:
         return _diverged(grade, history, Code.of(starter))
@@ -75,10 +75,6 @@ def _diverged(grade: Grade, history: History | None, code: Code) -> Diagnosis | 
     check = grade.checks[-1]
     line = code.line(calls("Adam", "SGD", "RMSprop", "Nadam", "AdamW", "Adagrad"), calls("compile"))
     return Diagnosis((Cause("diverged", "measurement", f"{check.message}{when}", check.help, {}, line),))
-
-
-def _misses_the_bar(grade: Grade) -> bool:
-    return grade.checks[-1].name == "score" and grade.checks[-1].status == "failed"
 
 
 def text_of(cause: Cause) -> str:

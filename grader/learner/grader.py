@@ -9,7 +9,7 @@ from typing import Any
 from grader import files, own_run
 from grader.datasets import cache
 from grader.datasets.cache import Source
-from grader.diagnosis.diagnose import diagnose, told
+from grader.diagnosis import explained
 from grader.errors import Failure, GraderError
 from grader.evaluation.worker import OwnWorker
 from grader.exercise import stub
@@ -133,7 +133,7 @@ class Grader:
         examples = make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"grading on {cache.title(entry.exercise.dataset, source)}")
         grade = rubric.grade(entry, path, examples, self._worker, history)
-        return told(entry, grade, diagnose(entry, grade, self._worker, starter, history or own))
+        return explained(entry, grade, self._worker, starter, history or own)
 
 
 def is_current(entry: Entry) -> bool:

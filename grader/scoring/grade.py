@@ -51,6 +51,10 @@ class Grade:
     def failed_check(self) -> Check | None:
         return next((check for check in self.checks if check.status == "failed"), None)
 
+    @property
+    def misses_the_bar(self) -> bool:
+        return bool(self.checks) and self.checks[-1].name == "score" and self.checks[-1].status == "failed"
+
 
 def precise(value: float, threshold: float) -> str:
     """A metric with one digit more than its bar has, so that a near miss does not read as the bar itself."""
