@@ -21,4 +21,7 @@ def explained(entry: Entry, grade: Grade, worker: Worker, starter: Path | None, 
         return grade
     from grader.diagnosis.diagnose import diagnose, told
 
-    return told(entry, grade, diagnose(entry, grade, worker, starter, history))
+    try:
+        return told(entry, grade, diagnose(entry, grade, worker, starter, history))
+    except Exception:  # whatever it stumbles over in a stranger's model or code, the grade stands
+        return grade

@@ -102,7 +102,13 @@ def _model(grade: Grade) -> dict[str, Any] | None:
 def _diagnosis(grade: Grade) -> dict[str, Any] | None:
     if grade.diagnosis is None:
         return None
-    causes = [{**asdict(cause), "numbers": dict(cause.numbers)} for cause in grade.diagnosis.causes]
+    causes = [
+        {
+            **asdict(cause),
+            "numbers": {name: float(number) for name, number in cause.numbers.items() if math.isfinite(number)},
+        }
+        for cause in grade.diagnosis.causes
+    ]
     return {"causes": causes, "known": grade.diagnosis.known}
 
 

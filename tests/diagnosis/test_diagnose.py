@@ -15,6 +15,7 @@ from projects import Project
 from grader import own_run
 from grader.datasets.heldout import heldout
 from grader.datasets.samples import samples
+from grader.diagnosis import explained
 from grader.diagnosis.diagnose import diagnose, told
 from grader.evaluation.protocol import Examine
 from grader.evaluation.sandboxed_worker import SandboxedWorker
@@ -153,3 +154,14 @@ def test_no_grade_without_a_diagnosis_is_changed(worker: Worker, tmp_path: Path)
     before = list(grade.checks)
     assert told(LINE, grade, None).checks == before
     assert told(LINE, grade, Diagnosis()).checks[:-1] == before[:-1]
+
+
+def test_a_diagnosis_that_stumbles_costs_no_grade(
+    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object) -> None:
+        raise IndexError("a bug")
+
+    monkeypatch.setattr("grader.diagnosis.diagnose.known", stumble)
+    grade = rubric.grade(LINE, line_model(tmp_path, 2.0, 0.0), heldout(LINE.exercise, "standin"), worker)
+    assert explained(LINE, grade, worker, None, None) is grade and grade.diagnosis is None
