@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.diagnosis.case import MOST_CLASSES, SIGMAS, Case, confusion, error_of
-from grader.diagnosis.code import calls, looks_up, rescales, shifts, swaps
+from grader.diagnosis.code import calls, looks_up, rescales, sets, shifts, swaps
 from grader.exercise.spec import NextWord, Windows
 from grader.scoring import metric
 from grader.scoring.cause import Cause
@@ -54,7 +54,11 @@ def on_classes(case: Case) -> Cause | None:
         "the classes.",
         "Train on the labels as the given function yields them; their order is in the header.",
         numbers,
-        case.code.line(calls("StringLookup", "index", "IntegerLookup", "StaticHashTable", "LabelEncoder"), looks_up),
+        case.code.line(
+            calls("StringLookup", "index", "IntegerLookup", "StaticHashTable", "LabelEncoder"),
+            sets("class_names"),
+            looks_up,
+        ),
     )
 
 
@@ -69,7 +73,7 @@ def _swapped(case: Case) -> Cause | None:
         "model answers 1 for 0 and 0 for 1.",
         "Train on the labels as the given function yields them.",
         {"before": value, "after": 1 - value},
-        case.code.line(swaps, calls("logical_not", "where")),
+        case.code.line(swaps, sets("class_names"), calls("logical_not", "where")),
     )
 
 
