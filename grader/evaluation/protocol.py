@@ -163,7 +163,8 @@ class Evaluate(Request[Evaluation]):
 class Examine(Request[Examination]):
     """Load an inspected model, and ask it about the arrays in two files, `train` and `validation`.
 
-    The first `rows` validation examples are asked again after each of the changes, for at most `seconds`.
+    The first `rows` validation examples are asked again after each of the changes, for at most `seconds` of processor
+    time.
     """
 
     artifact: Artifact

@@ -1,4 +1,4 @@
-# scaled outside the model
+# scaled outside the model; fed another way in training
 def read(split):
     rows = np.loadtxt(Path(load_files()) / f"{split}.csv", delimiter=",", skiprows=1, dtype=np.float32)
     return rows[:, :-1], rows[:, -1:]

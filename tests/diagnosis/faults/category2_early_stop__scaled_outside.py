@@ -1,4 +1,4 @@
-# scaled outside the model
+# scaled outside the model; fed another way in training
 def solution_model():
     train, validation = load_data()
 

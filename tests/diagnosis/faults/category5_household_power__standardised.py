@@ -1,4 +1,4 @@
-# scaled outside the model
+# scaled outside the model; fed another way in training
 def solution_model():
     series = load_series("train")
     mean, deviation = series.mean(0), series.std(0)
