@@ -166,10 +166,11 @@ class Case:
     @cached_property
     def was_fed_so(self) -> bool:
         """Whether its training reported no better scores than it has as the grader feeds it: it was fed the same."""
-        known = [*self._known()]
-        return bool(known) and all(
-            reported > losses.mean() - max(SIGMAS * error_of(losses), 0.1 * losses.mean()) for reported, losses in known
-        )
+        better = [
+            (float(losses.mean()) - reported) / max(error_of(losses), 0.1 * float(losses.mean()) / SIGMAS)
+            for reported, losses in self._known()
+        ]
+        return bool(better) and max(max(better), sum(better) / len(better) ** 0.5) <= SIGMAS
 
     @cached_property
     def lost(self) -> float | None:

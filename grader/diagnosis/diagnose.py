@@ -22,7 +22,7 @@ from grader.scoring.cause import STRENGTH, Cause, Diagnosis
 from grader.scoring.grade import Grade
 
 MOST = 2  # causes that are told
-ROWS, NUMBERS = 300, 300_000  # validation examples for each experiment, or as many as have so many numbers
+ROWS, NUMBERS = 300, 600_000  # validation examples for each experiment, or as many as have so many numbers
 SECONDS = 6.0  # of the processors, for one model; a small one needs less
 
 
