@@ -93,6 +93,8 @@ def divides_by(*values: float) -> Callable[[ast.AST], bool]:
     def matches(node: ast.AST) -> bool:
         if not isinstance(node, ast.BinOp):
             return False
+        if number(node.left) is not None:
+            return False  # 1 / 255 in a Rescaling layer
         found = number(node.right)
         if not isinstance(found, int | float) or not found:
             return False

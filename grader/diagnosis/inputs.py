@@ -23,6 +23,7 @@ Finder = Callable[[ast.AST], bool]
 IMAGENET = ((123.675, 116.28, 103.53), (58.395, 57.12, 57.375))
 CAFFE = (103.939, 116.779, 123.68)
 LUMA = (0.299, 0.587, 0.114)
+DOUBTLESS = 4.0  # standard errors
 NEAR = 1.25  # times the bar of an error, which what takes no model may nearly reach
 CLOSE, CLOSEST = 0.5, 0.95  # of the way from the score to the bar must come back
 UNIT = "a column in another unit"  # of which so many are tried that one may help by chance
@@ -374,10 +375,10 @@ def _of_windows(exercise: Exercise, samples: Samples) -> list[Experiment]:
 def on_inputs(case: Case, tried: list[Experiment]) -> Cause | None:
     """The change of the input under which the score comes back, if there is one."""
     outcomes = [
-        Outcome(case, experiment, case.losses(experiment.read(predictions)))
+        outcome
         for experiment, predictions in zip(tried, case.examination.changed, strict=False)
-        # Scores of labels in another scale cannot be compared.
-        if np.isfinite(predictions).all() and (experiment.back is not None or not case.was_fed_so)
+        if np.isfinite(predictions).all()
+        and (outcome := Outcome(case, experiment, case.losses(experiment.read(predictions)))).is_possible
     ]
     if found := [one for one in outcomes if one.reaches_the_bar]:
         best = min(found, key=lambda one: one.loss)
@@ -422,6 +423,16 @@ class Outcome:
     @property
     def line(self) -> int | None:
         return self.case.code.line(*self.experiment.lines) if self.experiment.lines else None
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether what its training reported leaves room for it, or the code shows it and it helps beyond doubt.
+
+        Scores of labels in another scale cannot be compared.
+        """
+        gain = self.before - self.losses
+        is_shown = self.line is not None and gain.mean() > DOUBTLESS * error_of(gain)
+        return not self.case.was_fed_so or self.experiment.back is not None or bool(is_shown)
 
     @property
     def can_be_compared(self) -> bool:

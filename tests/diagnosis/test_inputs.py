@@ -11,7 +11,7 @@ from cases import case
 
 from grader.diagnosis import inputs
 from grader.diagnosis.case import Case
-from grader.diagnosis.code import divides_by, uses
+from grader.diagnosis.code import Code, divides_by, uses
 from grader.diagnosis.inputs import UNIT, Experiment
 from grader.evaluation.changes import Change
 
@@ -49,6 +49,13 @@ def test_a_change_that_brings_the_score_to_the_bar_is_the_cause() -> None:
 )
 def test_a_training_that_saw_no_better_score_was_fed_the_same(metrics: dict[str, list[float]]) -> None:
     assert inputs.on_inputs(asked(0.4, 0.97, metrics=metrics), [OVER_255]) is None
+
+
+def test_a_change_that_the_code_shows_is_possible_though_a_training_of_few_epochs_reported_little() -> None:
+    metrics = {"accuracy": [0.85], "val_accuracy": [0.81]}
+    found = asked(0.81, 0.9, metrics=metrics, code="image / 127.5 - 1")
+    assert inputs.on_inputs(found, [IN_THE_CODE]) is not None
+    assert inputs.on_inputs(replace(found, code=Code(b"layers.Rescaling(1 / 127.5)")), [IN_THE_CODE]) is None
 
 
 def test_validation_data_that_was_not_scaled_does_not_hide_training_data_that_was() -> None:
