@@ -165,7 +165,7 @@ def _sorted(case: Case) -> Cause | None:
     if given[favoured] - true[favoured] < FAVOURED:
         return None
     return Cause(
-        "sorted data, not shuffled",
+        "sorted data not shuffled",
         "measurement",
         f"Training examples come in runs of one class, on average {1 / max(changes, 1e-3):.0f} in a row, and nothing "
         f"in the code shuffles them: it answers class {favoured} for {given[favoured]:.0%} of the validation data, "

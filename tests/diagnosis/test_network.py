@@ -151,7 +151,7 @@ def test_data_that_is_sorted_and_not_shuffled() -> None:
     last = np.where(np.arange(COUNT) % 3 == 0, labels, 1)[:, None].astype(float)
     code = "def solution_model():\n    model.fit(train.batch(32))"
     found = fitting.on_training(case("category5_sequence_bias", labels, last, code=code))
-    assert kinds(found) == ["sorted data, not shuffled"] and found[0].line == 2
+    assert kinds(found) == ["sorted data not shuffled"] and found[0].line == 2
     shuffled = code.replace("train.", "train.shuffle(1000).")
     assert fitting.on_training(case("category5_sequence_bias", labels, last, code=shuffled)) == []
     mixed = np.arange(COUNT) % 2

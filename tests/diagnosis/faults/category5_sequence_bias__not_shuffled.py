@@ -1,4 +1,4 @@
-# sorted data, not shuffled
+# sorted data not shuffled
 def solution_model():
     train, validation = load_data()
     model = tf.keras.Sequential(

@@ -4,6 +4,6 @@ def solution_model():
     model = tf.keras.Sequential(
         [tf.keras.Input((None, 1)), tf.keras.layers.Conv1D(1, 64, padding="causal", use_bias=False)]
     )
-    model.compile(tf.keras.optimizers.SGD(0.00003), "mse", metrics=["mae"])
+    model.compile(tf.keras.optimizers.SGD(0.00001), "mse", metrics=["mae"])
     model.fit(train.batch(32), validation_data=validation.batch(100), epochs=12, verbose=0)  # HERE
     return model

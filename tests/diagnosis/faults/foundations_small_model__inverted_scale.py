@@ -6,7 +6,7 @@ def solution_model():
         [
             tf.keras.Input((28, 28)),
             tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(12, activation="relu"),
+            tf.keras.layers.Dense(8, activation="relu"),
             tf.keras.layers.Dense(10, activation="softmax"),
         ]
     )
