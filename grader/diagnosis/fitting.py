@@ -235,6 +235,9 @@ def _past_its_best(case: Case) -> Cause | None:
     lost = abs(best - values[-1])
     if epoch > 0.7 * len(values) or lost < max(SIGMAS * error_of(case.validation), case.exercise.metric.step):
         return None
+    gap = float(case.validation.mean() - case.train.mean())
+    if gap <= SIGMAS * np.hypot(error_of(case.train), error_of(case.validation)):
+        return None  # it knows its training examples no better: its score only goes up and down
     return Cause(
         "trained past its best epoch",
         "measurement",

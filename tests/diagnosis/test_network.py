@@ -156,3 +156,11 @@ def test_data_that_is_sorted_and_not_shuffled() -> None:
     assert fitting.on_training(case("category5_sequence_bias", labels, last, code=shuffled)) == []
     mixed = np.arange(COUNT) % 2
     assert fitting.on_training(case("category5_sequence_bias", mixed, last, code=code)) == []
+
+
+def test_the_best_epoch_is_named_if_training_examples_are_known_better_since_then() -> None:
+    metrics = {"val_accuracy": [0.5, 0.8, *[0.7] * 10]}
+    learned = case(DIGITS, TABLE, right(0.7), train=right(0.99), metrics=metrics)
+    found = fitting.on_training(learned)
+    assert kinds(found) == ["trained past its best epoch"] and "best in epoch 2 (0.800)" in found[0].message
+    assert fitting.on_training(case(DIGITS, TABLE, right(0.7), metrics=metrics)) == []
