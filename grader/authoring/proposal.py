@@ -60,9 +60,9 @@ def without_points(exercise: Exercise, measurement: Measurement) -> float:
 def propose(exercise: Exercise, measurement: Measurement) -> Proposal:
     """A bar WANTED_ROOM deviations short of the reference, or halfway to the best baseline if that is nearer.
 
-    A deviation is that of the seeds and of the choice of held-out examples together. The step leads from the bar down
-    to what has no points. Raises Failure if no bar keeps out
-    every baseline and lets the reference pass with ROOM deviations of the seeds.
+    A deviation is that of the seeds and of the choice of held-out examples together. The step leads from the bar to
+    what has no points. Raises Failure if no bar keeps out every baseline and lets the reference pass with ROOM
+    deviations of the seeds.
     """
     sign = 1 if exercise.metric.higher_is_better else -1  # from here on, higher scores are better
     values = [sign * value for value in measurement.values]

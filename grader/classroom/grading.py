@@ -174,7 +174,7 @@ class SubmissionGrader:
             except Refused as refused:
                 return rubric.failed_training(entry, refused), {}
         grade = rubric.grade(entry, path, private, self._worker, history)
-        starter = _starter(files, folder)
+        starter = _starter(files, folder) if grade.misses_the_bar else None
         grade = grading.remarked(explained(entry, grade, self._worker, starter, history), remark)
         if self._terms.train:
             grade.seed, grade.seconds["train"] = trained.seed, trained.seconds

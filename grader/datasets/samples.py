@@ -61,19 +61,22 @@ def samples(exercise: Exercise, source: Source) -> Samples:
     folder = folder_of(dataset, source, exercise.preprocessing, "samples")
     if not is_whole(folder):
         request = {"name": dataset.name, "source": source, "preprocessing": described(exercise.preprocessing)}
-        own_process.run("grader.datasets.samples", request, failed=f"samples of {dataset.name} could not be made")
+        failed, environment = f"samples of {dataset.name} could not be made", {**os.environ, "GRADER_SOURCE": source}
+        own_process.run("grader.datasets.samples", request, failed=failed, environment=environment)
     return Samples(folder)
 
 
 def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None) -> None:
-    """Writes inputs and labels of both splits, if they are not there. For a process of its own: it needs TensorFlow."""
+    """Writes inputs and labels of both splits, if they are not there.
+
+    For a process of its own, with GRADER_SOURCE: it needs TensorFlow.
+    """
     from grader.datasets.examples import examples
 
     folder = folder_of(dataset, source, preprocessing, "samples")
     with cache.one_at_a_time(folder):
         if is_whole(folder):
             return
-        os.environ["GRADER_SOURCE"] = source
         with cache.appears_whole(folder) as place:
             for split in SPLITS:
                 inputs, labels = examples(dataset.name, preprocessing, split, MOST)

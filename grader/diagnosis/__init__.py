@@ -19,9 +19,9 @@ def explained(entry: Entry, grade: Grade, worker: Worker, starter: Path | None, 
     """The grade, with the reason if the model misses the bar. A model that passes does not wait for any of this."""
     if not grade.misses_the_bar:
         return grade
-    from grader.diagnosis.diagnose import diagnose, told
+    from grader.diagnosis.diagnose import attached, diagnose
 
     try:
-        return told(entry, grade, diagnose(entry, grade, worker, starter, history))
+        return attached(entry, grade, diagnose(entry, grade, worker, starter, history))
     except Exception:  # whatever it stumbles over in a stranger's model or code, the grade stands
         return grade

@@ -12,8 +12,7 @@ import numpy as np
 from grader.datasets.samples import Samples
 from grader.diagnosis.code import Code
 from grader.evaluation import shapes
-from grader.evaluation.examining import FEWEST, LEAST
-from grader.evaluation.protocol import Examination
+from grader.evaluation.protocol import FEWEST, LEAST, Examination
 from grader.exercise.requirements.base import History
 from grader.exercise.spec import Accuracy, Exercise, Windows
 from grader.inspection.artifact import Artifact
@@ -65,8 +64,8 @@ class Case:
     def _answers(self, split: str) -> np.ndarray:
         return self.examination.train if split == "train" else self.examination.validation
 
-    def value(self, losses: np.ndarray) -> float:
-        """The metric: the accuracy, or the mean absolute error."""
+    def value(self, losses: np.ndarray | float) -> float:
+        """The metric of losses, or of their mean: the accuracy, or the mean absolute error."""
         mean = float(np.mean(losses))
         return 1 - mean if self.is_accuracy else mean
 
@@ -82,6 +81,11 @@ class Case:
     def text(self, value: float) -> str:
         """A value of the metric, for people."""
         return precise(value, self.exercise.metric.threshold)
+
+    @property
+    def in_training(self) -> str:
+        """For example, `accuracy is 0.523 even on training data`."""
+        return f"{self.exercise.metric.name} is {self.text(self.value(self.train))} even on training data"
 
     @property
     def bar(self) -> float:
@@ -118,7 +122,7 @@ class Case:
             all(min(LEAST, wanted[split]) <= len(found) <= wanted[split] for split, found in asked.items())
             and all(np.isfinite(found).all() for found in asked.values())
             and len(self.examination.learning) == len(asked["train"])
-            and all(min(FEWEST, most) <= len(found) <= most for found in changed)
+            and all(min(FEWEST, most) <= len(found) == len(changed[0]) <= most for found in changed)
             and all(
                 shapes.read_output(found, self.exercise.output_shape, forecast) is not None
                 and (self.is_accuracy or self.read(found).size == self.labels(split).size)

@@ -39,6 +39,17 @@ class Code:
                 return min(lines)
         return None
 
+    def names_of(self, function: str) -> frozenset[str]:
+        """The names of what the code gets from a function: x in x = function(...).copy()."""
+        found = calls(function)
+        return frozenset(
+            target.id
+            for node in self._nodes
+            if isinstance(node, ast.Assign) and any(map(found, ast.walk(node.value)))
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        )
+
 
 def _own_nodes(tree: ast.Module) -> Iterator[ast.AST]:
     for statement in tree.body:
@@ -50,6 +61,11 @@ def _own_nodes(tree: ast.Module) -> Iterator[ast.AST]:
 def calls(*names: str) -> Callable[[ast.AST], bool]:
     """Finds a call of a function or method with one of these names."""
     return lambda node: isinstance(node, ast.Call) and _name(node.func) in names
+
+
+def makes_an_optimizer(node: ast.AST) -> bool:
+    """Finds where an optimizer is made, such as Adam(0.01)."""
+    return calls("Adam", "SGD", "RMSprop", "Nadam", "AdamW", "Adagrad", "Adadelta", "Adamax")(node)
 
 
 def calls_with(name: str, **arguments: object) -> Callable[[ast.AST], bool]:
@@ -64,14 +80,13 @@ def calls_with(name: str, **arguments: object) -> Callable[[ast.AST], bool]:
     return matches
 
 
-def calls_on_series(name: str) -> Callable[[ast.AST], bool]:
-    """Finds np.random.shuffle(series) and the like: a method that is not one of a tf.data.Dataset."""
+def shuffles(names: frozenset[str]) -> Callable[[ast.AST], bool]:
+    """Finds np.random.shuffle(x) and permutation(x) of one of these names; not a Dataset's shuffle(10)."""
 
     def matches(node: ast.AST) -> bool:
-        if not isinstance(node, ast.Call) or _name(node.func) != name or not node.args:
+        if not isinstance(node, ast.Call) or _name(node.func) not in ("shuffle", "permutation") or not node.args:
             return False
-        named = {inner.id for inner in ast.walk(node.args[0]) if isinstance(inner, ast.Name)}
-        return bool(named)
+        return isinstance(node.args[0], ast.Name) and node.args[0].id in names
 
     return matches
 

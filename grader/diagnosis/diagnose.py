@@ -10,7 +10,7 @@ import numpy as np
 from grader.datasets.samples import samples
 from grader.diagnosis import fitting, inputs, network, outputs, scaling
 from grader.diagnosis.case import Case
-from grader.diagnosis.code import Code, calls
+from grader.diagnosis.code import Code, calls, makes_an_optimizer
 from grader.errors import Failure, GraderError
 from grader.evaluation.protocol import Examine
 from grader.evaluation.worker import Worker
@@ -21,7 +21,7 @@ from grader.scoring import advice, rubric
 from grader.scoring.cause import STRENGTH, Cause, Diagnosis
 from grader.scoring.grade import Grade
 
-MOST = 2  # causes that are told
+MOST = 2  # causes that are reported
 ROWS, NUMBERS = 300, 600_000  # validation examples for each experiment, or as many as have so many numbers
 SECONDS = 6.0  # of the processors, for one model; a small one needs less
 
@@ -45,10 +45,10 @@ def diagnose(
     except (Failure, GraderError):
         return None
     case = Case(exercise, some, grade.model, examination, grade.score.value, history, Code.of(starter))
-    return Diagnosis(_told(case, tried), known(case)) if case.is_sound(rows) else None
+    return Diagnosis(_causes(case, tried), known(case)) if case.is_sound(rows) else None
 
 
-def told(entry: Entry, grade: Grade, diagnosis: Diagnosis | None) -> Grade:
+def attached(entry: Entry, grade: Grade, diagnosis: Diagnosis | None) -> Grade:
     """The grade with its diagnosis, which is also the first thing in the help of the score."""
     grade.diagnosis = diagnosis
     if diagnosis is None or grade.heldout is None or grade.score is None:
@@ -73,7 +73,7 @@ def _diverged(grade: Grade, history: History | None, code: Code) -> Diagnosis | 
     epoch = next((number for number, value in enumerate(loss, 1) if not np.isfinite(value)), None)
     when = f" The loss was no longer a number in epoch {epoch} of {len(loss)}." if epoch else ""
     check = grade.checks[-1]
-    line = code.line(calls("Adam", "SGD", "RMSprop", "Nadam", "AdamW", "Adagrad"), calls("compile"))
+    line = code.line(makes_an_optimizer, calls("compile"))
     return Diagnosis((Cause("diverged", "measurement", f"{check.message}{when}", check.help, {}, line),))
 
 
@@ -83,7 +83,7 @@ def text_of(cause: Cause) -> str:
     return f"{cause.message.rstrip('.')}{where}. {cause.help}"
 
 
-def _told(case: Case, tried: list[inputs.Experiment]) -> tuple[Cause, ...]:
+def _causes(case: Case, tried: list[inputs.Experiment]) -> tuple[Cause, ...]:
     """At most MOST causes. What is seen under other inputs or labels than those of the training says nothing more."""
     if restoring := [*filter(None, (inputs.on_inputs(case, tried), outputs.on_classes(case)))]:
         sign = 1 if case.is_accuracy else -1
@@ -100,7 +100,7 @@ def known(case: Case) -> str:
     """The scores on the data of each kind, and what takes no model."""
     name = case.exercise.metric.name
     values = [case.text(case.value(one)) for one in (case.train, case.validation)]
-    naive = case.text(1 - case.naive if case.is_accuracy else case.naive)
+    naive = case.text(case.value(case.naive))
     return (
         f"{name}: {values[0]} on training data, {values[1]} on validation data, {case.text(case.heldout)} on held-out "
         f"data; {case.without_a_model} has {naive}.{case.confusions}"

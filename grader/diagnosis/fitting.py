@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from grader.diagnosis.case import SIGMAS, Case, error_of
-from grader.diagnosis.code import calls, calls_on_series, calls_with, cuts, one_hot_of_shifted
+from grader.diagnosis.code import (
+    calls,
+    calls_with,
+    cuts,
+    makes_an_optimizer,
+    one_hot_of_shifted,
+    sets,
+    shuffles,
+)
 from grader.exercise.spec import Resized, Windows
 from grader.scoring import metric
 from grader.scoring.cause import Cause
@@ -69,7 +77,7 @@ def _rate(case: Case) -> Cause | None:
     if rate is None or not case.is_poor_in_training:
         return None  # it has learned something
     value = case.value(case.train)
-    line = case.code.line(calls("Adam", "SGD", "RMSprop", "Nadam", "AdamW", "Adagrad"), calls("compile"))
+    line = case.code.line(makes_an_optimizer, calls("compile"))
     if rate >= FAST and compiled["optimizer"].lower() not in ("sgd", "adagrad", "adadelta"):
         return Cause(
             "learning rate too high",
@@ -124,7 +132,7 @@ def _shifted_by_the_code(case: Case) -> Cause | None:
         "labels shifted",
         "reading",
         "The code adds or subtracts 1 before it makes one-hot labels. They begin at 0 already, so one class has no 1 "
-        f"anywhere; accuracy is {case.text(case.value(case.train))} even on training data.",
+        f"anywhere; {case.in_training}.",
         "Make one-hot labels of the labels as the given function yields them.",
         {"train": case.value(case.train)},
         line,
@@ -133,7 +141,7 @@ def _shifted_by_the_code(case: Case) -> Cause | None:
 
 def _shuffled_in_time(case: Case) -> Cause | None:
     """A series that was shuffled before it was cut: no forecast from such windows is better than a constant."""
-    line = case.code.line(calls("permutation"), calls_on_series("shuffle"))
+    line = case.code.line(shuffles(case.code.names_of("load_series")))
     if line is None or not isinstance(case.exercise.preprocessing, Windows):
         return None
     if case.train.mean() < case.naive + SIGMAS * error_of(case.train):
@@ -152,13 +160,16 @@ def _shuffled_in_time(case: Case) -> Cause | None:
 
 def _sorted(case: Case) -> Cause | None:
     """Training data in the order of its classes, which nothing shuffles: the last batches teach one class alone."""
-    if not case.is_accuracy or case.train.mean() <= case.bar or case.code.line(calls("shuffle", "permutation")):
+    line = case.code.line(calls("batch"))  # fit() shuffles arrays, but no Dataset
+    if line is None or case.code.line(calls("shuffle", "permutation")) is not None:
+        return None
+    if not case.is_accuracy or case.train.mean() <= case.bar:
         return None
     outputs, labels = case.read(case.examination.validation), case.labels("train").reshape(-1).astype(int)
     changes, count = float(np.mean(labels[1:] != labels[:-1])), max(2, outputs.shape[-1])
     if outputs.ndim != 2 or changes > RUNS * (1 - 1 / count):
         return None
-    guesses = metric.classes(outputs).reshape(-1) if outputs.shape[1] > 1 else (outputs[:, 0] >= 0.5).astype(int)
+    guesses = metric.classes(outputs)
     given = np.bincount(guesses, minlength=count) / len(guesses)
     true = np.bincount(case.labels().reshape(-1).astype(int), minlength=count) / len(guesses)
     favoured = int(np.argmax(given - true))
@@ -172,7 +183,7 @@ def _sorted(case: Case) -> Cause | None:
         f"of which {true[favoured]:.0%} are of this class.",
         "Shuffle the training examples with a buffer that holds them all: train.shuffle(len(train)).",
         {"given": float(given[favoured]), "true": float(true[favoured])},
-        case.code.line(calls("batch"), calls("fit")),
+        line,
     )
 
 
@@ -185,7 +196,7 @@ def _fed_otherwise(case: Case) -> Cause | None:
     least = max(noise, OTHERWISE) if case.is_accuracy else max(noise, case.own)
     if min(train, validation) - case.own <= least or case.own > (case.naive + case.bar) / 2:
         return None
-    own = 1 - case.own if case.is_accuracy else case.own
+    own = case.value(case.own)
     resized = case.code.line(calls(*RESIZES)) if isinstance(case.exercise.preprocessing, Resized) else None
     name = case.exercise.metric.name
     return Cause(
@@ -272,7 +283,7 @@ def _of_a_slice(case: Case) -> Cause | None:
         f"{len(later)}, and {values[2]} on validation data: the network was trained on about the first {seen}.",
         "Train on all training examples.",
         {"first": case.value(first), "later": case.value(later), "examples": seen},
-        case.code.line(calls("take", "head"), cuts, calls_with("fit", validation_split=0.9)),
+        case.code.line(calls("take", "head"), cuts, sets("validation_split")),
     )
 
 
@@ -286,7 +297,6 @@ def _overfitted(case: Case) -> Cause | None:
     if share < 0.15 or validation <= case.bar:
         return None
     values = case.value(case.train), case.value(case.validation)
-    few = calls("take", "head"), calls_with("fit", validation_split=0.9)
     return Cause(
         "overfitted",
         "measurement",
@@ -295,7 +305,7 @@ def _overfitted(case: Case) -> Cause | None:
         "Train on all the data, stop at the best validation score (EarlyStopping with restore_best_weights=True), and "
         "add Dropout or augmentation, or use a smaller network.",
         {"train": values[0], "validation": values[1]},
-        case.code.line(*few, calls("fit")),
+        case.code.line(calls("take", "head"), sets("validation_split"), calls("fit")),
     )
 
 

@@ -394,7 +394,7 @@ def on_inputs(case: Case, tried: list[Experiment]) -> Cause | None:
     experiment = best.experiment
     name, own = case.exercise.metric.name, ""
     if best.is_the_learners_own and case.own is not None:
-        own = f", as at the end of its training ({case.text(1 - case.own if case.is_accuracy else case.own)})"
+        own = f", as at the end of its training ({case.text(case.value(case.own))})"
     message = (
         f"Fed {experiment.fed}, this model has {name} {case.text(values[1])} on validation data{own}; as the grader "
         f"feeds it, {case.text(values[0])}. It was trained on {experiment.trained}."

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from grader.diagnosis.case import SIGMAS, Case, error_of
-from grader.diagnosis.code import calls, calls_with, sets
+from grader.diagnosis.code import calls, calls_with, makes_an_optimizer, sets
 from grader.exercise.spec import Accuracy, Tokens
+from grader.scoring import metric
 from grader.scoring.cause import Cause
 
 WEIGHTED = frozenset(("Dense", "Conv1D", "Conv2D", "Conv3D", "DepthwiseConv2D", "SeparableConv2D"))
@@ -20,7 +21,6 @@ PADDED = 0.3  # of all ids
 MUCH = 0.6  # of all units are dropped
 FEW = 0.5  # of a text's words
 MEASURED = 200  # texts
-CONFUSED = ("mse", "mean_squared_error", "MeanSquaredError", "mae", "mean_absolute_error", "MeanAbsoluteError")
 BINARY = ("binary_crossentropy", "BinaryCrossentropy")
 SPARSE = ("sparse_categorical_crossentropy", "SparseCategoricalCrossentropy")
 CATEGORICAL = ("categorical_crossentropy", "CategoricalCrossentropy")
@@ -46,8 +46,8 @@ def on_outputs(case: Case) -> list[Cause]:
                 line,
             )
         )
-    elif _is_constant(outputs):
-        found += _constant(case, outputs)
+    elif metric.is_constant(outputs):
+        found += _constant(case)
     is_classes = isinstance(case.exercise.metric, Accuracy)
     if (
         is_classes
@@ -135,11 +135,7 @@ def _last(case: Case) -> dict[str, Any]:
     return next((settings for _, settings in reversed(case.layers) if "activation" in settings), {})
 
 
-def _is_constant(outputs: np.ndarray) -> bool:
-    return bool(np.ptp(outputs, axis=0).max() < 1e-6 * (np.abs(outputs).max() + 1e-12))
-
-
-def _constant(case: Case, outputs: np.ndarray) -> list[Cause]:
+def _constant(case: Case) -> list[Cause]:
     dead = [one for one in case.examination.facts["layers"] if one["never"] >= 1]
     if not dead:
         return []
@@ -148,10 +144,9 @@ def _constant(case: Case, outputs: np.ndarray) -> list[Cause]:
             "dead units",
             "measurement",
             f"The output is the same for every input: no unit of {dead[0]['name']} ever fires.",
-            "Lower the learning rate, and scale the inputs inside the model: large steps have pushed all units below "
-            "0.",
+            "Lower the learning rate, and scale the inputs inside the model: large steps pushed all units below 0.",
             {"never": dead[0]["never"]},
-            case.code.line(calls("compile"), calls("Adam", "SGD", "RMSprop")),
+            case.code.line(makes_an_optimizer, calls("compile")),
         )
     ]
 
@@ -236,7 +231,7 @@ def _not_masked(case: Case) -> list[Cause]:
             "padding not masked",
             "reading",
             f"{padding:.0%} of the ids are padding at the end, and the recurrent layer reads all of it after the last "
-            f"word; accuracy is {case.text(case.value(case.train))} even on training data.",
+            f"word; {case.in_training}.",
             "Set mask_zero=True in the Embedding, so that padding is skipped.",
             {"padding": padding, "train": case.value(case.train)},
             case.code.line(calls("Embedding")),
@@ -322,8 +317,8 @@ def _frozen(case: Case) -> Cause:
 
 
 def _never_trained(case: Case) -> Cause:
-    best = 1 - case.own if case.own is not None and case.is_accuracy else case.own
-    reported = f" Its training reported {case.text(best)} on validation data." if best is not None else ""
+    own = case.own
+    reported = "" if own is None else f" Its training reported {case.text(case.value(own))} on validation data."
     return Cause(
         "weights of a new model",
         "measurement",

@@ -35,7 +35,7 @@ def _scaled_twice(case: Case) -> Cause | None:
         "scaled twice",
         "reading",
         f"The model multiplies its inputs by {whole}, one after the other; a pretrained network often scales its "
-        f"inputs itself. {case.exercise.metric.name} is {case.text(case.value(case.train))} even on training data.",
+        f"inputs itself. {case.in_training}.",
         "Leave out one of the two Rescaling layers.",
         {"first": small[0], "second": small[1]},
         case.code.line(calls("Rescaling"), calls("preprocess_input")),
@@ -81,7 +81,7 @@ def _never_scaled(case: Case, saturated: Cause | None) -> Cause | None:
         said, help, numbers = "Pixels are 0 to 255", "Begin with Rescaling(1 / 255).", {"highest": 255.0}
     else:
         return None
-    effect = f"{case.exercise.metric.name} is {case.text(case.value(case.train))} even on training data."
+    effect = f"{case.in_training}."
     return Cause(
         "inputs never scaled",
         "measurement" if saturated else "reading",
@@ -102,7 +102,7 @@ def _saturated(case: Case) -> Cause | None:
         "saturated units",
         "measurement",
         f"{layer['saturated']:.0%} of the outputs of {layer['name']} are at one end of its activation, where it has no "
-        f"slope; {case.exercise.metric.name} is {case.text(case.value(case.train))} even on training data.",
+        f"slope; {case.in_training}.",
         'Scale the inputs inside the model, keep the default initial weights, or use activation="relu".',
         {"saturated": layer["saturated"]},
         case.code.line(calls("Dense", "LSTM", "GRU", "SimpleRNN")),

@@ -12,12 +12,11 @@ import h5py
 import numpy as np
 
 from grader.evaluation import shapes
-from grader.evaluation.protocol import Examination, Examine
+from grader.evaluation.protocol import FEWEST, LEAST, Examination, Examine
 from grader.inspection.artifact import Artifact
 
 MEASURED = 200  # examples
 AFFORDED = 0.6  # processor seconds for the examples of a split
-LEAST, FEWEST = 150, 60  # examples that are asked, and asked again, however slow the model is
 LEARNING = ("BatchNormalization", "Dropout", "Random", "Noise")  # layers that answer otherwise in a training
 RECTIFIED = {"relu", "relu6"}
 BOUNDED = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0)}

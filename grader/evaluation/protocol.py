@@ -38,6 +38,7 @@ EVALUATION = {
     **{"load_seconds": float, "predict_seconds": float, "fingerprint": str, "sketch": [float]},
     **{"again": bool, "ablated": [[bool]]},
 }
+LEAST, FEWEST = 150, 60  # examples that an Examine asks about, and asks again, however slow the model is
 LAYER = {
     **{"name": str, "class": str, "untouched": bool, "trainable": bool, "alike": bool},
     **{"never": float, "saturated": float, "normalised": [float]},

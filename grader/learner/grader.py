@@ -56,8 +56,8 @@ class Grader:
             if self._retrain or not is_current(entry):
                 trained = self.train(entry)
             saved = saved_model(entry)
-            history, own = _remembered_history(entry), _history_of_run(entry)
-            grade = remarked(self._put_through(entry, saved.path, history, entry.starter, own), saved.remark)
+            history = _remembered_history(entry)
+            grade = remarked(self._put_through(entry, saved.path, history, entry.starter), saved.remark)
         except Failure as failure:
             grade = rubric.failed_training(entry, failure)
         except GraderError as fault:
@@ -123,17 +123,17 @@ class Grader:
             )
         return trained
 
-    def _put_through(
-        self, entry: Entry, path: Path, history: History | None, starter: Path | None = None, own: History | None = None
-    ) -> Grade:
-        """The grade of a file with what explains it: `own` is the history that the learner's run left."""
+    def _put_through(self, entry: Entry, path: Path, history: History | None, starter: Path | None = None) -> Grade:
+        """The grade of a file, with what explains it. If the grader saw no training, the learner's own run helps."""
         if self._worker is None:
             self._worker = OwnWorker()  # TensorFlow starts while the data and the file are read
         source = self.source(entry)
         examples = make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"grading on {cache.title(entry.exercise.dataset, source)}")
         grade = rubric.grade(entry, path, examples, self._worker, history)
-        return explained(entry, grade, self._worker, starter, history or own)
+        if history is None and starter == entry.starter and grade.misses_the_bar:
+            history = _history_of_run(entry)
+        return explained(entry, grade, self._worker, starter, history)
 
 
 def is_current(entry: Entry) -> bool:

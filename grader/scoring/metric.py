@@ -102,9 +102,12 @@ def bootstrap(errors: np.ndarray, resamples: int = RESAMPLES) -> tuple[float, fl
 
 
 def _constant_remarks(predictions: np.ndarray) -> list[str]:
-    if len(predictions) > 1 and np.ptp(predictions, axis=0).max() < 1e-6 * (np.abs(predictions).max() + 1e-12):
-        return ["the output is the same for every input"]
-    return []
+    return ["the output is the same for every input"] if len(predictions) > 1 and is_constant(predictions) else []
+
+
+def is_constant(predictions: np.ndarray) -> bool:
+    """Whether all inputs have the same output, but for rounding."""
+    return bool(np.ptp(predictions, axis=0).max() < 1e-6 * (np.abs(predictions).max() + 1e-12))
 
 
 def _probability_remarks(predictions: np.ndarray) -> list[str]:

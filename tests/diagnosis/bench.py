@@ -231,9 +231,9 @@ def main() -> None:
     weak += [short_reference(entry) for entry in catalog.all_entries()]
     if options.only:
         faults, weak = ([one for one in both if any(map(one.name.count, options.only))] for both in (faults, weak))
-    all = [*faults, *weak]
-    place = 7 * options.start % max(1, len(all))
-    found = at_once([*all[place:], *all[:place]], options.jobs, 60 * options.minutes)
+    chosen = [*faults, *weak]
+    place = 7 * options.start % max(1, len(chosen))
+    found = at_once([*chosen[place:], *chosen[:place]], options.jobs, 60 * options.minutes)
     rows = {one.fault.name: Row.of(one) for one in found}
     if options.write:
         rows = kept() | rows

@@ -16,7 +16,7 @@ from grader import own_run
 from grader.datasets.heldout import heldout
 from grader.datasets.samples import samples
 from grader.diagnosis import explained
-from grader.diagnosis.diagnose import diagnose, told
+from grader.diagnosis.diagnose import attached, diagnose
 from grader.evaluation.protocol import Examine
 from grader.evaluation.sandboxed_worker import SandboxedWorker
 from grader.evaluation.worker import Worker
@@ -43,7 +43,7 @@ def line_model(folder: Path, slope: float, offset: float) -> Path:
 
 def graded(path: Path, worker: Worker, starter: Path | None = None, history: History | None = None) -> Grade:
     grade = rubric.grade(LINE, path, heldout(LINE.exercise, "standin"), worker, history)
-    return told(LINE, grade, diagnose(LINE, grade, worker, starter, history))
+    return attached(LINE, grade, diagnose(LINE, grade, worker, starter, history))
 
 
 def standardised(folder: Path) -> Path:
@@ -152,8 +152,8 @@ def test_a_diagnosis_fits_the_schema(worker: Worker, tmp_path: Path) -> None:
 def test_no_grade_without_a_diagnosis_is_changed(worker: Worker, tmp_path: Path) -> None:
     grade = rubric.grade(LINE, line_model(tmp_path, 2.0, 0.0), heldout(LINE.exercise, "standin"), worker)
     before = list(grade.checks)
-    assert told(LINE, grade, None).checks == before
-    assert told(LINE, grade, Diagnosis()).checks[:-1] == before[:-1]
+    assert attached(LINE, grade, None).checks == before
+    assert attached(LINE, grade, Diagnosis()).checks[:-1] == before[:-1]
 
 
 def test_a_diagnosis_that_stumbles_costs_no_grade(

@@ -138,12 +138,13 @@ def test_a_shuffled_series_has_no_better_forecast_than_a_constant(tmp_path: Path
     labels = np.sin(np.arange(COUNT) / 9)[:, None]
     np.save(tmp_path / "inputs.npy", np.roll(labels, 1, axis=0)[:, :, None].repeat(64, 1))
     constant = np.zeros((COUNT, 1))
-    code = "import numpy as np\ndef solution_model():\n    np.random.shuffle(series)"
+    code = "def solution_model():\n    series = load_series('train').copy()\n    np.random.shuffle(series)"
     shuffled = case("category5_daily_temperature", labels, constant, tmp_path / "inputs.npy", code=code)
     assert kinds(fitting.on_training(shuffled)) == ["series shuffled in time"]
-    dataset = code.replace("np.random.shuffle(series)", "data.shuffle(1000)")
-    weak = case("category5_daily_temperature", labels, constant, tmp_path / "inputs.npy", code=dataset)
-    assert fitting.on_training(weak) == []
+    for honest in ("data.shuffle(len(series))", "data.shuffle(size)", "order = rng.permutation(len(series))"):
+        shuffled = code.replace("np.random.shuffle(series)", honest)
+        weak = case("category5_daily_temperature", labels, constant, tmp_path / "inputs.npy", code=shuffled)
+        assert fitting.on_training(weak) == []
 
 
 def test_data_that_is_sorted_and_not_shuffled() -> None:
@@ -154,6 +155,9 @@ def test_data_that_is_sorted_and_not_shuffled() -> None:
     assert kinds(found) == ["sorted data not shuffled"] and found[0].line == 2
     shuffled = code.replace("train.", "train.shuffle(1000).")
     assert fitting.on_training(case("category5_sequence_bias", labels, last, code=shuffled)) == []
+    assert fitting.on_training(case("category5_sequence_bias", labels, last)) == [], "the code is not known"
+    arrays = code.replace("train.batch(32)", "x, y")
+    assert fitting.on_training(case("category5_sequence_bias", labels, last, code=arrays)) == [], "fit() shuffles them"
     mixed = np.arange(COUNT) % 2
     assert fitting.on_training(case("category5_sequence_bias", mixed, last, code=code)) == []
 

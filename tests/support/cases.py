@@ -13,6 +13,7 @@ from grader.diagnosis.code import Code
 from grader.evaluation.protocol import Examination
 from grader.exercise import catalog
 from grader.exercise.requirements.base import History
+from grader.exercise.spec import Accuracy
 
 COMPILED = {"loss": "mae", "optimizer": "Adam", "from_logits": False, "rate": 0.001}
 LAYER = {
@@ -51,6 +52,6 @@ def case(
     examination = Examination(answers, predictions, answers, (), measured)
     config = {"config": {"layers": [{"class_name": name, "config": settings} for name, settings in layers or []]}}
     artifact: Any = SimpleNamespace(config=config, layers=tuple(name for name, _ in layers or []))
-    name = "val_accuracy" if hasattr(exercise.metric, "at_least") else "val_mae"
+    name = "val_accuracy" if isinstance(exercise.metric, Accuracy) else "val_mae"
     metrics = metrics or ({} if own is None else {name: [own]})
     return Case(exercise, samples, artifact, examination, 0.0, History(metrics, 1), Code(code.encode()))
