@@ -84,12 +84,12 @@ def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None) 
                 inputs = np.array(inputs[:most].tolist()) if inputs.dtype == object else inputs[:most]
                 np.save(place / f"{split}-inputs.npy", inputs)
                 np.save(place / f"{split}-labels.npy", labels[:most])
-            if (all := _all_training_inputs(dataset, preprocessing)) is not None:
-                np.save(place / STATISTICS, [all.mean(0), all.std(0), all.min(0), all.max(0)])
+            if (values := _training_values(dataset, preprocessing)) is not None:
+                np.save(place / STATISTICS, [values.mean(0), values.std(0), values.min(0), values.max(0)])
             cache.write_manifest(place)
 
 
-def _all_training_inputs(dataset: Dataset, preprocessing: Preprocessing | None) -> np.ndarray | None:
+def _training_values(dataset: Dataset, preprocessing: Preprocessing | None) -> np.ndarray | None:
     """All values of the training split, (n, variables), of a table or of series; None for images and texts."""
     from grader.datasets import load_series
     from grader.datasets.examples import examples
