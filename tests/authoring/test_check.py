@@ -87,6 +87,7 @@ def test_a_calibration_is_never_made_on_private_data(project, digits: Entry) -> 
     assert (digits.folder / "calibration.json").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_reference_that_fails_is_reported_with_its_line_and_nothing_is_stored(project) -> None:
     line = project.add("category1_linear")
     edit(line.solution, "epochs=300", "epochs=nothing")

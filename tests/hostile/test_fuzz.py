@@ -40,7 +40,7 @@ def test_a_finding_is_reduced_to_the_least_damage(tmp_path: Path, monkeypatch: p
         return Measured(path.name, how, "", "", 0.0, 0.0, False)
 
     monkeypatch.setattr(fuzzer, "inspected", short)
-    found = fuzzer.fuzz(500, 0, tmp_path)
+    found = fuzzer.fuzz(100, 0, tmp_path)
     assert found.findings and "raised" in found.findings[-1]
     assert found.file is not None and found.file.read_bytes() == b""
     assert [path for path in tmp_path.iterdir() if path.is_file()] == [found.file]

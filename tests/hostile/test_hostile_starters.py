@@ -28,11 +28,8 @@ ATTACKS = {path.stem: path.read_text(encoding="utf-8") for path in sorted((FOLDE
 SECRET = "a-SECRET-seed-of-the-test"
 MARK = f"a-process-of-the-hostile-starters-{os.getpid()}"
 EXERCISE, HURRIED, STOPPED = "category1_linear", "category1_hurried", "category2_stopped"
-# Trained in the short run; each training takes about 3 s.
-QUICK = {
-    *("exit_hook", "forged_error", "heldout_on_disk", "kills_the_grader", "other_submissions", "patched_keras"),
-    *("surviving_process", "writes_everywhere"),
-}
+# Trained in the short run: each training takes seconds.
+QUICK = {"exit_hook", "other_submissions", "patched_keras"}
 # These are stopped by limits: they train with low ones.
 LIMITED = {"hides_its_files", "many_files", "memory_bomb", "memory_in_a_child", "never_ends"}
 # These lie about their training: their exercise asks about it.

@@ -233,6 +233,7 @@ def test_an_untouched_stub_is_not_trained(project):
     assert not entry.model.exists()
 
 
+@pytest.mark.slow
 def test_a_model_is_trained_once_for_the_same_code(project):
     entry = project.add("category1_linear")
     project.write_starter(entry, RIGHT)

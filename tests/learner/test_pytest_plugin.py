@@ -326,6 +326,7 @@ def test_the_root_grades_every_exercise_and_no_test_of_the_project():
     assert found == [f"exercises/{folder}::{name}" for folder in folders for name in CHECKS]
 
 
+@pytest.mark.slow
 def test_the_projects_own_tests_grade_no_exercise():
     found = collected(ROOT, "tests")
     assert len(found) > 100

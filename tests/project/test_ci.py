@@ -202,7 +202,7 @@ def test_a_run_goes_from_what_is_quick_to_what_is_long() -> None:
         "ruff format --check .",
         "mypy",
         "pytest tests",
-        "pytest tests -m slow",
+        "pytest $long -m slow",
         "python -m grader check --all --quick",
         "python -m grader grade --solutions $references",
         'python tests/diagnosis/bench.py --check --from "$(git rev-list --count HEAD)" --minutes 1.5',

@@ -47,6 +47,7 @@ def test_a_new_command_is_one_new_file(copy: Path, blocks: dict[str, str]) -> No
     assert re.search(r"titles +print the titles of all exercises\n", run(copy, "--help").stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_new_requirement_is_one_new_file(
     copy: Path, blocks: dict[str, str], line_models: dict[str, Path], tmp_path: Path

@@ -153,7 +153,7 @@ def test_a_required_layer_that_works_is_seen_wherever_it_is(name: str, worker: W
     assert (grade.status, grade.points) == ("passed", 5), grade.checks
 
 
-@pytest.mark.parametrize("batch", [1, 7])
+@pytest.mark.parametrize("batch", [pytest.param(1, marks=pytest.mark.slow), 7])
 def test_layers_are_tried_in_fixed_batches_too(batch: int, worker: Worker, tmp_path: Path) -> None:
     assert graded(worker, tmp_path, *WORKING["on the way"], batch=batch).points == 5
     assert graded(worker, tmp_path, *IDLE["multiplied by zero"][:2], batch=batch).points == 0

@@ -27,7 +27,11 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize(("line", "last", "is_small"), WAYS.values(), ids=WAYS.keys())
+QUICK = ("as it is", "a new optimizer, as the message says")
+CASES = [pytest.param(*way, id=name, marks=() if name in QUICK else pytest.mark.slow) for name, way in WAYS.items()]
+
+
+@pytest.mark.parametrize(("line", "last", "is_small"), CASES)
 def test_both_ways_of_training_accept_the_same_ways_to_a_small_file(
     project: Project, line: str, last: str, is_small: bool
 ) -> None:
