@@ -11,7 +11,16 @@ from grader.exercise.requirements.early_stop import EarlyStop
 from grader.exercise.requirements.layer import AnyLayer, Layer
 from grader.exercise.requirements.probabilities import Probabilities
 from grader.exercise.requirements.rate_change import RateChange
-from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError, NextWord, Resized, Tokens, Windows
+from grader.exercise.spec import (
+    Accuracy,
+    Exercise,
+    MeanAbsoluteError,
+    NextWord,
+    OnRealData,
+    Resized,
+    Tokens,
+    Windows,
+)
 
 __version__ = "0.1.0"
 __all__ = [
@@ -26,6 +35,7 @@ __all__ = [
     "Layer",
     "MeanAbsoluteError",
     "NextWord",
+    "OnRealData",
     "Probabilities",
     "RateChange",
     "Resized",

@@ -16,6 +16,8 @@ from grader import files
 from grader.authoring.finding import Finding
 from grader.authoring.hashes import hashes
 from grader.authoring.measurement import Measurement, Run
+from grader.datasets import cache
+from grader.datasets.cache import Source
 from grader.errors import GraderError
 from grader.exercise.catalog import Entry
 
@@ -36,13 +38,23 @@ class Calibration:
 
 
 def of(entry: Entry, measurement: Measurement) -> Calibration:
-    return Calibration(datetime.date.today().isoformat(), versions(), hashes(entry), measurement)
+    source = measurement.source
+    return Calibration(datetime.date.today().isoformat(), versions(), hashes(entry, source), measurement)
 
 
 def write(entry: Entry, calibration: Calibration) -> Path:
-    """Writes the file, whole or not at all. Raises GraderError if the folder cannot be written."""
+    """Writes the file with this measurement in place of the one on the same source, whole or not at all.
+
+    That on the home source is the document itself, that on the real data its part "real". Raises GraderError if the
+    folder cannot be written, or if what is there is not a calibration.
+    """
     path = entry.folder / NAME
-    document = {"schema": SCHEMA, **asdict(calibration)}
+    parts = read_all(entry)
+    parts[calibration.measurement.source] = calibration
+    home, *others = sorted(parts, key=cache.sources(cache.get(entry.exercise.dataset)).index)
+    document: dict[str, Any] = {"schema": SCHEMA, **asdict(parts[home])}
+    for source in others:
+        document[source] = asdict(parts[source])
     try:
         with files.written_whole(path) as part:
             part.write_text(_text(document), encoding="utf-8")
@@ -59,22 +71,33 @@ def _text(document: dict[str, Any]) -> str:
 
 
 def read(entry: Entry) -> Calibration | None:
-    """The stored calibration, or None. Raises GraderError if the file is not a calibration."""
+    """The stored calibration on the home source, or None. Raises GraderError if the file is not a calibration."""
+    return next(iter(read_all(entry).values()), None)
+
+
+def read_all(entry: Entry) -> dict[Source, Calibration]:
+    """The stored calibrations by source, that on the home source first."""
     path = entry.folder / NAME
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         if document.pop("schema") != SCHEMA:
             raise ValueError("another schema")
-        measured = document.pop("measurement")
-        measured["reference"] = tuple(Run(**run) for run in measured["reference"])
-        measured["baselines"] = {name: tuple(map(float, values)) for name, values in measured["baselines"].items()}
-        return Calibration(**document, measurement=Measurement(**measured))
+        real = document.pop("real", None)
+        found = [_part(document)] + ([_part(real)] if real is not None else [])
+        return {part.measurement.source: part for part in found}
     except FileNotFoundError:
-        return None
+        return {}
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise GraderError(
             f"{path} is not a calibration: {error}.", f"Measure again: python -m grader calibrate {entry.id}"
         ) from error
+
+
+def _part(document: dict[str, Any]) -> Calibration:
+    measured = document.pop("measurement")
+    measured["reference"] = tuple(Run(**run) for run in measured["reference"])
+    measured["baselines"] = {name: tuple(map(float, values)) for name, values in measured["baselines"].items()}
+    return Calibration(**document, measurement=Measurement(**measured))
 
 
 def check_calibration(entry: Entry, *, measuring: bool) -> Iterator[Finding]:
@@ -85,21 +108,24 @@ def check_calibration(entry: Entry, *, measuring: bool) -> Iterator[Finding]:
     """
     calibrate = f"python -m grader calibrate {entry.id}"
     try:
-        stored = read(entry)
+        parts = read_all(entry)
     except GraderError as error:
         yield Finding(error.message, error.help)
         return
-    if stored is None:
+    if not parts:
         yield Finding(f"there is no {NAME}: nothing shows that the exercise is fair.", calibrate)
-        return
-    if changed := [name for name, value in hashes(entry).items() if stored.hashes.get(name) != value]:
-        what = f"{', '.join(changed)} {'has' if len(changed) == 1 else 'have'} changed"
-        yield Finding(f"{what} since it was measured on {stored.date}.", calibrate, warns=measuring)
-    for package, now in versions().items():
-        then = stored.versions.get(package, "none")
-        if package in DECISIVE and then.split(".")[:2] != now.split(".")[:2]:
+    for number, (source, stored) in enumerate(parts.items()):
+        # Only those who have the real data can measure there again.
+        on, command, warns = (" on real data", f"{calibrate} --source real", True) if number else ("", calibrate, False)
+        now = hashes(entry, source)
+        if changed := [name for name, value in now.items() if stored.hashes.get(name) != value]:
+            what = f"{', '.join(changed)} {'has' if len(changed) == 1 else 'have'} changed"
+            yield Finding(f"{what} since it was measured{on} on {stored.date}.", command, warns=warns or measuring)
+    for package, now_installed in versions().items() if parts else ():
+        then = next(iter(parts.values())).versions.get(package, "none")
+        if package in DECISIVE and then.split(".")[:2] != now_installed.split(".")[:2]:
             yield Finding(
-                f"measured with {package} {then}, but {now} is installed here.",
+                f"measured with {package} {then}, but {now_installed} is installed here.",
                 f"If scores differ: {calibrate}",
                 warns=True,
             )

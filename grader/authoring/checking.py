@@ -45,8 +45,9 @@ def contract_checks(exercise_id: str, root: Path = catalog.ROOT, *, measuring: b
 
 def stored_checks(exercise_id: str, root: Path = catalog.ROOT) -> Iterator[Checked]:
     """What the stored calibration says of the bar in force."""
-    if (entry := _entry(exercise_id, root)) is not None and (stored := _stored(entry)) is not None:
-        yield from _fairness(entry, stored.measurement)
+    if (entry := _entry(exercise_id, root)) is not None:
+        for stored in _stored(entry):
+            yield from _fairness(entry, stored.measurement)
 
 
 def measured_checks(
@@ -79,11 +80,11 @@ def _entry(exercise_id: str, root: Path) -> Entry | None:
     return entry if entry.starter.is_file() and entry.solution.is_file() else None
 
 
-def _stored(entry: Entry) -> calibration.Calibration | None:
+def _stored(entry: Entry) -> list[calibration.Calibration]:
     try:
-        return calibration.read(entry)
+        return list(calibration.read_all(entry).values())
     except GraderError:
-        return None  # reported by the check before
+        return []  # reported by the check before
 
 
 def _fairness(entry: Entry, measured: Measurement) -> Iterator[Checked]:

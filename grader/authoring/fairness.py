@@ -92,11 +92,13 @@ CHECKS: dict[str, Callable[[Entry, Measurement], Iterator[Finding]]] = {
 
 def findings(entry: Entry, measured: Measurement) -> dict[str, list[Finding]]:
     """Every check of the measured part, in order; an empty list if it holds."""
+    entry = entry.on(measured.source)
     return {name: list(check(entry, measured)) for name, check in CHECKS.items()}
 
 
 def summary(entry: Entry, measured: Measurement) -> dict[str, str]:
     """What each check reports if it holds, in a few words."""
+    entry = entry.on(measured.source)
     metric = entry.exercise.metric
     mean, spread = statistics.mean(measured.values), deviation(measured.values)
     name, value = best_baseline(entry.exercise, measured)

@@ -20,29 +20,41 @@ from typing import Any
 from grader import paths
 from grader.authoring import applicable
 from grader.datasets import cache
+from grader.datasets.cache import Source
+from grader.datasets.dataset import Dataset, Lazy
 from grader.exercise import catalog, stub
 from grader.exercise.catalog import Entry
 from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Tokens, Windows
 
 # What may change in a spec without a new measurement: bounds are compared with what was measured before.
 TEXT = {"title", "skills", "hints", "exam_bar", "given_code"}
-BOUNDS = {"metric", "may_pass", "max_megabytes", "max_points", "train_minutes", "train_gigabytes"}
+BOUNDS = {"real", "metric", "may_pass", "max_megabytes", "max_points", "train_minutes", "train_gigabytes"}
 # Fields of a dataset that change no example.
-REMARKS = {"name", "description", "version", "address", "sha256", "download_megabytes", "folder"}
-# Modules in which datasets are declared and found: they make no data.
-INFRASTRUCTURE = {"grader.datasets", "grader.datasets.dataset", "grader.datasets.own"}
+REMARKS = {"name", "description", "version", "address", "download_megabytes", "folder", "names", "editions"}
+OF_STANDIN, OF_REAL = {"generate", "chunk"}, {"real"}
+# What turns real data into examples, beside the modules that read its files.
+READERS = (
+    *(("grader.datasets.real", name) for name in ("resized", "_taken", "_by_time")),
+    ("grader.datasets.editions", "split"),
+)
+# Modules in which datasets are declared and found: they make no data, except for READERS.
+INFRASTRUCTURE = {
+    "grader.datasets",
+    *(f"grader.datasets.{name}" for name in ("dataset", "editions", "own", "own_files", "real")),
+}
 
 
-def hashes(entry: Entry) -> dict[str, str]:
-    """What a measurement depends on, by name.
+def hashes(entry: Entry, source: Source | None = None) -> dict[str, str]:
+    """What a measurement on a source depends on, by name. None is the home source: the stand-in or own files.
 
     `checks` are the parts of the grader that turn predictions into this exercise's scores.
     """
+    source = source or cache.sources(cache.get(entry.exercise.dataset))[0]
     return {
         "stub": _digest([stub.code_hash(entry.starter)]),
         "solution": _digest([stub.code_hash(entry.solution)]),
         "spec": _digest([repr([(name, value) for name, value in _measured_fields(entry.exercise)])]),
-        "dataset": _digest(_dataset_parts(entry.exercise)),
+        "dataset": _digest(_dataset_parts(entry.exercise, source)),
         "checks": _digest(_code(module, name) for module, name in checks(entry.exercise)),
     }
 
@@ -61,19 +73,23 @@ def _digest(parts: Iterable[str]) -> str:
     return digest.hexdigest()[:16]
 
 
-def _dataset_parts(exercise: Exercise) -> Iterator[str]:
-    """The versions of a dataset, what it declares, and all code and data files that make it.
+def _dataset_parts(exercise: Exercise, source: Source) -> Iterator[str]:
+    """The version of a source, what is declared of it, and all code and data files that make or read it.
 
     A pretrained backbone counts too, if learners are given one.
     """
     dataset = cache.get(exercise.dataset)
-    for source in cache.sources(dataset):
-        yield f"{source} {cache.version(dataset, source)}"
-    yield repr(declared(dataset))
-    modules = modules_of(dataset.name)
-    if exercise.needs_backbone:
-        modules.append(_path_of("grader.datasets.pretraining"))
-    yield from contents(modules)
+    yield f"{source} {cache.version(dataset, source)}"
+    other = OF_REAL if source == "standin" else OF_STANDIN
+    kept = {field.name: getattr(dataset, field.name) for field in dataclasses.fields(dataset)}
+    yield repr(declared({name: one for name, one in kept.items() if name not in other | REMARKS and not callable(one)}))
+    yield from contents(modules_of(dataset, source))
+    if source == "real" and not cache.is_own(dataset):
+        yield from (_code(*part) for part in READERS)
+    if exercise.needs_backbone and source == "standin":
+        yield from contents([_path_of("grader.datasets.pretraining")])
+    elif exercise.needs_backbone:
+        yield _code("grader.datasets.backbone", "mobilenet")
 
 
 def declared(value: Any) -> Any:
@@ -87,10 +103,14 @@ def declared(value: Any) -> Any:
     return value
 
 
-def modules_of(name: str) -> list[Path]:
-    """The modules of a dataset: those in its folder, or the one in the folder of its exercise."""
-    own = catalog.ROOT / "exercises" / name / cache.OWN
-    return [own] if own.is_file() else sorted((cache.BUILTIN / name).glob("*.py"))
+def modules_of(dataset: Dataset, source: Source) -> list[Path]:
+    """The modules that make a source: those that its declaration names, or the one in the folder of its exercise."""
+    own = catalog.ROOT / "exercises" / dataset.name / cache.OWN
+    if own.is_file():
+        return [own]
+    files = getattr(dataset.real, "files", None)
+    functions = (dataset.write_files, dataset.generate if source == "standin" else files and files.read)
+    return sorted({_path_of(one.module) for one in functions if isinstance(one, Lazy)})
 
 
 def _path_of(module: str) -> Path:

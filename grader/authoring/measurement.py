@@ -34,6 +34,7 @@ class Measurement:
     heldout_examples: int
     shared_examples: int
     spread_of_sampling: float
+    edition: str = ""  # of real data, if it was read from files
 
     @property
     def values(self) -> tuple[float, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from grader import own_process
 from grader.authoring.measurement import Measurement, Run
+from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout
 from grader.errors import Failure
@@ -51,7 +52,14 @@ def measure(
         heldout_examples=len(held.labels),
         shared_examples=shared,
         spread_of_sampling=_rounded(spread),
+        edition=_edition(entry, source),
     )
+
+
+def _edition(entry: Entry, source: Source) -> str:
+    """The edition of the real data, and what is known of one without a name."""
+    found = cache.edition(cache.get(entry.exercise.dataset), source)
+    return found["name"] or f"unknown, {found['examples']:,} examples" if found else ""
 
 
 def _run(

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from grader.authoring.finding import Finding
 from grader.authoring.subject import Subject
 from grader.datasets import cache
-from grader.datasets.dataset import Array, Dataset, Image, Label, Text
-from grader.datasets.own_source import OwnFiles
+from grader.datasets.dataset import Array, Dataset, Image, Label, OwnFiles, Text
 from grader.datasets.splitting import own_splits
 from grader.errors import CatalogError, DataError
 from grader.exercise import catalog

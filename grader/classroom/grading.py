@@ -69,12 +69,13 @@ class Job:
 
 def key_of(submission: Submission, terms: Terms) -> str:
     """A hash of everything that a grade depends on: equal keys mean equal grades."""
-    entry = catalog.find(submission.exercise)
-    source = terms.source or cache.current_source(entry.exercise.dataset)
+    exercise = catalog.find(submission.exercise).exercise
+    source = terms.source or cache.current_source(exercise.dataset)
+    dataset = cache.get(exercise.dataset)
     parts = [
         submission.hash(),
-        spec_key(entry.exercise, terms.train),
-        *(entry.exercise.dataset, source, cache.version(cache.get(entry.exercise.dataset), source)),
+        spec_key(exercise.on(source), terms.train),
+        *(dataset.name, source, cache.version(dataset, source), str(cache.edition(dataset, source))),
         terms_of(terms),
     ]
     return hashlib.sha256("\0".join([submission.exercise, *parts]).encode()).hexdigest()
@@ -222,7 +223,7 @@ class SubmissionGrader:
 
     def _public_score(self, entry: Entry, found: Artifact, public: Heldout) -> dict[str, Any] | None:
         try:
-            exercise = entry.exercise
+            exercise = entry.exercise.on(public.source)
             evaluation = self._worker.evaluate(Evaluate(found, public.inputs, exercise.input_shape))
             forecast = isinstance(exercise.preprocessing, Windows)
             if evaluation.predictions is None:  # unexpected: it took private inputs of the same shape

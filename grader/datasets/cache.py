@@ -57,8 +57,7 @@ def get(name: str) -> Dataset:
 
 
 def _own(name: str, path: Path) -> Dataset:
-    from grader.datasets.dataset import Dataset
-    from grader.datasets.own_source import OwnFiles
+    from grader.datasets.dataset import Dataset, OwnFiles
 
     namespace: dict[str, Any] = {"__file__": str(path), "__name__": f"dataset_{name}"}
     try:
@@ -101,7 +100,23 @@ def title(name: str, source: Source) -> str:
     dataset = get(name)
     if is_own(dataset):
         return "own data"
-    return TITLES[source] if dataset.real is not None else "synthetic data"
+    if dataset.real is None:
+        return "synthetic data"
+    found = edition(dataset, source)
+    if found and not found["name"]:  # no bar was measured on it
+        return f"real data, an unknown edition of {found['examples']:,} examples"
+    return TITLES[source]
+
+
+def edition(dataset: Dataset, source: Source) -> dict[str, Any]:
+    """Which edition of its files prepared data was read from; empty for other data."""
+    import json
+
+    try:
+        found: dict[str, Any] = json.loads((prepared_folder(dataset, source) / EDITION).read_text(encoding="utf-8"))
+        return found
+    except (OSError, ValueError):
+        return {}
 
 
 def version(dataset: Dataset, source: Source) -> str:
@@ -111,7 +126,7 @@ def version(dataset: Dataset, source: Source) -> str:
         return dataset.version
     if dataset.real is None:
         raise DataError(f"{dataset.name} has no real source: it is synthetic by nature.", "Use --source standin.")
-    from grader.datasets.own_source import OwnFiles
+    from grader.datasets.dataset import OwnFiles
 
     if isinstance(dataset.real, OwnFiles) and not dataset.real.paths[0].exists():
         # An isolated training sees the prepared data, not the files it was made from.
@@ -181,6 +196,15 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
 
 
 MANIFEST = "checksums.json"
+EDITION = "edition.json"  # beside it, if the data was read from files that people have
+
+
+def forget_arrays(dataset: Dataset) -> None:
+    """Removes what was made from real data that other real data has replaced."""
+    import shutil
+
+    for old in cache_folder().glob(f"*/{dataset.name}-real-*"):
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def write_manifest(folder: Path) -> None:

@@ -6,15 +6,14 @@ A declaration costs nothing: this module needs the standard library only, and fu
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from grader.datasets.own_source import OwnFiles
 
 Batch: TypeAlias = "dict[str, np.ndarray]"
 """Feature name -> array with one example per row."""
@@ -85,11 +84,51 @@ Feature = Image | Label | Text | Number | Array
 
 
 @dataclass(frozen=True)
+class Example:
+    """One example of a file: where it stands, what a model sees of it in bytes, and its values by feature."""
+
+    place: str  # "wine.csv, line 3"
+    content: bytes
+    values: Callable[[], dict[str, Any]]
+
+
+Reader = Callable[[Path], "Iterator[Example]"]
+
+Parts: TypeAlias = "dict[str, list[Example]]"
+"""The examples of real files by the split they are published in; those that have no splits are all under "train"."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One published edition of real data, known by how many examples it has.
+
+    `content`, if known, is what editions.content() gives: the same for any order of the rows and any form of the file.
+    """
+
+    name: str
+    examples: int
+    content: str | None = None
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files with the real data as people have them, read by us; each is known by its content, whatever its name.
+
+    `read(path, dataset)` takes a file or a folder. It raises ValueError, with the line number, for any other form.
+    `names` are those that files of this form usually have.
+    """
+
+    names: tuple[str, ...]
+    read: Callable[[Path, Dataset], Parts]
+    editions: tuple[Edition, ...]
+
+
+@dataclass(frozen=True)
 class TfdsSource:
     """A dataset of tensorflow-datasets: `splits` maps ours to slices of its own.
 
     `keys` maps our feature names to those of the builder, if they differ. Images are resized to our shape; if that is
-    any size, they stay as they are.
+    any size, they stay as they are. `files` are other forms in which people have the same data.
     """
 
     builder: str  # "mnist:3.0.1"
@@ -97,13 +136,15 @@ class TfdsSource:
     address: str  # where the builder downloads from: probed before the download, named when it cannot be reached
     download_megabytes: float
     keys: Mapping[str, str] | None = None
+    files: Files | None = None
 
 
 @dataclass(frozen=True)
 class Excerpt:
     """Part of a dataset of tensorflow-datasets, rewritten when prepared: only some classes, resized, our features.
 
-    `labels` are the names of the classes that are kept, numbered in this order; None keeps all.
+    `labels` are the names of the classes that are kept, numbered in this order; None keeps all. Each split takes as
+    many examples as its stand-in has, the first of `whole` that no other split has taken.
     """
 
     whole: TfdsSource
@@ -121,24 +162,52 @@ class Excerpt:
     def download_megabytes(self) -> float:
         return self.whole.download_megabytes
 
+    @property
+    def files(self) -> Files | None:
+        return self.whole.files
+
 
 @dataclass(frozen=True)
 class FileSource:
-    """One public file, parsed by us.
+    """One public file, in one of several editions.
 
-    `parse` takes the file's path and returns all examples in their order; it raises ValueError, with the line
-    number, for a file in another form. `heldout_from` and `validation_from` are where those splits begin: a whole
-    number is a row, a fraction a share of the rows.
+    Texts are split by a hash of their content (editions.py). A series is split by position: `validation_from` and
+    `heldout_from` are where those splits begin, a whole number is a row, a fraction a share of the rows.
     """
 
-    filename: str
+    files: Files
     version: str
     address: str
-    sha256: str | None  # None if the publisher states none
     download_megabytes: float
-    parse: Callable[[Path], Batch]
-    validation_from: int | float
-    heldout_from: int | float
+    validation_from: int | float = 0.7
+    heldout_from: int | float = 0.8
+
+
+@dataclass(frozen=True)
+class OwnFiles:
+    """Files of an exercise's own, in its folder: `heldout` names one with the held-out examples, if they have one.
+
+    `read` yields the examples of a file, or of a folder; it raises DataError with the place where one is broken.
+    """
+
+    file: str
+    heldout: str | None
+    read: Reader
+    folder: Path = Path()
+
+    @property
+    def paths(self) -> list[Path]:
+        return [self.folder / name for name in (self.file, self.heldout) if name is not None]
+
+    @property
+    def version(self) -> str:
+        """Follows from the content, so that what was made from other files is not taken for it."""
+        digest = 0
+        for path in self.paths:
+            parts = sorted(path.rglob("*")) if path.is_dir() else [path]
+            for part in (part for part in parts if part.is_file()):
+                digest = zlib.crc32(part.relative_to(self.folder).as_posix().encode() + part.read_bytes(), digest)
+        return f"1.0.{digest}"
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,15 @@ CONNECT_SECONDS = 6  # without a network `data prepare --real` says so within 10
 
 def download(name: str, real: FileSource, folder: Path) -> Path:
     """Fetches the file of a real dataset into `folder`. Raises DataError if it cannot be reached."""
-    path = folder / real.filename
+    path = folder / real.files.names[0]
     try:
         with urllib.request.urlopen(real.address, timeout=60) as response, path.open("wb") as file:
             shutil.copyfileobj(response, file)
+            wanted, size = response.headers.get("Content-Length"), file.tell()
     except OSError as error:
         raise _unreachable(name, real.address, error) from error
+    if wanted is not None and int(wanted) != size:
+        raise DataError(f"the download of {name} broke off after {size:,} of {int(wanted):,} bytes.", "Try again.")
     return path
 
 

@@ -15,8 +15,7 @@ from grader import own_process
 from grader.datasets import cache
 from grader.datasets.arrays import SEED, described, folder_of, is_whole, preprocessing_of, private_seed
 from grader.datasets.cache import Source
-from grader.datasets.dataset import Batch, Dataset, Text
-from grader.datasets.own_source import OwnFiles
+from grader.datasets.dataset import Batch, Dataset, OwnFiles, Text
 from grader.errors import DataError
 from grader.exercise.spec import Exercise, NextWord, Preprocessing, Resized, Tokens, Windows
 

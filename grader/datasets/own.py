@@ -14,8 +14,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from grader.datasets.dataset import Array, Dataset, Feature, Image, Label, Lazy, Number, Text
-from grader.datasets.own_source import OwnFiles, Reader
+from grader.datasets.dataset import Array, Dataset, Feature, Image, Label, Lazy, Number, OwnFiles, Reader, Text
 
 
 def table(

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.datasets.own_source import Example
+from grader.datasets.dataset import Example
 from grader.errors import DataError
 
 IMAGES = {".png", ".jpg", ".jpeg", ".bmp", ".gif"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.datasets import cache, preparing
+from grader.datasets import cache, preparing, real
 from grader.datasets.cache import Source
 from grader.datasets.dataset import SPLITS, Batch, Dataset, Image, TfdsSource, ragged
 from grader.datasets.tokens import OUT_OF_VOCABULARY, Vocabulary, stream
@@ -177,14 +177,17 @@ def builder_of(dataset: Dataset, source: Source) -> Any:
     if broken := cache.damage(folder):
         raise damaged(dataset.name, source, broken)
     try:
-        return tfds.builder_from_directory(folder)
+        builder = tfds.builder_from_directory(folder)
     except Exception as error:  # TFDS raises many kinds for unreadable metadata
         raise damaged(dataset.name, source, f"{folder}: {str(error).splitlines()[0]}") from error
+    if source == "real":
+        real.require_examples(dataset, builder)
+    return builder
 
 
 def damaged(name: str, source: Source, what: str) -> DataError:
-    real = " --real" if source == "real" else ""
-    return DataError(f"the cache of {name} is damaged: {what}.", f"python -m grader data prepare {name}{real}")
+    option = " --real" if source == "real" else ""
+    return DataError(f"the cache of {name} is damaged: {what}.", f"python -m grader data prepare {name}{option}")
 
 
 def _each(structure: Any, read: Any) -> Any:
@@ -203,31 +206,41 @@ def _read(
     split: Any,
     allowed: tuple[str, ...],
     as_supervised: bool = False,
+    batch_size: int | None = None,
     **options: Any,
 ) -> Any:
+    """What load() returns for one split: the same examples whether one by one, in batches or as a whole."""
     import tensorflow as tf
 
-    real = dataset.real if source == "real" else None
-    slices = real.splits if isinstance(real, TfdsSource) else {name: name for name in builder.info.splits}
-    keys = dict(real.keys or {}) if isinstance(real, TfdsSource) else {}
+    theirs = dataset.real if source == "real" and "heldout" not in builder.info.splits else None
+    slices = theirs.splits if isinstance(theirs, TfdsSource) else {name: name for name in builder.info.splits}
+    keys = dict(theirs.keys or {}) if isinstance(theirs, TfdsSource) else {}
     instruction = _translate(builder, dataset.name, split, {name: slices[name] for name in allowed if name in slices})
-    images = {name: f for name, f in dataset.features.items() if isinstance(f, Image) and not f.any_size}
-    resized = {name for name, f in images.items() if builder.info.features[keys.get(name, name)].shape != f.shape}
+    shapes = {name: builder.info.features[keys.get(name, name)].shape for name in dataset.features}
+    images = {name: feature for name, feature in dataset.features.items() if isinstance(feature, Image)}
+    resized = {name for name, feature in images.items() if not feature.any_size and shapes[name] != feature.shape}
+    if batch_size and any(None in shapes[name] for name in images.keys() - resized):
+        raise DataError(
+            f"batch_size={batch_size}: the images of {dataset.name} have several sizes and fit into no batch.",
+            "Leave out batch_size, resize each image with map(), then call batch().",
+        )
     pair = (dataset.inputs, dataset.labels) if as_supervised else None
     if not keys and not resized and builder.info.supervised_keys == (pair or builder.info.supervised_keys):
-        return builder.as_dataset(split=instruction, as_supervised=as_supervised, **options)
+        return builder.as_dataset(split=instruction, as_supervised=as_supervised, batch_size=batch_size, **options)
 
     def value(example: dict[str, Any], name: str) -> Any:
         found = example[keys.get(name, name)]
-        return preparing.resized(found, images[name]) if name in resized else found
+        return real.resized(found, images[name]) if name in resized else found
 
     def ours(example: dict[str, Any]) -> Any:
         if pair:
             return tuple(value(example, name) for name in pair if name)
         return {name: value(example, name) for name in dataset.features}
 
-    data = builder.as_dataset(split=instruction, **options)
-    return data.map(ours, num_parallel_calls=tf.data.AUTOTUNE) if isinstance(data, tf.data.Dataset) else ours(data)
+    data = builder.as_dataset(split=instruction, **options).map(ours, num_parallel_calls=tf.data.AUTOTUNE)
+    if batch_size == -1:
+        return data.batch(len(data)).get_single_element()
+    return data.batch(batch_size) if batch_size else data
 
 
 def _translate(builder: Any, name: str, split: Any, slices: dict[str, str]) -> Any:

@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from grader.datasets.dataset import Dataset
-from grader.datasets.own_source import Example, OwnFiles
+from grader.datasets.dataset import Dataset, Example, OwnFiles
 from grader.errors import DataError
 
 HELDOUT_SHARE, VALIDATION_SHARE = 0.25, 0.15

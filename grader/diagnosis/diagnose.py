@@ -34,7 +34,7 @@ def diagnose(
         return None
     if grade.score is None:
         return _diverged(grade, history, Code.of(starter))
-    exercise = entry.exercise
+    exercise = entry.exercise.on(grade.heldout.source)
     try:
         some = samples(exercise, grade.heldout.source)
         tried = inputs.experiments(exercise, some)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from grader import paths
@@ -47,6 +47,10 @@ class Entry:
     def weight(self) -> int:
         """Weight in the overall grade: 1 for foundations, the category's number for the others."""
         return int(self.category[-1]) if self.category[-1].isdigit() else 1
+
+    def on(self, source: str) -> Entry:
+        """The exercise as it is graded on a source of data."""
+        return replace(self, exercise=self.exercise.on(source))
 
     @property
     def train_seconds(self) -> float:

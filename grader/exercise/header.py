@@ -12,7 +12,7 @@ ALWAYS_FORBIDDEN = ("Lambda layers", "custom layers")
 _UNKNOWN = "1 is <OOV> (unknown word)"
 ROWS = (
     *("Tokens", "Scale", "Windows", "Resized", "Input", "Output", "File", "Training", "Required", "Not allowed"),
-    *("Full marks", "The exam"),
+    *("Full marks", "Real data", "The exam"),
 )
 
 
@@ -28,6 +28,8 @@ def task_lines(exercise: Exercise) -> list[str]:
         rows.append(("Required", ", ".join(requirement.text for requirement in exercise.requires)))
     rows.append(("Not allowed", ", ".join([*(layer.name for layer in exercise.forbids), *ALWAYS_FORBIDDEN])))
     rows.append(("Full marks", bar_text(exercise)))
+    if exercise.real is not None:
+        rows.append(("Real data", _real_text(exercise)))
     if exercise.exam_bar is not None:
         rows.append(("The exam", f"required {exercise.exam_bar:g}"))
     return [f"{name:<{NAME_WIDTH}} {text}" for name, text in rows]
@@ -51,12 +53,24 @@ def _preprocessing_rows(exercise: Exercise) -> list[tuple[str, str]]:
     return []
 
 
+def _real_text(exercise: Exercise) -> str:
+    """What differs on the real data."""
+    real = exercise.on("real")
+    minutes = "" if real.train_minutes == exercise.train_minutes else f", and {real.train_minutes:g} minutes"
+    return f"{_metric_text(real)}, one point less for every {number_text(real.metric.step)}{minutes}"
+
+
 def bar_text(exercise: Exercise) -> str:
+    side = "below" if isinstance(exercise.metric, Accuracy) else "above"
+    less = f"one point less for every {number_text(exercise.metric.step)} {side} it"
+    return f"{_metric_text(exercise)} on held-out data, {less}"
+
+
+def _metric_text(exercise: Exercise) -> str:
     metric = exercise.metric
-    less = f"on held-out data, one point less for every {number_text(metric.step)}"
     if isinstance(metric, Accuracy):
-        return f"accuracy of at least {number_text(metric.at_least)} {less} below it"
-    return f"mean absolute error of at most {number_text(metric.at_most)} {less} above it"
+        return f"accuracy of at least {number_text(metric.at_least)}"
+    return f"mean absolute error of at most {number_text(metric.at_most)}"
 
 
 def row_name(line: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from grader.exercise.fields import is_count, is_line, is_number, require
 from grader.exercise.requirements.base import Requirement
@@ -151,6 +151,15 @@ BASELINES = (
 
 
 @dataclass(frozen=True, kw_only=True)
+class OnRealData:
+    """What differs where the real data is graded, if one bar cannot be fair on both sources. None: no difference."""
+
+    metric: Metric
+    may_pass: tuple[str, ...] | None = None
+    train_minutes: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Exercise:
     """What the grader expects of one exercise. Shapes do not include the batch; None means any length.
 
@@ -168,6 +177,7 @@ class Exercise:
     forbids: tuple[Layer, ...] = ()
     hints: tuple[str, ...] = ()
     preprocessing: Preprocessing | None = None
+    real: OnRealData | None = None
     exam_bar: float | None = None  # what the exam asked for, if it is known and differs
     may_pass: tuple[str, ...] = ()  # baselines that the exercise is about: they may reach the bar
     given_code: str | None = None  # a starter with code to repair is untouched while it has this hash
@@ -215,10 +225,22 @@ class Exercise:
         for name in ("max_megabytes", "train_minutes", "train_gigabytes"):
             value = getattr(self, name)
             require(is_number(value) and value > 0, f"{name}={value!r}: a number above 0 is needed")
+        bar = self.real.metric if isinstance(self.real, OnRealData) else self.real
+        require(
+            bar is None or isinstance(bar, type(self.metric)),
+            f"real={self.real!r}: OnRealData(metric={type(self.metric).__name__}(...)) is needed",
+        )
         require(
             self.exam_bar is None or (is_number(self.exam_bar) and self.exam_bar > 0),
             f"exam_bar={self.exam_bar!r}: a number above 0, or None",
         )
+
+    def on(self, source: str) -> Exercise:
+        """The exercise as it is graded on a source of data, "standin" or "real"."""
+        if source != "real" or self.real is None:
+            return self
+        changed = {name: value for name, value in vars(self.real).items() if value is not None}
+        return replace(self, real=None, **changed)
 
     @property
     def needs_history(self) -> bool:

@@ -41,6 +41,7 @@ class Row:
     @classmethod
     def of(cls, entry: Entry, grade: Grade) -> Row:
         score, failed = grade.score, grade.failed_check
+        exercise = entry.exercise.on(grade.heldout.source) if grade.heldout else entry.exercise
         return cls(
             exercise=entry.id,
             weight=entry.weight,
@@ -48,7 +49,7 @@ class Row:
             points=grade.points,
             max_points=grade.max_points,
             metric=f"{score.name} {precise(score.value, score.threshold)}" if score else "",
-            needed=number_text(entry.exercise.metric.threshold),
+            needed=number_text(exercise.metric.threshold),
             data=cache.title(grade.heldout.name, grade.heldout.source).removesuffix(" data") if grade.heldout else "",
             failed_check=failed.name if failed else "",
         )

@@ -56,6 +56,7 @@ def grade(entry: Entry, path: Path, heldout: Heldout, worker: Worker, history: H
     `history` is that of the training that made the file, if it was seen. Raises GraderError if the machine or the
     grader is at fault.
     """
+    entry = entry.on(heldout.source)
     candidate = Candidate(entry, path, heldout, worker, history)
     checks: list[Check] = []
     for name, check in CHECKS.items():

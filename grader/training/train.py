@@ -64,6 +64,7 @@ def train(
 
     Raises Failure, with the line to look at, if the learner's code failed; GraderError if the machine could not run it.
     """
+    entry = entry.on(source)
     is_isolated = isolated.level > Level.NONE
     kept = _contents(starter, entry.folder / "spec.py")
     with _temporary_folder(temporary) as temporary:

@@ -18,7 +18,8 @@ from grader import paths
 from grader.authoring import applicable, baselines, calibration, hashes
 from grader.authoring.measurement import Measurement, Run
 from grader.datasets import cache, reading
-from grader.datasets.dataset import Array
+from grader.datasets.cache import Source
+from grader.datasets.dataset import Array, FileSource, Lazy
 from grader.errors import GraderError
 from grader.exercise import catalog, stub
 from grader.exercise.catalog import Entry
@@ -64,6 +65,21 @@ def test_a_fresh_calibration_is_current(stored: Entry) -> None:
     assert reported(stored) == []
 
 
+def test_a_measurement_on_real_data_is_kept_beside_that_on_the_stand_in(project) -> None:
+    entry = project.add("category2_mnist")
+    real = replace(MEASURED, source="real", edition="all of it")
+    for measured in (MEASURED, real, replace(MEASURED, heldout_examples=7)):
+        calibration.write(entry, calibration.of(entry, measured))
+    parts = calibration.read_all(entry)
+    assert list(parts) == ["standin", "real"] and parts["real"].measurement == real
+    assert calibration.read(entry) == parts["standin"] and parts["standin"].measurement.heldout_examples == 7
+    assert reported(entry) == []
+    edit(entry.solution, "epochs=", "epochs=1 +")
+    first, second = reported(entry)
+    assert first[0].startswith("solution has changed since it was measured on 20") and not first[1]
+    assert second[0].startswith("solution has changed since it was measured on real data on 20") and second[1]
+
+
 def test_an_exercise_without_one_is_given_the_command(entry: Entry) -> None:
     (finding,) = calibration.check_calibration(entry, measuring=True)
     assert "no calibration.json" in finding.message and not finding.warns
@@ -103,7 +119,7 @@ def test_text_and_bars_may_change_without_a_new_measurement(stored: Entry) -> No
 
 def test_a_dataset_that_changed_is_named(stored: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = (cache.BUILTIN / "linear" / "standin.py").read_text(encoding="utf-8")
-    monkeypatch.setattr(hashes, "modules_of", lambda name: [tmp_path / "elsewhere.py"])
+    monkeypatch.setattr(hashes, "modules_of", lambda dataset, source: [tmp_path / "elsewhere.py"])
     monkeypatch.setattr(paths, "PACKAGE", tmp_path)
 
     def reported_of(text: str) -> list[str]:
@@ -119,7 +135,8 @@ def test_what_a_dataset_declares_counts_except_its_remarks(stored: Entry, monkey
     linear = cache.get("linear")
     for changes, expected in (
         ({"description": "Other points."}, []),
-        ({"generate": print}, []),  # code counts by itself
+        ({"generate": Lazy("grader.datasets.builtin.linear.standin", "other")}, []),  # code counts by itself
+        ({"real": cache.get("mnist").real}, []),  # of the stand-in alone
         ({"version": "1.0.1"}, ["dataset has changed"]),
         ({"sizes": {**linear.sizes, "train": 9}}, ["dataset has changed"]),
         ({"features": {**linear.features, "x": Array((1,))}}, ["dataset has changed"]),
@@ -130,8 +147,17 @@ def test_what_a_dataset_declares_counts_except_its_remarks(stored: Entry, monkey
 
 def test_what_a_real_source_declares_counts_without_its_address() -> None:
     real = cache.get("bbc_news").real
-    assert hashes.declared(real) == hashes.declared(replace(real, address="elsewhere", download_megabytes=1, parse=len))
-    assert hashes.declared(real) != hashes.declared(replace(real, heldout_from=0.75))
+    assert isinstance(real, FileSource)
+    known = replace(real.files, names=("another.csv",), editions=(), read=len)
+    other = replace(real, address="elsewhere", download_megabytes=1, files=known)
+    assert hashes.declared(real) == hashes.declared(other) != hashes.declared(replace(real, heldout_from=0.75))
+
+
+def test_each_source_depends_on_its_own_code_and_declaration(entry: Entry) -> None:
+    digits = catalog.find("category2_mnist")
+    both = [hashes.hashes(digits, source) for source in cache.SOURCES]
+    assert both[0] == hashes.hashes(digits)
+    assert {name for name in both[0] if both[0][name] != both[1][name]} == {"dataset"}
 
 
 def test_code_counts_wherever_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,21 +184,24 @@ def test_code_counts_wherever_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_data_files_and_modules_that_a_dataset_uses_count() -> None:
-    def names(dataset: str) -> set[str]:
-        modules = hashes.closure(hashes.modules_of(dataset))
+    def names(dataset: str, source: Source = "standin") -> set[str]:
+        modules = hashes.closure(hashes.modules_of(cache.get(dataset), source))
         files = {path for module in modules for path in (module, *hashes.data_files(module))}
         return {f"{path.parent.name}/{path.name}" for path in files if path.name != "__init__.py"}
 
     assert names("fashion_mnist") == {"fashion_mnist/standin.py", "fashion_mnist/cuts.py"}
     assert names("mnist") == {"mnist/standin.py", "mnist/mnist_strokes.json"}
     shared = {"generators/grammar.py", "generators/partition.py"}
-    assert names("sarcasm") == {"sarcasm/standin.py", "sarcasm/real.py", "sarcasm/sarcasm_grammar.json", *shared}
+    assert names("sarcasm") == {"sarcasm/standin.py", "sarcasm/sarcasm_grammar.json", *shared}
+    assert names("sarcasm", "real") == {"sarcasm/real.py"}
+    assert names("cats_vs_dogs", "real") == {"datasets/class_folders.py"}
     assert {"dishes/draw.py", "dishes/sweet.py", "dishes/surface.py"} < names("food10")
 
 
 def test_an_exercise_on_the_backbone_depends_on_its_pretraining() -> None:
-    parts = list(hashes._dataset_parts(catalog.find("category3_fine_tuning").exercise))
-    assert any("name='pretrain'" in part for part in parts)
+    exercise = catalog.find("category3_fine_tuning").exercise
+    for source, name in (("standin", "pretrain"), ("real", "mobilenet")):
+        assert any(f"name='{name}'" in part for part in hashes._dataset_parts(exercise, source))
 
 
 def test_a_check_that_changed_is_named(stored: Entry, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
-import json
 import os
 import random
-import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +14,10 @@ import numpy as np
 import pytest
 from standins import split_of
 
-from grader import datasets, files
+from grader import datasets
 from grader.datasets import cache, fetching, heldout, preparing, reading
 from grader.datasets.builtin.fashion_mnist import standin as fashion_mnist
-from grader.datasets.dataset import SPLITS, Array, Dataset, FileSource, Image, Label, Lazy, Number, Text, TfdsSource
+from grader.datasets.dataset import SPLITS, Array, Batch, Image, Label, Lazy, Number, Text
 from grader.errors import DataError
 from grader.evaluation import shapes as fitting
 from grader.exercise import catalog
@@ -66,9 +65,17 @@ def equal(first: np.ndarray, second: np.ndarray) -> bool:
     return all(np.array_equal(*pair) for pair in zip(first, second, strict=True))
 
 
+def batch_of(name: str, split: str, seed: str | None = None) -> Batch:
+    """The first batch of a stand-in's split."""
+    return next(iter(preparing.standin_batches(DATASETS[name], split, seed)))
+
+
+shared_batch = functools.cache(batch_of)
+
+
 @every_dataset
 def test_same_seed_gives_the_same_bytes(name: str) -> None:
-    first, second = (next(iter(preparing.standin_batches(DATASETS[name], "validation"))) for _ in range(2))
+    first, second = shared_batch(name, "validation"), batch_of(name, "validation")
     assert all(equal(first[feature], second[feature]) for feature in DATASETS[name].features)
 
 
@@ -82,8 +89,7 @@ def test_same_seed_makes_the_same_held_out_examples_and_another_makes_others(nam
 
 @every_dataset
 def test_a_private_seed_changes_what_is_held_out(name: str) -> None:
-    public = next(iter(preparing.standin_batches(DATASETS[name], "heldout")))
-    private = next(iter(preparing.standin_batches(DATASETS[name], "heldout", "a secret")))
+    public, private = shared_batch(name, "heldout"), batch_of(name, "heldout", "a secret")
     inputs = DATASETS[name].inputs
     assert public[inputs].shape == private[inputs].shape
     assert not equal(public[inputs], private[inputs])
@@ -94,15 +100,14 @@ def test_splits_share_no_picture(name: str) -> None:
     dataset = DATASETS[name]
     seen: dict[bytes, str] = {}
     for split in SPLITS:
-        batch = next(iter(preparing.standin_batches(dataset, split)))
-        for example in batch[dataset.inputs]:
+        for example in shared_batch(name, split)[dataset.inputs]:
             assert seen.setdefault(np.asarray(example).tobytes(), split) == split
 
 
 @every_dataset
 def test_a_stand_in_has_the_features_it_declares(name: str) -> None:
     dataset = DATASETS[name]
-    batch = next(iter(preparing.standin_batches(dataset, "validation")))
+    batch = shared_batch(name, "validation")
     assert set(batch) == set(dataset.features)
     for feature, values in batch.items():
         match dataset.features[feature]:
@@ -118,10 +123,12 @@ def test_a_stand_in_has_the_features_it_declares(name: str) -> None:
 
 def test_every_function_that_a_declaration_names_is_in_its_folder() -> None:
     for name, dataset in DATASETS.items():
-        for function in (dataset.generate, getattr(dataset.real, "parse", None), dataset.write_files):
+        files = getattr(dataset.real, "files", None)
+        for function in (dataset.generate, files and files.read, dataset.write_files):
             if function is not None:
                 assert isinstance(function, Lazy), f"{name} imports {function} where it is declared"
-                assert function.module.startswith(f"grader.datasets.builtin.{name}.")
+                shared = "grader.datasets.class_folders"
+                assert function.module == shared or function.module.startswith(f"grader.datasets.builtin.{name}.")
                 assert callable(getattr(importlib.import_module(function.module), function.name))
 
 
@@ -412,112 +419,3 @@ def test_real_data_that_is_not_prepared_is_never_fetched_by_load(
 def test_synthetic_data_has_no_real_source(empty_cache: Path) -> None:
     with pytest.raises(DataError, match="synthetic by nature"):
         preparing.prepare(cache.get("linear"), "real")
-
-
-def mock_tfds(name: str, folder: Path, count: int) -> Path:
-    """A TFDS directory as its own builder would leave it, with examples from the mock of tfds.testing."""
-    import tensorflow_datasets as tfds
-
-    real = DATASETS[name].real
-    assert isinstance(real, TfdsSource)
-    builder = tfds.builder(real.builder, data_dir=folder / "none")
-    with tfds.testing.mock_data(num_examples=count):
-        theirs = {split.split("[")[0] for split in real.splits.values()}
-        mocked = {split: list(tfds.as_numpy(builder.as_dataset(split=split))) for split in sorted(theirs)}
-    name, _, config = real.builder.split(":")[0].partition("/")
-    tfds.dataset_builders.store_as_tfds_dataset(
-        name=name,
-        config=config or None,
-        version=str(builder.version),
-        features=builder.info.features,
-        split_datasets={split: list(enumerate(examples)) for split, examples in mocked.items()},
-        data_dir=folder,
-    )
-    return folder / name / config / str(builder.version)
-
-
-def small_splits(dataset: Dataset) -> Dataset:
-    """The dataset with real splits that a few mocked examples fill: 10, 4 and 6 of 20."""
-    import dataclasses
-
-    assert isinstance(dataset.real, TfdsSource)
-    theirs = {split: dataset.real.splits[split].split("[")[0] for split in SPLITS}
-    shares = {"train": "[:50%]", "validation": "[50%:70%]", "heldout": "[70%:]"}
-    splits = {split: name + shares[split] for split, name in theirs.items()}
-    return dataclasses.replace(dataset, real=dataclasses.replace(dataset.real, splits=splits))
-
-
-@pytest.mark.parametrize("name", [n for n in BOTH_SOURCES if isinstance(DATASETS[n].real, TfdsSource)])
-def test_a_prepared_tfds_directory_serves_as_the_real_data(
-    name: str, empty_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    dataset = small_splits(DATASETS[name])
-    monkeypatch.setattr(cache, "get", lambda wanted: dataset)
-    mock_tfds(name, tmp_path / "elsewhere", count=20)
-    preparing.prepare(dataset, "real", tmp_path / "elsewhere")
-    assert cache.current_source(name) == "real"
-    train, validation = datasets.load(name, split=["train", "validation"], as_supervised=True)
-    inputs, *label = next(iter(train))
-    feature = dataset.features[dataset.inputs]
-    assert fitting.matches(tuple(inputs.shape), getattr(feature, "shape", ()))
-    assert inputs.dtype == {Image: "uint8", Text: "string"}.get(type(feature), "float32")
-    if dataset.labels is not None:
-        assert int(label[0]) in range(len(dataset.features[dataset.labels].names))
-    assert (int(train.cardinality()), int(validation.cardinality())) == (10, 4)
-    assert len(reading.examples_of(dataset, "real", "heldout")[dataset.inputs]) == 6
-
-
-def test_a_folder_without_the_files_is_reported(empty_cache: Path, tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="has no .*ubyte"):
-        preparing.prepare(DATASETS["mnist"], "real", tmp_path)
-
-
-def sunspots_file(folder: Path) -> Path:
-    rows = [f"{i},1749-01-31,{50 + 50 * np.sin(i / 20):.1f}" for i in range(3_235)]
-    path = folder / "Sunspots.csv"
-    path.write_text("\n".join([",Date,Monthly Mean Total Sunspot Number", *rows]) + "\n", encoding="utf-8")
-    return path
-
-
-def test_a_file_with_another_checksum_is_refused(empty_cache: Path, tmp_path: Path) -> None:
-    sunspots_file(tmp_path)
-    with pytest.raises(DataError, match="not the expected file: SHA-256"):
-        preparing.prepare(DATASETS["sunspots"], "real", tmp_path)
-
-
-def test_a_file_from_disk_becomes_the_real_series(
-    empty_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import dataclasses
-
-    path = sunspots_file(tmp_path)
-    real = DATASETS["sunspots"].real
-    assert isinstance(real, FileSource)
-    mine = dataclasses.replace(DATASETS["sunspots"], real=dataclasses.replace(real, sha256=files.sha256(path)))
-    monkeypatch.setattr(cache, "get", lambda wanted: mine)
-    preparing.prepare(mine, "real", tmp_path)
-    assert len(datasets.load_series("sunspots", split="train")) == 2_700
-    assert len(datasets.load_series("sunspots", split="validation")) == 300
-    assert len(reading.examples_of(mine, "real", "heldout")["sunspots"]) == 235
-
-
-def test_the_exams_json_becomes_the_real_headlines(empty_cache: Path, tmp_path: Path) -> None:
-    headlines = [{"article_link": "", "headline": f"headline number {i}", "is_sarcastic": i % 2} for i in range(100)]
-    (tmp_path / "sarcasm.json").write_text(json.dumps(headlines), encoding="utf-8")
-    preparing.prepare(DATASETS["sarcasm"], "real", tmp_path)
-    ids, labels = datasets.load_tokens("sarcasm", split="train", vocabulary_size=50, length=6)
-    assert ids.shape == (70, 6) and labels[:4].tolist() == [0, 1, 0, 1]
-
-
-REAL = Path(__file__).parents[3] / "shared" / "real_datasets"
-with_real_data = pytest.mark.skipif(not REAL.is_dir(), reason="no real data beside the project")
-
-
-@with_real_data
-def test_the_real_files_pass_their_checksums(empty_cache: Path, tmp_path: Path) -> None:
-    shutil.copy(REAL / "raw" / "Sunspots.csv", tmp_path)
-    preparing.prepare(DATASETS["sunspots"], "real", tmp_path)
-    series = datasets.load_series("sunspots", split="train")
-    assert series.min() == 0 and series.max() == 1
-    preparing.prepare(DATASETS["mnist"], "real", REAL)
-    assert int(datasets.load("mnist", split="train", as_supervised=True).cardinality()) == 55_000

@@ -76,9 +76,11 @@ def test_only_separate_processes_and_readers_of_data_import_tensorflow():
         "evaluation.loading",
         "evaluation.predicting",
         "datasets.backbone",
-        "datasets.preparing",
+        "datasets.building",
+        "datasets.class_folders",
         "datasets.pretraining",
         "datasets.reading",
+        "datasets.real",
     }
 
 

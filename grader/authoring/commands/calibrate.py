@@ -39,8 +39,8 @@ def run(options: argparse.Namespace) -> int:
             "Unset it. python -m grader check measures on the private data too.",
         )
         return WRONG_CALL
-    home = checking.home_source(entry)
-    source = options.source or home
+    source = options.source or checking.home_source(entry)
+    entry = entry.on(source)
     out = console()
     live = terminal.Live(out)
     try:
@@ -48,11 +48,8 @@ def run(options: argparse.Namespace) -> int:
         live.stop()
         calibration_plot.show(out, entry, measured)
         out.print(f"Plot: {catalog.path_text(calibration_plot.plot(entry, measured))}", markup=False)
-        if source == home:
-            path = calibration.write(entry, calibration.of(entry, measured))
-            out.print(f"Stored: {catalog.path_text(path)}", markup=False)
-        else:
-            out.print(f"Not stored: {calibration.NAME} holds measurements on the stand-in.")
+        path = calibration.write(entry, calibration.of(entry, measured))
+        out.print(f"Stored: {catalog.path_text(path)}", markup=False)
         calibration_plot.show_proposal(out, entry, proposal.propose(entry.exercise, measured))
     except Failure as failure:
         live.stop()

@@ -12,6 +12,7 @@ from grader.datasets import cache, preparing, reading
 from grader.datasets.builtin import food10, food101
 from grader.datasets.dataset import SPLITS, Batch, Dataset, Excerpt, Image, Label
 from grader.datasets.generators.dishes.draw import MENU, draw
+from grader.errors import DataError
 
 # The classes of Food-101 as its authors number them.
 FOOD_101 = """
@@ -101,12 +102,8 @@ SHAPE = (12, 16, 3)
 SMALL = replace(
     food10.DATASET,
     features={"image": Image(SHAPE), "label": Label(OURS)},
-    real=Excerpt(
-        replace(
-            food101.BUILDER, splits={"train": "train[:60%]", "validation": "train[60%:]", "heldout": "validation[10:]"}
-        ),
-        labels=OURS,
-    ),
+    sizes={"train": 12, "validation": 8, "heldout": 9},
+    real=Excerpt(food101.BUILDER, labels=OURS),
 )
 
 
@@ -139,7 +136,7 @@ def photographs(folder: Path) -> Path:
 
 
 def wanted(whole: Path, split: str) -> list[tuple[str, bytes]]:
-    """What an excerpt keeps of a split: names and pixels, each the mean of those that it replaces."""
+    """Our dishes in a split of theirs, in its order: names and pixels, each the mean of those that it replaces."""
     import tensorflow_datasets as tfds
 
     rows = []
@@ -148,7 +145,7 @@ def wanted(whole: Path, split: str) -> list[tuple[str, bytes]]:
         times = image.shape[0] // SHAPE[0]
         blocks = image.reshape(SHAPE[0], times, SHAPE[1], times, 3).mean(axis=(1, 3))
         rows.append((name, np.round(blocks).astype(np.uint8).tobytes()))
-    return sorted(row for row in rows if row[0] in OURS)
+    return [row for row in rows if row[0] in OURS]
 
 
 def test_an_excerpt_keeps_the_wanted_dishes_resized_and_leaves_the_whole_alone(
@@ -159,13 +156,25 @@ def test_an_excerpt_keeps_the_wanted_dishes_resized_and_leaves_the_whole_alone(
     before = {path.name: path.read_bytes() for path in whole.iterdir()}
     folder = preparing.prepare(SMALL, "real", tmp_path / "theirs")
     assert cache.damage(folder, thorough=True) is None
-    assert isinstance(SMALL.real, Excerpt)
+    theirs = wanted(whole, "train")
+    expected = {"train": theirs[:12], "validation": theirs[12:20], "heldout": wanted(whole, "validation")[:9]}
     for split in SPLITS:
         examples = reading.examples_of(SMALL, "real", split)
         assert examples["image"].shape[1:] == SHAPE and examples["image"].dtype == np.uint8
         named = [OURS[label] for label in examples["label"]]
-        kept = sorted(zip(named, (image.tobytes() for image in examples["image"]), strict=True))
-        assert kept == wanted(whole, SMALL.real.whole.splits[split])
+        kept = list(zip(named, (image.tobytes() for image in examples["image"]), strict=True))
+        assert kept == expected[split]
         assert set(named) == set(OURS)
     assert {path.name: path.read_bytes() for path in whole.iterdir()} == before
     assert list((tmp_path / "cache").rglob(".*")) == []
+
+
+def test_an_excerpt_of_too_few_photographs_is_refused_with_their_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADER_DATASETS_CACHE", str(tmp_path / "cache"))
+    photographs(tmp_path / "theirs")
+    dataset = replace(SMALL, sizes={"train": 12, "validation": 30, "heldout": 9})
+    with pytest.raises(DataError, match=r"needs 42 images of its 3 classes under 'train', and .* has 24"):
+        preparing.prepare(dataset, "real", tmp_path / "theirs")
+    assert not cache.is_prepared(dataset, "real")

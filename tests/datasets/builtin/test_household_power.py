@@ -13,7 +13,8 @@ import pytest
 from grader.datasets.builtin.household_power import DAY, SIZES, VARIABLES
 from grader.datasets.builtin.household_power import archive as household_archive
 from grader.datasets.builtin.household_power.archive import HEADER, MEMBER, filled
-from grader.datasets.builtin.household_power.real import names_of_hours, parse
+from grader.datasets.builtin.household_power.hours import names_of_hours
+from grader.datasets.builtin.household_power.real import parse
 from grader.datasets.builtin.household_power.standin import FIRST_HOUR, errors, generate
 
 BEGIN = datetime(2006, 12, 16, 17, 24)

@@ -1,6 +1,6 @@
 """News reports in four classes; the real ones are from AG's corpus of news articles."""
 
-from grader.datasets.dataset import Dataset, Label, Lazy, Text, TfdsSource
+from grader.datasets.dataset import Dataset, Edition, Files, Label, Lazy, Text, TfdsSource
 
 DATASET = Dataset(
     name="ag_news",
@@ -16,5 +16,10 @@ DATASET = Dataset(
         splits={"train": "train[:8000]", "validation": "train[8000:9000]", "heldout": "test[:4000]"},
         address="https://drive.google.com/uc?export=download&id=0Bz8a_Dbh9QhbUDNpeUdjb0wxRms",
         download_megabytes=11.24,
+        files=Files(
+            names=("train.csv", "test.csv"),
+            read=Lazy(f"{__name__}.real", "read"),
+            editions=(Edition("train.csv and test.csv", 127_600),),
+        ),
     ),
 )

@@ -1,6 +1,6 @@
 """News articles on five topics; the real ones come from a public CSV file."""
 
-from grader.datasets.dataset import Dataset, FileSource, Label, Lazy, Text
+from grader.datasets.dataset import Dataset, Edition, Files, FileSource, Label, Lazy, Text
 
 TOPICS = ("business", "entertainment", "politics", "sport", "tech")  # labels 0 to 4, and symbols of the grammar
 
@@ -14,13 +14,13 @@ DATASET = Dataset(
     sizes={"train": 1_600, "validation": 200, "heldout": 2_500},
     generate=Lazy(f"{__name__}.standin", "generate"),
     real=FileSource(
-        filename="bbc-text.csv",
+        files=Files(
+            names=("bbc-text.csv",),
+            read=Lazy(f"{__name__}.real", "read"),
+            editions=(Edition("bbc-text.csv", 2_126),),
+        ),
         version="1.0.0",
         address="https://storage.googleapis.com/learning-datasets/bbc-text.csv",
-        sha256=None,
         download_megabytes=5.1,
-        parse=Lazy(f"{__name__}.real", "parse"),
-        validation_from=0.7,
-        heldout_from=0.8,
     ),
 )

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
+from grader.datasets import editions
 from grader.datasets.builtin.bbc_news import TOPICS
-from grader.datasets.dataset import Batch
+from grader.datasets.dataset import Batch, Dataset, Parts
 
 
 def parse(path: Path) -> Batch:
@@ -26,6 +27,11 @@ def parse(path: Path) -> Batch:
         raise ValueError(f"{path.name}: it holds no article")
     # Objects, not strings of one width: the longest article is several times as long as the others.
     return {"text": np.array(list(topic_of), object), "label": np.array(list(topic_of.values()), np.int64)}
+
+
+def read(path: Path, dataset: Dataset) -> Parts:
+    """The same as examples."""
+    return editions.parts_of(dataset, parse(path))
 
 
 def _rows(path: Path) -> Iterator[tuple[str, int]]:

@@ -1,6 +1,6 @@
 """Bean leaves in the field: healthy, with rust or with angular leaf spot, in pictures of many sizes."""
 
-from grader.datasets.dataset import Dataset, Image, Label, Lazy, TfdsSource
+from grader.datasets.dataset import Dataset, Edition, Files, Image, Label, Lazy, TfdsSource
 
 NAMES = ("angular_leaf_spot", "bean_rust", "healthy")
 
@@ -21,6 +21,14 @@ DATASET = Dataset(
         splits={"train": "train", "validation": "validation", "heldout": "test"},
         address="https://storage.googleapis.com/ibeans/train.zip",
         download_megabytes=171.6,
+        files=Files(
+            names=(
+                "beans",
+                "ibeans",
+            ),
+            read=Lazy("grader.datasets.class_folders", "read"),
+            editions=(Edition("ibeans", 1_295),),
+        ),
     ),
     chunk=25,
 )

@@ -1,6 +1,6 @@
 """Photographs of cats and dogs, with few to train on."""
 
-from grader.datasets.dataset import Dataset, Image, Label, Lazy, TfdsSource
+from grader.datasets.dataset import Dataset, Edition, Files, Image, Label, Lazy, TfdsSource
 
 SIDE = 150
 
@@ -18,10 +18,18 @@ DATASET = Dataset(
     generate=Lazy(f"{__name__}.standin", "generate"),
     real=TfdsSource(
         builder="cats_vs_dogs:4.0.1",
-        splits={"train": "train[:1000]", "validation": "train[1000:1300]", "heldout": "train[20000:]"},
+        splits={"train": "train[:1000]", "validation": "train[1000:1300]", "heldout": "train[20000:21000]"},
         address="https://download.microsoft.com/download/3/E/1/3E1C3F21-ECDB-4869-8368-6DEBA77B919F/"
         "kagglecatsanddogs_5340.zip",
         download_megabytes=786.7,
+        files=Files(
+            names=("PetImages", "cats_and_dogs"),
+            read=Lazy("grader.datasets.class_folders", "read"),
+            editions=(
+                Edition("all readable photographs", 23_262),
+                Edition("all photographs", 24_998),
+            ),
+        ),
     ),
     chunk=50,
 )

@@ -1,6 +1,6 @@
 """Daily minimum temperatures: one series that runs through train, validation and heldout."""
 
-from grader.datasets.dataset import Dataset, FileSource, Lazy, Number, Text
+from grader.datasets.dataset import Dataset, Edition, Files, FileSource, Lazy, Number, Text
 
 SEASON = 365  # days: the real file leaves out the last day of leap years, so that all years are equally long
 SIZES = {"train": 2_190, "validation": 365, "heldout": 1_825}
@@ -16,12 +16,14 @@ DATASET = Dataset(
     sizes=SIZES,
     generate=Lazy(f"{__name__}.standin", "generate"),
     real=FileSource(
-        filename="daily-min-temperatures.csv",
+        files=Files(
+            names=("daily-min-temperatures.csv",),
+            read=Lazy(f"{__name__}.real", "read"),
+            editions=(Edition("1981 to 1990", 3_650),),
+        ),
         version="1.0.0",
         address="https://raw.githubusercontent.com/jbrownlee/Datasets/master/daily-min-temperatures.csv",
-        sha256="8b9de63ed6789492bf497625e7f9beb96a63d367b4b0a21754006f749fa5e5da",
         download_megabytes=0.07,
-        parse=Lazy(f"{__name__}.real", "parse"),
         validation_from=SIZES["train"],
         heldout_from=PUBLIC_DAYS,
     ),

@@ -1,6 +1,6 @@
 """Weekly diesel prices: one series that runs through train, validation and heldout."""
 
-from grader.datasets.dataset import Dataset, FileSource, Lazy, Number, Text
+from grader.datasets.dataset import Dataset, Edition, Files, FileSource, Lazy, Number, Text
 
 SEASON = 52  # weeks
 SIZES = {"train": 1_000, "validation": 100, "heldout": 2_000}
@@ -17,14 +17,17 @@ DATASET = Dataset(
     # The exam's own copy of this series of the Energy Information Administration has no public address. Its weeks,
     # March 1994 to July 2021, come from the Federal Reserve Bank of St. Louis; a copy of the exam's file is read too.
     real=FileSource(
-        filename="Weekly_U.S.Diesel_Retail_Prices.csv",
+        files=Files(
+            names=(
+                "Weekly_U.S.Diesel_Retail_Prices.csv",
+                "fredgraph.csv",
+            ),
+            read=Lazy(f"{__name__}.real", "read"),
+            editions=(Edition("March 1994 to July 2021", 1_425),),
+        ),
         version="1.0.0",
         address="https://fred.stlouisfed.org/graph/fredgraph.csv?id=GASDESW&cosd=1994-03-21&coed=2021-07-05",
-        sha256=None,
         download_megabytes=0.03,
-        parse=Lazy(f"{__name__}.real", "parse"),
-        validation_from=0.7,
-        heldout_from=0.8,
     ),
     ordered=True,
     season=SEASON,

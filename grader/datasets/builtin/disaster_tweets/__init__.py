@@ -1,6 +1,6 @@
 """Short messages about disasters, real or imagined; the real ones are a competition's."""
 
-from grader.datasets.dataset import Dataset, FileSource, Label, Lazy, Text
+from grader.datasets.dataset import Dataset, Edition, Files, FileSource, Label, Lazy, Text
 
 CLASSES = ("imagined", "real")  # the grammar's symbols for labels 0 and 1
 
@@ -14,13 +14,17 @@ DATASET = Dataset(
     sizes={"train": 6_000, "validation": 600, "heldout": 3_000},
     generate=Lazy(f"{__name__}.standin", "generate"),
     real=FileSource(
-        filename="nlp_getting_started.zip",
+        files=Files(
+            names=(
+                "nlp_getting_started.zip",
+                "nlp-getting-started.zip",
+                "train.csv",
+            ),
+            read=Lazy(f"{__name__}.real", "read"),
+            editions=(Edition("train.csv of the competition", 7_613),),
+        ),
         version="1.0.0",
         address="https://storage.googleapis.com/ztm_tf_course/nlp_getting_started.zip",
-        sha256=None,
         download_megabytes=0.6,
-        parse=Lazy(f"{__name__}.real", "parse"),
-        validation_from=0.7,
-        heldout_from=0.8,
     ),
 )

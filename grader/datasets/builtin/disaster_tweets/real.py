@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.datasets.dataset import Batch
+from grader.datasets import editions
+from grader.datasets.dataset import Batch, Dataset, Parts
 
 MEMBER = "train.csv"  # of the archive, beside the competition's unlabelled test.csv
 
@@ -45,6 +46,11 @@ def parse(path: Path) -> Batch:
     examples.sort(key=lambda example: hashlib.sha256(example[0].encode()).digest())
     texts, labels = zip(*examples, strict=True)
     return {"text": np.array(texts), "label": np.array(labels, np.int64)}
+
+
+def read(path: Path, dataset: Dataset) -> Parts:
+    """The same as examples."""
+    return editions.parts_of(dataset, parse(path))
 
 
 def _content(path: Path) -> str:

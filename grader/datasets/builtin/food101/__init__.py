@@ -1,6 +1,6 @@
 """Food-101: photographs of 101 dishes."""
 
-from grader.datasets.dataset import Dataset, Excerpt, Image, Label, Lazy, TfdsSource
+from grader.datasets.dataset import Dataset, Edition, Excerpt, Files, Image, Label, Lazy, TfdsSource
 
 NAMES = tuple(
     """
@@ -20,9 +20,14 @@ NAMES = tuple(
 )
 BUILDER = TfdsSource(
     builder="food101:2.0.0",
-    splits={"train": "train[:10%]", "validation": "train[10%:12%]", "heldout": "validation[:20%]"},
+    splits={"train": "train", "validation": "train", "heldout": "validation"},
     address="http://data.vision.ee.ethz.ch/cvl/food-101.tar.gz",
     download_megabytes=4_650,
+    files=Files(
+        names=("food-101",),
+        read=Lazy("grader.datasets.class_folders", "read"),
+        editions=(Edition("Food-101", 101_000),),
+    ),
 )
 
 DATASET = Dataset(

@@ -1,6 +1,6 @@
 """Computer-drawn horses and humans in many poses and places."""
 
-from grader.datasets.dataset import Dataset, Image, Label, Lazy, TfdsSource
+from grader.datasets.dataset import Dataset, Edition, Files, Image, Label, Lazy, TfdsSource
 
 SIDE = 150
 CLASSES = ("horses", "humans")
@@ -22,6 +22,14 @@ DATASET = Dataset(
         splits={"train": "train[:80%]", "validation": "train[80%:]", "heldout": "test"},
         address="https://storage.googleapis.com/download.tensorflow.org/data/horse-or-human.zip",
         download_megabytes=153.6,
+        files=Files(
+            names=(
+                "horse-or-human",
+                "validation-horse-or-human",
+            ),
+            read=Lazy("grader.datasets.class_folders", "read"),
+            editions=(Edition("horse-or-human", 1_283),),
+        ),
     ),
     chunk=50,
     write_files=Lazy(f"{__name__}.files", "write_files"),

@@ -1,6 +1,6 @@
 """Electric power in a house, seven variables per hour: one series that runs through all splits."""
 
-from grader.datasets.dataset import Array, Dataset, FileSource, Lazy, Text
+from grader.datasets.dataset import Array, Dataset, Edition, Files, FileSource, Lazy, Text
 
 SIZES = {"train": 12_000, "validation": 2_000, "heldout": 5_000}
 VARIABLES = (
@@ -24,14 +24,20 @@ DATASET = Dataset(
     sizes=SIZES,
     generate=Lazy(f"{__name__}.standin", "generate"),
     real=FileSource(
-        filename="individual+household+electric+power+consumption.zip",
+        files=Files(
+            names=(
+                "individual+household+electric+power+consumption.zip",
+                "household_power_consumption.zip",
+                "household_power_consumption.txt",
+            ),
+            read=Lazy(f"{__name__}.real", "read"),
+            editions=(Edition("December 2006 to November 2010", 34_589),),
+        ),
         version="1.0.0",
         address="https://archive.ics.uci.edu/static/public/235/individual+household+electric+power+consumption.zip",
-        sha256=None,
         download_megabytes=20,
-        parse=Lazy(f"{__name__}.real", "parse"),
-        validation_from=0.7,
-        heldout_from=0.8,
+        validation_from=SIZES["train"],
+        heldout_from=SIZES["train"] + SIZES["validation"],
     ),
     ordered=True,
     season=DAY,

@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from grader.datasets.builtin.household_power import DAY, VARIABLES
+from grader.datasets.builtin.household_power.hours import filled
 
 MEMBER = "household_power_consumption.txt"
 HEADER = [name.encode() for name in ("Date", "Time", *VARIABLES)]
-LEAST_HOURS = 10_000  # the real file has 34,589
+LEAST_HOURS = 15_000  # the real file has 34,589
 
 
 def hourly_means(path: Path) -> tuple[datetime, np.ndarray]:
@@ -42,20 +43,17 @@ def hourly_means(path: Path) -> tuple[datetime, np.ndarray]:
     return first, filled(values, missing)
 
 
-def filled(values: np.ndarray, missing: np.ndarray) -> np.ndarray:
-    """A copy of `values`, (hours, n), with each missing hour as that of 24 hours before, itself perhaps filled."""
-    whole = values.copy()
-    for hour in np.flatnonzero(missing):
-        whole[hour] = whole[hour - DAY]
-    return whole
-
-
 Line = tuple[str, bytes]
 """A line of the file and its place, such as "household_power_consumption.txt, line 3"."""
 
 
 def _lines(path: Path) -> Iterator[Line]:
-    """The lines of the text file in the archive."""
+    """The lines of the text file, or of the one in the archive."""
+    if path.suffix == ".txt":
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                yield f"{path.name}, line {number}", line.strip()
+        return
     try:
         with zipfile.ZipFile(path) as archive:
             if MEMBER not in archive.namelist():

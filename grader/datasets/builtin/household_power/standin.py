@@ -9,9 +9,8 @@ from functools import cache
 import numpy as np
 
 from grader.datasets.builtin.household_power import SIZES, household
-from grader.datasets.builtin.household_power.archive import filled
+from grader.datasets.builtin.household_power.hours import filled, names_of_hours
 from grader.datasets.builtin.household_power.household import DAY, Days, Hours
-from grader.datasets.builtin.household_power.real import names_of_hours
 from grader.datasets.dataset import Batch
 
 FIRST_HOUR = datetime(2006, 12, 16, 17)

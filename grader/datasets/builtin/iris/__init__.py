@@ -1,6 +1,6 @@
 """Iris flowers of three species by four lengths."""
 
-from grader.datasets.dataset import Array, Dataset, Label, Lazy, TfdsSource
+from grader.datasets.dataset import Array, Dataset, Edition, Files, Label, Lazy, TfdsSource
 
 SPECIES = ("setosa", "versicolor", "virginica")
 
@@ -18,5 +18,10 @@ DATASET = Dataset(
         splits={"train": "train[:90]", "validation": "train[90:120]", "heldout": "train[120:]"},
         address="https://archive.ics.uci.edu/static/public/53/iris.zip",
         download_megabytes=0.004,
+        files=Files(
+            names=("iris.data", "iris.csv", "Iris.csv"),
+            read=Lazy(f"{__name__}.real", "read"),
+            editions=(Edition("iris.data", 150),),
+        ),
     ),
 )

@@ -1,6 +1,6 @@
 """Hands in the three gestures of rock, paper, scissors."""
 
-from grader.datasets.dataset import Dataset, Image, Label, Lazy, TfdsSource
+from grader.datasets.dataset import Dataset, Edition, Files, Image, Label, Lazy, TfdsSource
 
 SIDE = 150
 
@@ -21,6 +21,14 @@ DATASET = Dataset(
         splits={"train": "train[:90%]", "validation": "train[90%:]", "heldout": "test"},
         address="https://storage.googleapis.com/download.tensorflow.org/data/rps.zip",
         download_megabytes=219.5,
+        files=Files(
+            names=(
+                "rps",
+                "rps-test-set",
+            ),
+            read=Lazy("grader.datasets.class_folders", "read"),
+            editions=(Edition("rps", 2_892),),
+        ),
     ),
     chunk=100,
 )

@@ -1,6 +1,6 @@
 """Headlines, sarcastic or not; the real ones come from a public JSON file."""
 
-from grader.datasets.dataset import Dataset, FileSource, Label, Lazy, Text
+from grader.datasets.dataset import Dataset, Edition, Files, FileSource, Label, Lazy, Text
 
 DATASET = Dataset(
     name="sarcasm",
@@ -12,13 +12,20 @@ DATASET = Dataset(
     sizes={"train": 20_000, "validation": 3_000, "heldout": 6_000},
     generate=Lazy(f"{__name__}.standin", "generate"),
     real=FileSource(
-        filename="sarcasm.json",
+        files=Files(
+            names=(
+                "sarcasm.json",
+                "Sarcasm_Headlines_Dataset.json",
+                "Sarcasm_Headlines_Dataset_v2.json",
+            ),
+            read=Lazy(f"{__name__}.real", "read"),
+            editions=(
+                Edition("version 1", 26_709),
+                Edition("version 2", 28_619),
+            ),
+        ),
         version="1.0.0",
         address="https://storage.googleapis.com/learning-datasets/sarcasm.json",
-        sha256=None,
         download_megabytes=5.6,
-        parse=Lazy(f"{__name__}.real", "parse"),
-        validation_from=0.7,  # of 28,619: about the 20,000 that the exam trains on
-        heldout_from=0.79,
     ),
 )

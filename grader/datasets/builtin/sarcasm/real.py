@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.datasets.dataset import Batch
+from grader.datasets import editions
+from grader.datasets.dataset import Batch, Dataset, Parts
 
 
 def parse(path: Path) -> Batch:
@@ -30,6 +31,11 @@ def parse(path: Path) -> Batch:
     if not headlines:
         raise ValueError(f"{path.name}: it holds no headline")
     return {"headline": np.array(headlines), "label": np.array(labels, np.int64)}
+
+
+def read(path: Path, dataset: Dataset) -> Parts:
+    """The same as examples."""
+    return editions.parts_of(dataset, parse(path))
 
 
 def _array_entries(text: str, path: Path) -> Iterator[tuple[str, Any]]:

@@ -1,6 +1,6 @@
 """Monthly sunspot numbers: one series that runs through train, validation and heldout."""
 
-from grader.datasets.dataset import Dataset, FileSource, Lazy, Number, Text
+from grader.datasets.dataset import Dataset, Edition, Files, FileSource, Lazy, Number, Text
 
 SIZES = {"train": 2_700, "validation": 300, "heldout": 1_200}
 SEASON = 132  # months: the whole number of years nearest to a cycle
@@ -15,12 +15,14 @@ DATASET = Dataset(
     sizes=SIZES,
     generate=Lazy(f"{__name__}.standin", "generate"),
     real=FileSource(
-        filename="Sunspots.csv",
+        files=Files(
+            names=("Sunspots.csv",),
+            read=Lazy(f"{__name__}.real", "read"),
+            editions=(Edition("to July 2018", 3_235),),
+        ),
         version="1.0.0",
         address="https://storage.googleapis.com/download.tensorflow.org/data/Sunspots.csv",
-        sha256="0ef4cf0379879a9be0043885d8de1c1907ae852c903a0fcbbc58ba813efb3f10",
         download_megabytes=0.07,
-        parse=Lazy(f"{__name__}.real", "parse"),
         validation_from=2_700,
         heldout_from=3_000,
     ),

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.datasets.dataset import Batch
+from grader.datasets import editions
+from grader.datasets.dataset import Batch, Dataset, Parts
 
 LEAST_MONTHS = 3_100  # the real file has 3,235: fewer than 3,100 leave fewer than 100 held-out months
 
@@ -35,6 +36,11 @@ def parse(path: Path) -> Batch:
     if len(numbers) < LEAST_MONTHS:
         raise ValueError(f"{path.name}, line {rows.line_num}: {len(numbers)} months, at least {LEAST_MONTHS} needed")
     return {"month": np.array(months), "sunspots": np.array(numbers, np.float32)}
+
+
+def read(path: Path, dataset: Dataset) -> Parts:
+    """The same as examples."""
+    return editions.parts_of(dataset, parse(path))
 
 
 def _read_text(path: Path) -> str:

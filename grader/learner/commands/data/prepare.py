@@ -14,7 +14,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", metavar="NAME", nargs="*", help="datasets (default: all)")
     parser.add_argument("--real", action="store_true", help="fetch the real data instead of generating the stand-in")
     parser.add_argument(
-        "--from", dest="folder", metavar="DIR", type=Path, help="with --real: read the files from DIR instead"
+        "--from",
+        dest="place",
+        metavar="DIR",
+        type=Path,
+        help="with --real: read a folder with its files instead, or one of them; they may be renamed",
     )
 
 
@@ -26,11 +30,11 @@ def run(options: argparse.Namespace) -> int:
     from grader.report.console import console
 
     out = console()
-    if options.folder is not None and not options.real:
+    if options.place is not None and not options.real:
         say("--from reads files of the real data: add --real.", "python -m grader data prepare NAME --real --from DIR")
         return WRONG_CALL
-    if options.folder is not None and not options.folder.is_dir():
-        say(f"there is no folder {options.folder}.", "Name the folder that holds the downloaded files.")
+    if options.place is not None and not options.place.exists():
+        say(f"there is no {options.place}.", "Name a file of the real data, or the folder that holds it.")
         return WRONG_CALL
     if unknown := [name for name in options.names if name not in cache.names()]:
         say(f"there is no dataset {unknown[0]!r}.", f"Datasets: {', '.join(cache.names())}.")
@@ -48,12 +52,13 @@ def run(options: argparse.Namespace) -> int:
         megabytes = getattr(dataset.real, "download_megabytes", None)
         size = f", a download of {megabytes:g} MB" if options.real and megabytes else ""
         text = f"[bold]{dataset.name}[/] {cache.title(dataset.name, source)}"
-        with out.status(f"{text}{'' if options.folder else size}"), quiet():
-            folder = preparing.prepare(dataset, source, options.folder)
+        with out.status(f"{text}{'' if options.place else size}"), quiet():
+            folder = preparing.prepare(dataset, source, options.place)
             for entry in entries:
                 if entry.exercise.dataset == dataset.name:
                     heldout.heldout(entry.exercise, source, thorough=True)
                     if entry.exercise.needs_backbone:
-                        backbone.weights_file(source, options.folder)
-        out.print(f"{text} in {escape(catalog.path_text(folder))}")
+                        backbone.weights_file(source, options.place)
+        title = cache.title(dataset.name, source)  # which names the edition that was found
+        out.print(f"[bold]{dataset.name}[/] {title} in {escape(catalog.path_text(folder))}")
     return OK
