@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,12 +15,14 @@ from grader.datasets import cache
 from grader.datasets.arrays import described, folder_of, is_whole, preprocessing_of
 from grader.datasets.cache import Source
 from grader.datasets.dataset import Dataset
-from grader.exercise.spec import Exercise, Preprocessing, Windows
+from grader.exercise.spec import Exercise, Preprocessing, Tokens, Windows
 
 MOST, LEAST = 1000, 150  # examples of each split
 NUMBERS = 3_000_000  # of all inputs of a split; 1000 images of 28 x 28 have fewer, 150 of 150 x 150 x 3 have more
 SPLITS = ("train", "validation")
-STATISTICS = "statistics.npy"
+STATISTICS, ENDINGS = "statistics.npy", "validation-endings.npy"
+LONGER = 8  # times the length that is fed: so much of a text is read to find its last words
+MANY = 0.1  # of the texts must be longer than what is fed
 
 
 class Statistics(NamedTuple):
@@ -38,6 +40,12 @@ class Samples:
 
     def inputs(self, split: str) -> Path:
         return self.folder / f"{split}-inputs.npy"
+
+    @property
+    def endings(self) -> Path | None:
+        """The last words of the validation texts in place of their first, if many are longer than what is fed."""
+        path = self.folder / ENDINGS
+        return path if path.is_file() else None
 
     @cached_property
     def labels(self) -> dict[str, np.ndarray]:
@@ -84,9 +92,26 @@ def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None) 
                 inputs = np.array(inputs[:most].tolist()) if inputs.dtype == object else inputs[:most]
                 np.save(place / f"{split}-inputs.npy", inputs)
                 np.save(place / f"{split}-labels.npy", labels[:most])
+                if split == "validation" and (endings := _endings(dataset, preprocessing, len(inputs))) is not None:
+                    np.save(place / ENDINGS, endings)
             if (values := _training_values(dataset, preprocessing)) is not None:
                 np.save(place / STATISTICS, [values.mean(0), values.std(0), values.min(0), values.max(0)])
             cache.write_manifest(place)
+
+
+def _endings(dataset: Dataset, preprocessing: Preprocessing | None, count: int) -> np.ndarray | None:
+    """The last ids of the first validation texts, as they are fed, or None if few have more than are fed."""
+    from grader.datasets.examples import examples
+
+    if not isinstance(preprocessing, Tokens):
+        return None
+    length = preprocessing.length
+    whole, _ = examples(dataset.name, replace(preprocessing, length=LONGER * length), "validation", count)
+    used = np.count_nonzero(whole, axis=1)
+    if (used > length).mean() < MANY:
+        return None
+    starts = np.maximum(used - length, 0)
+    return np.take_along_axis(whole, starts[:, None] + np.arange(length), axis=1)
 
 
 def _training_values(dataset: Dataset, preprocessing: Preprocessing | None) -> np.ndarray | None:

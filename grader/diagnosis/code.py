@@ -136,6 +136,12 @@ def cuts(node: ast.AST) -> bool:
     return isinstance(node, ast.Slice) and node.lower is None and isinstance(number(node.upper or node), int)
 
 
+def keeps_the_last(node: ast.AST) -> bool:
+    """Finds x[-120:]."""
+    last = number(node.lower) if isinstance(node, ast.Slice) and node.lower is not None else None
+    return isinstance(last, int) and last < 0
+
+
 def shifts(node: ast.AST) -> bool:
     """Finds x + 1 and x - 1."""
     return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub) and number(node.right) == 1

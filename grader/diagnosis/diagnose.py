@@ -41,7 +41,8 @@ def diagnose(
         rows = max(ROWS, NUMBERS // max(1, some.train[:1].size))
         files = some.inputs("train"), some.inputs("validation")
         changes = tuple(one.change for one in tried)
-        examination = worker.examine(Examine(grade.model, *files, exercise.input_shape, changes, rows, SECONDS))
+        request = Examine(grade.model, *files, exercise.input_shape, changes, rows, SECONDS, some.endings)
+        examination = worker.examine(request)
     except (Failure, GraderError):
         return None
     case = Case(exercise, some, grade.model, examination, grade.score.value, history, Code.of(starter))
@@ -91,7 +92,7 @@ def _causes(case: Case, tried: list[inputs.Experiment]) -> tuple[Cause, ...]:
     if shown := outputs.on_steps(case) or outputs.on_scale(case):
         return (shown,)
     readers = (network.on_outputs, network.on_layers, scaling.on_scaling, fitting.on_training)
-    found = [cause for reader in readers for cause in reader(case)]
+    found = [*inputs.on_order(case, tried), *(cause for reader in readers for cause in reader(case))]
     strongest = max((STRENGTH[cause.evidence] for cause in found), default=0)
     return tuple([cause for cause in found if STRENGTH[cause.evidence] == strongest][:MOST])
 

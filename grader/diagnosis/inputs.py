@@ -13,8 +13,8 @@ import numpy as np
 
 from grader.datasets.samples import Samples
 from grader.diagnosis.case import SIGMAS, Case, error_of
-from grader.diagnosis.code import calls, calls_with, divides_by, is_reversed, shifts, standardises, uses
-from grader.evaluation.changes import Change
+from grader.diagnosis.code import calls, calls_with, divides_by, is_reversed, keeps_the_last, shifts, standardises, uses
+from grader.evaluation.changes import ENDINGS, Change
 from grader.exercise.spec import Exercise, NextWord, Resized, Tokens, Windows
 from grader.scoring.cause import Cause
 
@@ -26,6 +26,7 @@ LUMA = (0.299, 0.587, 0.114)
 DOUBTLESS = 4.0  # standard errors
 NEAR = 1.25  # times the bar of an error, which what takes no model may nearly reach
 CLOSE, CLOSEST = 0.5, 0.95  # of the way from the score to the bar must come back
+BACKWARDS, SAME = "words reversed", 1e-4
 UNIT = "a column in another unit"  # of which so many are tried that one may help by chance
 UNITS = {  # of one column: factor and offset
     "x / 1000": (0.0, 1000.0),
@@ -66,7 +67,7 @@ def experiments(exercise: Exercise, samples: Samples) -> list[Experiment]:
     """What is tried for an exercise, the likeliest first."""
     match exercise.preprocessing:
         case Tokens() | NextWord():
-            return _of_ids(exercise, exercise.preprocessing.vocabulary_size)
+            return _of_ids(exercise, exercise.preprocessing.vocabulary_size, samples)
         case Windows():
             return _of_windows(exercise, samples)
         case Resized():
@@ -287,12 +288,12 @@ def _of_columns(samples: Samples) -> list[Experiment]:
     return found
 
 
-def _of_ids(exercise: Exercise, vocabulary_size: int) -> list[Experiment]:
+def _of_ids(exercise: Exercise, vocabulary_size: int, samples: Samples) -> list[Experiment]:
     given = "Train on the ids as the given function yields them"
     found = [
         Experiment(
             "words reversed",
-            Change("words reversed"),
+            Change(BACKWARDS),
             "with the words in reverse order",
             "texts read backwards",
             f"{given}.",
@@ -320,7 +321,45 @@ def _of_ids(exercise: Exercise, vocabulary_size: int) -> list[Experiment]:
             (calls_with("pad_sequences", padding="pre"), calls("pad_sequences"), calls("roll", "argsort"), is_reversed),
         )
         found.insert(0, front)
+    if samples.endings is not None:
+        cut = Experiment(
+            "cut at the wrong end",
+            Change(ENDINGS),
+            "the last words of each text",
+            "the last words of each text instead of its first",
+            f"{given}: longer texts are cut at their end.",
+            (calls_with("pad_sequences", truncating="pre"), calls("pad_sequences"), keeps_the_last),
+        )
+        found.append(cut)
     return found
+
+
+def on_order(case: Case, tried: list[Experiment]) -> list[Cause]:
+    """A model that answers the same with the words in reverse, for an exercise that no bag of words passes."""
+    answers = [
+        found
+        for experiment, found in zip(tried, case.examination.changed, strict=False)
+        if experiment.change.name == BACKWARDS
+    ]
+    if not answers or "bag of words" in case.exercise.may_pass:
+        return []
+    given = case.examination.validation[: len(answers[0])]
+    difference, spread = float(np.abs(answers[0] - given).max()), float(given.std(axis=0).max())
+    if not difference < SAME or spread < 100 * SAME:
+        return []
+    return [
+        Cause(
+            "bag of words",
+            "measurement",
+            f"The order of the words makes no difference to this model: read backwards, they change its answers by at "
+            f"most {difference:.1g}. Here the order counts.",
+            "Let a layer read the words in their order, such as LSTM, GRU or Conv1D, before anything averages them.",
+            {"difference": difference},
+            case.code.line(
+                calls("GlobalAveragePooling1D", "GlobalMaxPooling1D", "reduce_mean", "mean"), calls("Embedding")
+            ),
+        )
+    ]
 
 
 def _of_windows(exercise: Exercise, samples: Samples) -> list[Experiment]:

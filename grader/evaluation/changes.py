@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+ENDINGS = "last words"  # of texts that are longer than what a model is fed: these come from a file of their own
+
 
 @dataclass(frozen=True)
 class Change:

@@ -165,7 +165,7 @@ class Examine(Request[Examination]):
     """Load an inspected model, and ask it about the arrays in two files, `train` and `validation`.
 
     The first `rows` validation examples are asked again after each of the changes, for at most `seconds` of processor
-    time.
+    time. `endings` holds the last words of the same texts, for a change of this name.
     """
 
     artifact: Artifact
@@ -175,6 +175,7 @@ class Examine(Request[Examination]):
     changes: tuple[Change, ...]
     rows: int
     seconds: float
+    endings: Path | None = None
 
 
 def write_request(request: Request[A]) -> dict[str, Any]:
@@ -199,6 +200,7 @@ def write_request(request: Request[A]) -> dict[str, Any]:
                 **{"artifact": request.artifact.to_json(), "train": str(request.train), "asked": request.asked},
                 **{"validation": str(request.validation), "rows": request.rows, "seconds": request.seconds},
                 "changes": [[change.name, change.numbers] for change in request.changes],
+                "endings": None if request.endings is None else str(request.endings),
             }
     raise TypeError(request)
 
@@ -218,6 +220,7 @@ def read_request(header: dict[str, Any]) -> Inspect | Read | Evaluate | Examine:
             tuple(Change(name, tuple(map(tuple, numbers))) for name, numbers in header["changes"]),
             header["rows"],
             header["seconds"],
+            None if header["endings"] is None else Path(header["endings"]),
         )
     return Evaluate(
         Artifact.from_json(header["artifact"]),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.diagnosis import inputs
-from grader.evaluation.changes import CHANGES, Change
+from grader.evaluation.changes import CHANGES, ENDINGS, Change
 from grader.exercise import catalog
 
 IMAGES = np.arange(2 * 2 * 3 * 3, dtype=np.uint8).reshape(2, 2, 3, 3)
@@ -55,6 +55,6 @@ def test_every_change_is_used() -> None:
         kind = np.uint8 if entry.category == "category3" else np.float32
         train = np.arange(np.prod(shape)).reshape(shape).astype(kind)
         statistics = [np.arange(shape[-1]) + 1.0 for _ in range(4)]
-        some: Any = SimpleNamespace(train=train, statistics=statistics)
+        some: Any = SimpleNamespace(train=train, statistics=statistics, endings="a file")
         used |= {one.change.name for one in inputs.experiments(entry.exercise, some)}
-    assert used == CHANGES.keys()
+    assert used == {*CHANGES, ENDINGS}

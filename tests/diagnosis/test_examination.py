@@ -17,11 +17,12 @@ from grader.datasets.samples import samples
 from grader.diagnosis.case import Case
 from grader.diagnosis.code import Code
 from grader.evaluation import protocol
-from grader.evaluation.changes import Change
+from grader.evaluation.changes import ENDINGS, Change
 from grader.evaluation.protocol import Examination, Examine
 from grader.evaluation.worker import Worker
 from grader.exercise import catalog
 
+SAME = Change("scaled", ((0,), (1,)))
 CHANGES = (Change("steps reversed"), Change("scaled", ((0,), (255,))))
 FACTS = {"compiled": COMPILED, "layers": [LAYER], "trainable": 2}
 
@@ -103,8 +104,9 @@ def test_the_model_stays_as_it_was(worker: Worker, tmp_path: Path) -> None:
     artifact = worker.inspect(tmp_path / "mymodel.h5", 10)
     some = samples(entry.exercise, "standin")
     assert heldout(entry.exercise, "standin").inputs != some.inputs("train")
-    same = Change("scaled", ((0,), (1,)))
-    found = worker.examine(Examine(artifact, some.inputs("train"), some.inputs("validation"), (4,), (same,), 20, 5.0))
+    train, validation, changes = some.inputs("train"), some.inputs("validation"), (SAME, Change(ENDINGS))
+    found = worker.examine(Examine(artifact, train, validation, (4,), changes, 20, 5.0, endings=train))
     np.testing.assert_allclose(found.changed[0], found.validation[:20], rtol=1e-5)
+    np.testing.assert_allclose(found.changed[1], found.train[:20], rtol=1e-5)
     assert np.abs(found.learning - found.train).max() > 0.01
     assert [layer["untouched"] for layer in found.facts["layers"]] == [True, True]

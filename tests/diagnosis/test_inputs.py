@@ -9,11 +9,14 @@ import numpy as np
 import pytest
 from cases import case
 
+from grader.datasets import cache, examples, samples
 from grader.diagnosis import inputs
 from grader.diagnosis.case import Case
 from grader.diagnosis.code import Code, divides_by, uses
 from grader.diagnosis.inputs import UNIT, Experiment
 from grader.evaluation.changes import Change
+from grader.exercise import catalog
+from grader.exercise.spec import Tokens
 
 COUNT = 600
 LABELS = np.arange(COUNT) % 10
@@ -97,3 +100,50 @@ def test_answers_of_a_standardised_series_are_scaled_back(tmp_path: Path) -> Non
     found = replace(found, examination=replace(found.examination, changed=((values - 5) / 2,)))
     cause = inputs.on_inputs(found, [back])
     assert cause is not None and cause.numbers["after"] == pytest.approx(0.0)
+
+
+BACKWARDS = Experiment("words reversed", Change(inputs.BACKWARDS), "backwards", "texts read backwards", "Train.", ())
+
+
+def reviews(exercise_id: str, moved: float) -> Case:
+    """A reader of texts whose answers move so far if the words come backwards."""
+    answers = np.linspace(0, 1, COUNT)[:, None]
+    found = case(exercise_id, LABELS % 2, answers, code="m.add(\nGlobalAveragePooling1D())")
+    backwards = (answers[:200] + moved).astype(np.float32)
+    return replace(found, examination=replace(found.examination, changed=(backwards,)))
+
+
+def test_a_model_that_reads_backwards_as_well_is_a_bag_of_words() -> None:
+    (cause,) = inputs.on_order(reviews("category4_imdb_reviews", 1e-7), [BACKWARDS])
+    assert (cause.kind, cause.evidence, cause.line) == ("bag of words", "measurement", 2)
+    assert inputs.on_order(reviews("category4_imdb_reviews", 0.01), [BACKWARDS]) == []
+    assert inputs.on_order(reviews("category4_sarcasm", 1e-7), [BACKWARDS]) == [], "there it may pass"
+
+
+def test_a_model_that_says_the_same_of_all_texts_is_not_called_a_bag_of_words() -> None:
+    found = case("category4_imdb_reviews", LABELS % 2, np.full((COUNT, 1), 0.5))
+    same = np.full((200, 1), 0.5, np.float32)
+    assert inputs.on_order(replace(found, examination=replace(found.examination, changed=(same,))), [BACKWARDS]) == []
+
+
+def test_texts_that_are_longer_than_what_is_fed_are_tried_from_their_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = np.zeros((20, 8 * 120), np.int32)
+    whole[:, :150] = np.arange(1, 151)
+    whole[0, 30:] = 0
+    monkeypatch.setattr(examples, "examples", lambda *_: (whole, np.zeros(20)))
+    dataset, asked = cache.get("bbc_news"), Tokens(vocabulary_size=1000, length=120)
+    endings = samples._endings(dataset, asked, 20)
+    assert endings is not None and endings.shape == (20, 120)
+    assert endings[1].tolist() == list(range(31, 151)) and endings[0].tolist() == [*range(1, 31), *[0] * 90]
+    whole[2:, 100:] = 0
+    assert samples._endings(dataset, asked, 20) is None, "only one of twenty is longer"
+
+
+def test_only_texts_with_other_endings_are_tried_from_their_end(tmp_path: Path) -> None:
+    exercise = catalog.find("category4_bbc_news").exercise
+    folder = samples.Samples(tmp_path)
+    assert "cut at the wrong end" not in {one.kind for one in inputs.experiments(exercise, folder)}
+    (tmp_path / samples.ENDINGS).touch()
+    assert "cut at the wrong end" in {one.kind for one in inputs.experiments(exercise, folder)}
