@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import subprocess
 import sys
@@ -16,9 +17,10 @@ from grader.evaluation import wire
 from grader.evaluation.wire import Message
 from grader.isolation.processes import Family, python
 from grader.isolation.stopwatch import PATIENCE, Stopwatch
-from grader.quiet import last_words
+from grader.quiet import ENVIRONMENT, last_words
 
 START_SECONDS = 120.0
+MEMORY_GIGABYTES = 4.0
 LOOK_SECONDS = 0.25  # between checks of a model's time and memory
 _START = "import sys; sys.path[0] = {root!r}; from grader.evaluation.process import serve; serve({how!r})"
 
@@ -30,6 +32,13 @@ class Lost(Failure):
 def program(how: str = "") -> list[str]:
     """The command that starts the evaluating process. `how` is passed to serve() in process.py."""
     return [*python(), "-X", "utf8", "-c", _START.format(root=str(paths.PROJECT), how=how)]
+
+
+def own() -> Connection:
+    """The process for your own files. It needs no import that takes long, so it may start before the rest is there."""
+    environment = {**os.environ, **ENVIRONMENT}
+    environment.pop("GRADER_HELDOUT_SEED", None)
+    return Connection(program, {"env": environment}, MEMORY_GIGABYTES)
 
 
 class Connection:

@@ -15,7 +15,7 @@ from grader import paths
 from grader.datasets import exposed
 from grader.errors import Failure, GraderError
 from grader.evaluation import protocol
-from grader.evaluation.connection import Connection, Lost, program
+from grader.evaluation.connection import MEMORY_GIGABYTES, Connection, Lost, program
 from grader.evaluation.protocol import (
     END,
     ENDED,
@@ -30,7 +30,7 @@ from grader.evaluation.protocol import (
     Request,
 )
 from grader.evaluation.wire import Message
-from grader.evaluation.worker import EVALUATE_SECONDS, EXAMINING, LOADING, MEMORY_GIGABYTES, Worker, accepted
+from grader.evaluation.worker import EVALUATE_SECONDS, EXAMINING, LOADING, Worker, accepted
 from grader.exercise.requirements.base import Requirement
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
@@ -125,7 +125,12 @@ class SandboxedWorker(Worker):
         return self._ask(request, EVALUATE_SECONDS, LOADING)
 
     def examine(self, request: Examine) -> Examination:
-        request = replace(request, train=self._shared(request.train), validation=self._shared(request.validation))
+        request = replace(
+            request,
+            train=self._shared(request.train),
+            validation=self._shared(request.validation),
+            endings=None if request.endings is None else self._shared(request.endings),
+        )
         return self._ask(request, EVALUATE_SECONDS, EXAMINING)
 
     def _ask(self, request: Request[A], seconds: float, what: str) -> A:

@@ -5,24 +5,21 @@ sandboxed_worker.py is the other implementation, for untrusted files.
 
 from __future__ import annotations
 
-import os
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
 from grader.errors import Failure
-from grader.evaluation import protocol
-from grader.evaluation.connection import Connection, program
+from grader.evaluation import connection, protocol
+from grader.evaluation.connection import Connection
 from grader.evaluation.protocol import A, Evaluate, Evaluation, Examination, Examine, Refusal, Request
 from grader.evaluation.wire import Message
 from grader.exercise.requirements.base import Requirement
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import SAVE_AGAIN, Refused
-from grader.quiet import ENVIRONMENT
 
 EVALUATE_SECONDS = 120.0
-MEMORY_GIGABYTES = 4.0
 LOADING, EXAMINING = "loading and predicting", "examining the model"
 
 
@@ -61,12 +58,13 @@ class Worker(ABC):
 
 
 class OwnWorker(Worker):
-    """For your own files: the grader's own process reads them, and one other process evaluates them all."""
+    """For your own files: the grader's own process reads them, and one other process evaluates them all.
 
-    def __init__(self) -> None:
-        environment = {**os.environ, **ENVIRONMENT}
-        environment.pop("GRADER_HELDOUT_SEED", None)
-        self._connection = Connection(program, {"env": environment}, MEMORY_GIGABYTES)
+    `started` is that process, if it runs already.
+    """
+
+    def __init__(self, started: Connection | None = None) -> None:
+        self._connection = started or connection.own()
 
     def inspect(self, path: Path, max_megabytes: float) -> Artifact:
         return artifact.inspect(path, max_megabytes)

@@ -11,6 +11,7 @@ from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.diagnosis import explained
 from grader.errors import Failure, GraderError
+from grader.evaluation.connection import Connection
 from grader.evaluation.worker import OwnWorker
 from grader.exercise import stub
 from grader.exercise.catalog import Entry
@@ -24,13 +25,19 @@ from grader.training.train import Training, train
 
 
 class Grader:
-    """Grades exercises one after the other, with one evaluating process for all of them."""
+    """Grades exercises one after the other, with one evaluating process for all of them: `started`, or a new one."""
 
-    def __init__(self, source: Source | None = None, retrain: bool = False, listener: Listener | None = None) -> None:
+    def __init__(
+        self,
+        source: Source | None = None,
+        retrain: bool = False,
+        listener: Listener | None = None,
+        started: Connection | None = None,
+    ) -> None:
         self._source = source
         self._retrain = retrain
         self.listener = listener or Listener()
-        self._worker: OwnWorker | None = None
+        self._worker = OwnWorker(started) if started else None
 
     def __enter__(self) -> Grader:
         return self

@@ -219,7 +219,7 @@ def test_a_process_that_starts_too_slowly_is_not_the_learners_fault(monkeypatch:
 def test_the_private_seed_stays_with_the_grader(monkeypatch: pytest.MonkeyPatch) -> None:
     command = [sys.executable, "-c", f"import os; raise SystemExit(os.environ.get({SEED!r}, 'no seed'))"]
     monkeypatch.setenv(SEED, "a secret")
-    monkeypatch.setattr(workers, "program", lambda: command)
+    monkeypatch.setattr(connection, "program", lambda: command)
     with workers.OwnWorker() as own, pytest.raises(GraderError, match="does not start: no seed"):
         own.evaluate(Evaluate(ARTIFACT, Path("inputs.npy"), (1,)))
 

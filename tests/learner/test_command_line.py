@@ -74,7 +74,7 @@ def listed(project) -> dict[str, dict]:
         ("data fetch", "invalid choice: 'fetch'"),
         ("data prepare wine", "Datasets: "),
         ("data prepare mnist --from .", "--real --from DIR"),
-        ("data prepare mnist --real --from missing", "there is no folder missing"),
+        ("data prepare mnist --real --from missing", "there is no file or folder missing"),
         ("data prepare linear --real", "synthetic by nature"),
     ],
 )
@@ -435,7 +435,7 @@ def test_missing_real_files_are_reported_by_name(project, tmp_path, monkeypatch)
     monkeypatch.setenv("GRADER_DATASETS_CACHE", str(tmp_path / "cache"))
     project.add("category1_linear")
     said = call(project, "data", "prepare", "sunspots", "--real", "--from", tmp_path, status=3)
-    assert f"{tmp_path} has no Sunspots.csv" in said
+    assert f"{tmp_path} has no file with the real sunspots" in said
 
 
 def test_a_missing_source_costs_no_points(project, line_models):

@@ -17,6 +17,7 @@ from grader.exits import GRADER_FAILED, NOT_PASSED, OK, WRONG_CALL
 from grader.report import say
 
 if TYPE_CHECKING:
+    from grader.evaluation.connection import Connection
     from grader.scoring.rubric import Grade
 
 
@@ -50,13 +51,14 @@ def run(options: argparse.Namespace) -> int:
 
 def graded(entries: Sequence[Entry], options: argparse.Namespace) -> list[Grade]:
     """Grades the exercises one after the other, shows each grade, and then what to do next."""
+    started = _evaluating(entries, options)
     from grader.learner.grader import Grader
     from grader.report import summary, terminal
     from grader.report.console import console
 
     out = console()
     grades: list[Grade] = []
-    with Grader(source=options.source, retrain=options.retrain, listener=None) as grader:
+    with Grader(source=options.source, retrain=options.retrain, started=started) as grader:
         for entry in entries:
             live = terminal.Live(out)
             grader.listener = live.listener
@@ -77,6 +79,16 @@ def graded(entries: Sequence[Entry], options: argparse.Namespace) -> list[Grade]
     else:
         out.print(summary.next_step(rows), markup=False)
     return grades
+
+
+def _evaluating(entries: Sequence[Entry], options: argparse.Namespace) -> Connection | None:
+    """The process that evaluates, if a model waits for it: TensorFlow starts there while the rest is imported here."""
+    saved = not (options.solutions or options.retrain) and any(entry.model.is_file() for entry in entries)
+    if not (options.model or saved):
+        return None
+    from grader.evaluation import connection
+
+    return connection.own()
 
 
 def status(grades: Sequence[Grade]) -> int:
