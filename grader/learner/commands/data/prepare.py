@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         say("--from reads files of the real data: add --real.", "python -m grader data prepare NAME --real --from DIR")
         return WRONG_CALL
     if options.place is not None and not options.place.exists():
-        say(f"there is no file or folder {options.place}.", "Name a file of the real data, or the folder that holds it.")
+        say(f"there is no file or folder {options.place}.", "Name a file of the real data, or a folder that holds it.")
         return WRONG_CALL
     if unknown := [name for name in options.names if name not in cache.names()]:
         say(f"there is no dataset {unknown[0]!r}.", f"Datasets: {', '.join(cache.names())}.")
