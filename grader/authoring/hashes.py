@@ -94,9 +94,9 @@ def _dataset_parts(exercise: Exercise, source: Source) -> Iterator[str]:
 
 def declared(value: Any) -> Any:
     """The values of a declaration, without its remarks and without functions, whose code counts instead."""
-    if dataclasses.is_dataclass(value):
-        held = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
-        kept = {name: declared(one) for name, one in held if name not in REMARKS and not callable(one)}
+    if hasattr(value, "_asdict") or dataclasses.is_dataclass(value):
+        held = value._asdict() if hasattr(value, "_asdict") else vars(value)
+        kept = {name: declared(one) for name, one in held.items() if name not in REMARKS and not callable(one)}
         return type(value).__name__, kept
     if isinstance(value, Mapping):
         return {name: declared(one) for name, one in value.items()}

@@ -1,16 +1,16 @@
 """What a dataset is: its features, its splits, the generator of its stand-in and its real source.
 
-A declaration costs nothing: this module needs the standard library only, and functions are named with Lazy.
+A declaration costs nothing: this module needs the standard library only, and functions are named with Lazy. Small
+classes are named tuples, which are made six times as fast as dataclasses.
 """
 
 from __future__ import annotations
 
 import importlib
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,12 +21,11 @@ Batch: TypeAlias = "dict[str, np.ndarray]"
 SPLITS = ("train", "validation", "heldout")
 
 
-@dataclass(frozen=True)
 class Lazy:
     """A function of another module, which is imported when the function is first called."""
 
-    module: str
-    name: str
+    def __init__(self, module: str, name: str) -> None:
+        self.module, self.name = module, name
 
     def __call__(self, *arguments: Any) -> Any:
         return getattr(importlib.import_module(self.module), self.name)(*arguments)
@@ -42,8 +41,7 @@ def ragged(images: Sequence[np.ndarray]) -> np.ndarray:
     return array
 
 
-@dataclass(frozen=True)
-class Image:
+class Image(NamedTuple):
     """uint8 pixels, 0 to 255, of (height, width, channels).
 
     (None, None, channels) are images of any size: a batch of these is an object array of (height, width, channels).
@@ -56,8 +54,7 @@ class Image:
         return None in self.shape
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(NamedTuple):
     """int64 class number; `names` in the order of the numbers."""
 
     names: tuple[str, ...]
@@ -73,8 +70,7 @@ class Number:
     """One float32."""
 
 
-@dataclass(frozen=True)
-class Array:
+class Array(NamedTuple):
     """float32 numbers of a fixed shape."""
 
     shape: tuple[int, ...]
@@ -83,8 +79,7 @@ class Array:
 Feature = Image | Label | Text | Number | Array
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """One example of a file: where it stands, what a model sees of it in bytes, and its values by feature."""
 
     place: str  # "wine.csv, line 3"
@@ -98,8 +93,7 @@ Parts: TypeAlias = "dict[str, list[Example]]"
 """The examples of real files by the split they are published in; those that have no splits are all under "train"."""
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(NamedTuple):
     """One published edition of real data, known by how many examples it has.
 
     `content`, if known, is what editions.content() gives: the same for any order of the rows and any form of the file.
@@ -202,6 +196,8 @@ class OwnFiles:
     @property
     def version(self) -> str:
         """Follows from the content, so that what was made from other files is not taken for it."""
+        import zlib
+
         digest = 0
         for path in self.paths:
             parts = sorted(path.rglob("*")) if path.is_dir() else [path]

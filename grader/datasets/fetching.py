@@ -5,13 +5,17 @@ from __future__ import annotations
 import shutil
 import socket
 import threading
+import time
+import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterable
 from pathlib import Path
 
 from grader.datasets.dataset import FileSource
 from grader.errors import DataError
 
+REFUSED = (401, 405, 501)
 CONNECT_SECONDS = 6  # without a network `data prepare --real` says so within 10 s, start-up included
 
 
@@ -46,6 +50,32 @@ def check_reachable(name: str, address: str) -> None:
     error = outcome[0] if outcome else TimeoutError(f"no answer within {CONNECT_SECONDS} s")
     if error is not None:
         raise _unreachable(name, address, error) from error
+
+
+def troubles(addresses: Iterable[str]) -> dict[str, str]:
+    """What keeps each of these from answering, within CONNECT_SECONDS for all; those that answer are left out."""
+    found = {address: f"no answer within {CONNECT_SECONDS} s" for address in addresses}
+
+    def ask(address: str) -> None:
+        request = urllib.request.Request(address, method="HEAD")
+        try:
+            urllib.request.urlopen(request, timeout=CONNECT_SECONDS).close()
+            del found[address]
+        except urllib.error.HTTPError as error:
+            if error.code in REFUSED:  # it answers, but not to this kind of request
+                del found[address]
+            else:
+                found[address] = f"{error.code} {error.reason}"
+        except (OSError, ValueError) as error:
+            found[address] = str(getattr(error, "reason", error))
+
+    threads = [threading.Thread(target=ask, args=(address,), daemon=True) for address in list(found)]
+    for thread in threads:
+        thread.start()
+    end = time.monotonic() + CONNECT_SECONDS
+    for thread in threads:
+        thread.join(max(0.0, end - time.monotonic()))
+    return dict(found)
 
 
 def _host(address: str) -> tuple[str, int]:

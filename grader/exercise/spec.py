@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from grader.exercise.fields import is_count, is_line, is_number, require
 from grader.exercise.requirements.base import Requirement
@@ -150,8 +151,7 @@ BASELINES = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class OnRealData:
+class OnRealData(NamedTuple):
     """What differs where the real data is graded, if one bar cannot be fair on both sources. None: no difference."""
 
     metric: Metric
@@ -239,7 +239,7 @@ class Exercise:
         """The exercise as it is graded on a source of data, "standin" or "real"."""
         if source != "real" or self.real is None:
             return self
-        changed = {name: value for name, value in vars(self.real).items() if value is not None}
+        changed = {name: value for name, value in self.real._asdict().items() if value is not None}
         return replace(self, real=None, **changed)
 
     @property

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import http.server
 import importlib
 import os
 import random
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -419,3 +421,26 @@ def test_real_data_that_is_not_prepared_is_never_fetched_by_load(
 def test_synthetic_data_has_no_real_source(empty_cache: Path) -> None:
     with pytest.raises(DataError, match="synthetic by nature"):
         preparing.prepare(cache.get("linear"), "real")
+
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    """Answers /gone with 404, /refused with 405, and all else."""
+
+    def do_HEAD(self) -> None:
+        self.send_response({"/gone": 404, "/refused": 405}.get(self.path, 200))
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_addresses_that_do_not_answer_are_found(closed_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching.urllib.request, "getproxies", dict)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        at = f"http://127.0.0.1:{server.server_port}"
+        closed = f"http://127.0.0.1:{closed_port}/data.zip"
+        found = fetching.troubles([f"{at}/data.zip", f"{at}/gone", f"{at}/refused", closed])
+        server.shutdown()
+    assert found.keys() == {f"{at}/gone", closed}
+    assert found[f"{at}/gone"] == "404 Not Found" and "refused" in found[closed]

@@ -3,9 +3,9 @@
 Each file in faults/ is the solution_model() of a starter with one fault: its first line names the kinds of cause that
 are right and, after a semicolon, one that points the right way. `# HERE` marks the line at fault. Those in weak/ are
 honest: too small, or trained too short, and no cause may be claimed; nor may one of a reference solution that is
-trained for a quarter of its epochs. Every one is trained and graded like a learner's. `--only NAME` tries some,
-`--from 7 --minutes 2` as many as begin within two minutes, each time from another place; `--write` keeps the rows of
-the others.
+trained for a quarter of its epochs, whether its history and code are known or not. Every one is trained and graded like
+a learner's. `--only NAME` tries some, `--from 7 --minutes 2` as many as begin within two minutes, each time from
+another place; `--write` keeps the rows of the others.
 """
 
 from __future__ import annotations
@@ -109,6 +109,10 @@ def outcome(fault: Fault, worker: Worker, folder: Path) -> Outcome:
     started = time.perf_counter()
     diagnosis = diagnose(fault.entry, grade, worker, starter, history)
     seconds = time.perf_counter() - started
+    if not fault.kinds and diagnosis is not None and not diagnosis.causes:
+        diagnosis = diagnose(
+            fault.entry, grade, worker, None, None
+        )  # nor may its file be blamed, which is all some have
     failed = next((f"{check.name}: {check.message}" for check in grade.checks if check.status == "failed"), "passed")
     if diagnosis is None and failed.startswith("score"):
         raise SystemExit(f"{fault.name} could not be examined; {failed}")

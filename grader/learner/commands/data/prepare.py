@@ -21,6 +21,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="with --real: read a folder with its files instead, or one of them; they may be renamed",
     )
 
+    parser.epilog = f"Files are known by their content, so a renamed copy will do. Usual names: {_usual_names()}."
+
+
+def _usual_names() -> str:
+    """The names that files with real data usually have, by dataset."""
+    from grader.datasets import cache
+
+    files = {name: getattr(cache.get(name).real, "files", None) for name in cache.names()}
+    return "; ".join(f"{name}: {', '.join(found.names)}" for name, found in files.items() if found)
+
 
 def run(options: argparse.Namespace) -> int:
     from rich.markup import escape

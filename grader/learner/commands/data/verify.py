@@ -1,4 +1,4 @@
-"""check all prepared data against its checksums"""
+"""check all prepared data against its checksums, and whether the real data can still be had"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from grader.report import say
 
 
 def run(options: argparse.Namespace) -> int:
-    from grader.datasets import cache
+    from grader.datasets import cache, fetching
 
     damaged = 0
     folders = sorted(path.parent for path in cache.cache_folder().glob(f"**/{cache.MANIFEST}"))
@@ -25,4 +25,14 @@ def run(options: argparse.Namespace) -> int:
         )
     elif not folders:
         print("Nothing is prepared yet. python -m grader data prepare generates the stand-ins.")
+    real = {name: cache.get(name).real for name in cache.names()}
+    addresses = {name: address for name, one in real.items() if (address := getattr(one, "address", None))}
+    troubles = fetching.troubles(addresses.values())
+    if len(troubles) == len(set(addresses.values())):
+        print("No address of the real data answers: there is probably no network.")
+    else:
+        for name, address in addresses.items():
+            if address in troubles:
+                print(f"{name}: {address} does not answer ({troubles[address]}). {fetching.from_command(name)}")
+        print(f"{sum(address not in troubles for address in addresses.values())} of {len(addresses)} addresses answer.")
     return NOT_PASSED if damaged else OK
