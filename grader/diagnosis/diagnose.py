@@ -35,9 +35,11 @@ def diagnose(
     if grade.score is None:
         return _diverged(grade, history, Code.of(starter))
     exercise = entry.exercise.on(grade.heldout.source)
+    code = Code.of(starter)
     try:
         some = samples(exercise, grade.heldout.source)
         tried = inputs.experiments(exercise, some)
+        tried.sort(key=lambda one: not one.is_shown_by(code))  # a slow model is not asked all
         rows = max(ROWS, NUMBERS // max(1, some.train[:1].size))
         files = some.inputs("train"), some.inputs("validation")
         changes = tuple(one.change for one in tried)
@@ -45,7 +47,7 @@ def diagnose(
         examination = worker.examine(request)
     except (Failure, GraderError):
         return None
-    case = Case(exercise, some, grade.model, examination, grade.score.value, history, Code.of(starter))
+    case = Case(exercise, some, grade.model, examination, grade.score.value, history, code)
     return Diagnosis(_causes(case, tried), known(case)) if case.is_sound(rows) else None
 
 

@@ -13,7 +13,17 @@ import numpy as np
 
 from grader.datasets.samples import Samples
 from grader.diagnosis.case import SIGMAS, Case, error_of
-from grader.diagnosis.code import calls, calls_with, divides_by, is_reversed, keeps_the_last, shifts, standardises, uses
+from grader.diagnosis.code import (
+    Code,
+    calls,
+    calls_with,
+    divides_by,
+    is_reversed,
+    keeps_the_last,
+    shifts,
+    standardises,
+    uses,
+)
 from grader.evaluation.changes import ENDINGS, Change
 from grader.exercise.spec import Exercise, NextWord, Resized, Tokens, Windows
 from grader.scoring.cause import Cause
@@ -57,6 +67,10 @@ class Experiment:
     help: str
     lines: tuple[Finder, ...] = ()
     back: tuple[float | np.ndarray, float | np.ndarray] | None = None
+
+    def is_shown_by(self, code: Code) -> bool:
+        """Whether a line of the code may have done it."""
+        return bool(self.lines) and code.line(*self.lines) is not None
 
     def read(self, predictions: np.ndarray) -> np.ndarray:
         """The answers in the scale of the labels."""

@@ -44,15 +44,21 @@ def examine(request: Examine) -> Examination:
     learning = asker.ask(train[: len(whole[0])], training=True) if differs else whole[0]
     left = max(0.0, request.seconds - (time.process_time() - started))
     rows = asker.affordable(validation[: request.rows], left / max(1, len(request.changes)), FEWEST)
-    changed = []
-    for change in request.changes:
-        if time.process_time() - started > request.seconds:
+    changed: list[np.ndarray] = []
+    for remaining in range(len(request.changes), 0, -1):
+        before = time.process_time()
+        left = request.seconds - (before - started)
+        if left < 0:
             break
+        change = request.changes[len(changed)]
         try:
             changed.append(asker.ask(_changed(request, change, validation[:rows])))
         except Exception:  # a change may be one that the model cannot take
             changed.append(np.full_like(whole[1][:rows], np.nan))
-    return Examination(whole[0], whole[1], learning, tuple(changed), facts)
+        # The later ones are asked of fewer examples rather than not at all.
+        spent = max(time.process_time() - before, 1e-6)
+        rows = max(min(FEWEST, rows), min(rows, int(rows * left / spent / remaining)))
+    return Examination(whole[0], whole[1], learning, tuple(one[:rows] for one in changed), facts)
 
 
 def _changed(request: Examine, change: Change, inputs: np.ndarray) -> np.ndarray:

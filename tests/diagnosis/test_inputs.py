@@ -147,3 +147,9 @@ def test_only_texts_with_other_endings_are_tried_from_their_end(tmp_path: Path) 
     assert "cut at the wrong end" not in {one.kind for one in inputs.experiments(exercise, folder)}
     (tmp_path / samples.ENDINGS).touch()
     assert "cut at the wrong end" in {one.kind for one in inputs.experiments(exercise, folder)}
+
+
+def test_what_the_code_shows_is_known_so_that_a_slow_model_is_asked_it_first() -> None:
+    code = Code(b"x = (x - 127.5) / 127.5")
+    assert IN_THE_CODE.is_shown_by(code) and not IN_THE_CODE.is_shown_by(Code(b"x / 255"))
+    assert not OVER_255.is_shown_by(code), "nothing in a code would show it"
