@@ -340,11 +340,11 @@ def test_the_order_of_a_file_changes_no_split(empty_cache: Path, tmp_path: Path)
     assert all(map(np.array_equal, *found))
 
 
-def test_an_unknown_edition_is_named_with_every_grade_and_a_known_one_is_not(empty_cache: Path, tmp_path: Path) -> None:
+def test_an_unknown_edition_is_named_with_every_grade(empty_cache: Path, tmp_path: Path) -> None:
     preparing.prepare(DATASETS["sarcasm"], "real", headlines(tmp_path / "a.json"))
     assert cache.title("sarcasm", "real") == "real data, an unknown edition of 200 examples"
-    preparing.prepare(DATASETS["sunspots"], "real", sunspots(tmp_path / "s.csv"))
-    assert cache.title("sunspots", "real") == "real data"
+    preparing.prepare(DATASETS["sunspots"], "real", sunspots(tmp_path / "s.csv"))  # as long as the known one
+    assert cache.title("sunspots", "real") == "real data, an unknown edition of 3,235 examples"
 
 
 def test_an_edition_is_known_by_its_content_whatever_its_order() -> None:
@@ -359,10 +359,11 @@ def test_an_edition_is_known_by_its_content_whatever_its_order() -> None:
 
 
 def test_a_known_edition_is_preferred(empty_cache: Path, tmp_path: Path) -> None:
-    tweets(tmp_path / "train.csv")
-    tweets(tmp_path / "whole.csv", 7_613)
-    preparing.prepare(DATASETS["disaster_tweets"], "real", tmp_path)
-    assert cache.edition(DATASETS["disaster_tweets"], "real")["name"] == "train.csv of the competition"
+    articles(tmp_path / "bbc-text.csv")
+    articles(tmp_path / "whole.csv", 2_126)
+    preparing.prepare(DATASETS["bbc_news"], "real", tmp_path)
+    assert cache.edition(DATASETS["bbc_news"], "real")["name"] == "bbc-text.csv"
+    assert cache.title("bbc_news", "real") == "real data"
 
 
 def test_another_edition_replaces_the_first_and_what_was_made_of_it(empty_cache: Path, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ DATASET = Dataset(
         files=Files(
             names=("daily-min-temperatures.csv",),
             read=Lazy(f"{__name__}.real", "read"),
-            editions=(Edition("1981 to 1990", 3_650),),
+            editions=(Edition("1981 to 1990", 3_650, "64d460a43de711c4"),),
         ),
         version="1.0.0",
         address="https://raw.githubusercontent.com/jbrownlee/Datasets/master/daily-min-temperatures.csv",

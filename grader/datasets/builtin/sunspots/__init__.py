@@ -18,7 +18,7 @@ DATASET = Dataset(
         files=Files(
             names=("Sunspots.csv",),
             read=Lazy(f"{__name__}.real", "read"),
-            editions=(Edition("to July 2018", 3_235),),
+            editions=(Edition("to July 2018", 3_235, "14cfd2a92a1ab48e"),),
         ),
         version="1.0.0",
         address="https://storage.googleapis.com/download.tensorflow.org/data/Sunspots.csv",
