@@ -114,18 +114,20 @@ def check_calibration(entry: Entry, *, measuring: bool) -> Iterator[Finding]:
         return
     if not parts:
         yield Finding(f"there is no {NAME}: nothing shows that the exercise is fair.", calibrate)
-    for number, (source, stored) in enumerate(parts.items()):
-        # Only those who have the real data can measure there again.
-        on, command, warns = (" on real data", f"{calibrate} --source real", True) if number else ("", calibrate, False)
-        now = hashes(entry, source)
-        if changed := [name for name, value in now.items() if stored.hashes.get(name) != value]:
-            what = f"{', '.join(changed)} {'has' if len(changed) == 1 else 'have'} changed"
-            yield Finding(f"{what} since it was measured{on} on {stored.date}.", command, warns=warns or measuring)
-    for package, now_installed in versions().items() if parts else ():
-        then = next(iter(parts.values())).versions.get(package, "none")
-        if package in DECISIVE and then.split(".")[:2] != now_installed.split(".")[:2]:
+        return
+    home = next(iter(parts))
+    for source, stored in parts.items():
+        if changed := [name for name, value in hashes(entry, source).items() if stored.hashes.get(name) != value]:
+            what = f"{', '.join(changed)} {'has' if len(changed) == 1 else 'have'} changed since it was measured"
+            if source == home:
+                yield Finding(f"{what} on {stored.date}.", calibrate, warns=measuring)
+            else:  # only those who have the real data can measure there again
+                yield Finding(f"{what} on real data on {stored.date}.", f"{calibrate} --source real", warns=True)
+    for package, now in versions().items():
+        then = parts[home].versions.get(package, "none")
+        if package in DECISIVE and then.split(".")[:2] != now.split(".")[:2]:
             yield Finding(
-                f"measured with {package} {then}, but {now_installed} is installed here.",
+                f"measured with {package} {then}, but {now} is installed here.",
                 f"If scores differ: {calibrate}",
                 warns=True,
             )

@@ -35,12 +35,12 @@ OF_STANDIN, OF_REAL = {"generate", "chunk"}, {"real"}
 # What turns real data into examples, beside the modules that read its files.
 READERS = (
     *(("grader.datasets.real", name) for name in ("resized", "_taken", "_by_time")),
-    ("grader.datasets.editions", "split"),
+    ("grader.datasets.splitting", "real_splits"),
 )
 # Modules in which datasets are declared and found: they make no data, except for READERS.
 INFRASTRUCTURE = {
     "grader.datasets",
-    *(f"grader.datasets.{name}" for name in ("dataset", "editions", "own", "own_files", "real")),
+    *(f"grader.datasets.{name}" for name in ("dataset", "editions", "own", "own_files", "real", "splitting")),
 }
 
 

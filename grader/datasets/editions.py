@@ -1,4 +1,4 @@
-"""Real data in files that people have: found by content, known by edition, and split so that no two splits share any.
+"""Real data in files that people have: found by content, and known by edition.
 
 A file may be renamed, sorted in another way, or an edition nobody has measured: such a one is used, and every grade
 says so.
@@ -13,11 +13,10 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from grader.datasets.dataset import SPLITS, Batch, Dataset, Edition, Example, Files, Parts
+from grader.datasets.dataset import Batch, Dataset, Edition, Example, Files, Parts
+from grader.datasets.splitting import digest
 from grader.errors import DataError
 
-HELDOUT_SHARE, VALIDATION_SHARE = 0.2, 0.1
-LEAST = 10  # examples of a split
 DEPTH = 2  # folders below the one that is named
 MOST_FILES = 2_000  # that are tried
 
@@ -77,7 +76,10 @@ def candidates(files: Files, place: Path) -> Iterator[Path]:
 
 def _below(folder: Path, depth: int) -> Iterator[Path]:
     """What is in a folder and those below it, nearest first."""
-    inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    try:
+        inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError:  # another user's
+        return
     yield from inside
     if depth:
         for path in inside:
@@ -95,12 +97,8 @@ def edition_of(editions: Iterable[Edition], parts: Parts) -> Edition | None:
 
 def content(parts: Parts) -> str:
     """A digest of the inputs of all examples, whatever their order."""
-    digests = sorted(_digest(example) for examples in parts.values() for example in examples)
+    digests = sorted(digest(example) for examples in parts.values() for example in examples)
     return hashlib.sha256(b"".join(digests)).hexdigest()[:16]
-
-
-def _digest(example: Example) -> bytes:
-    return hashlib.sha256(example.content).digest()
 
 
 def parts_of(dataset: Dataset, examples: Batch) -> Parts:
@@ -112,37 +110,3 @@ def parts_of(dataset: Dataset, examples: Batch) -> Parts:
 
 def _row(examples: Batch, row: int) -> dict[str, object]:
     return {name: values[row] for name, values in examples.items()}
-
-
-def split(dataset: Dataset, parts: Parts) -> Parts:
-    """The examples by our splits, at most as many as the stand-in has, in the order of a hash of their inputs.
-
-    So the order of a file does not matter, and of equal inputs only one is kept: the held-out one, if there is one.
-    """
-    pools = {name: {_digest(example): example for example in reversed(examples)} for name, examples in parts.items()}
-    ordered = {name: [pool[key] for key in sorted(pool)] for name, pool in pools.items()}
-    train = ordered["train"]
-    if "heldout" in pools:
-        train = [example for example in train if _digest(example) not in pools["heldout"]]
-    else:
-        ordered["heldout"], train = _cut(train, round(HELDOUT_SHARE * len(train)))
-    if "validation" in pools:
-        train = [example for example in train if _digest(example) not in pools["validation"]]
-        held = pools.get("heldout", {})
-        ordered["validation"] = [one for one in ordered["validation"] if _digest(one) not in held]
-    else:
-        share = VALIDATION_SHARE / (1 - HELDOUT_SHARE)
-        ordered["validation"], train = _cut(train, min(dataset.sizes["validation"], round(share * len(train))))
-    splits = {name: (ordered | {"train": train})[name][: dataset.sizes[name]] for name in SPLITS}
-    for name, examples in splits.items():
-        if len(examples) < LEAST:
-            raise DataError(
-                f"the {name} split of {dataset.name} would have {len(examples)} examples, {LEAST} are needed.",
-                "Take a whole copy of the data.",
-            )
-    return splits
-
-
-def _cut(examples: list[Example], count: int) -> tuple[list[Example], list[Example]]:
-    """The first `count` examples, and the rest."""
-    return examples[:count], examples[count:]

@@ -14,6 +14,7 @@ from grader.datasets import editions, fetching
 from grader.datasets.building import build, take_over, without_progress_bars
 from grader.datasets.cache import appears_whole, version, write_manifest
 from grader.datasets.dataset import SPLITS, Dataset, Excerpt, Files, FileSource, Image, Parts, TfdsSource
+from grader.datasets.splitting import real_splits
 from grader.errors import DataError
 from grader.files import sha256
 
@@ -39,7 +40,7 @@ def _from_one_file(dataset: Dataset, real: FileSource, folder: Path, place: Path
 
 def _from_files(dataset: Dataset, files: Files, folder: Path, place: Path, address: str) -> None:
     found = editions.find(dataset, files, place, address)
-    parts = _by_time(dataset, found.parts) if dataset.ordered else editions.split(dataset, found.parts)
+    parts = _by_time(dataset, found.parts) if dataset.ordered else real_splits(dataset, found.parts)
     splits = {name: (example.values() for example in examples) for name, examples in parts.items()}
     edition = {
         "name": found.edition and found.edition.name,

@@ -1,4 +1,4 @@
-"""Splits the examples of an exercise's own files, so that none is both trained on and held out."""
+"""Splits the examples of files, so that none is both trained on and held out."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from grader.datasets.dataset import Dataset, Example, OwnFiles
+from grader.datasets.dataset import SPLITS, Dataset, Example, OwnFiles, Parts
 from grader.errors import DataError
 
-HELDOUT_SHARE, VALIDATION_SHARE = 0.25, 0.15
+HELDOUT_SHARE, VALIDATION_SHARE = 0.25, 0.15  # of own files
+REAL_HELDOUT_SHARE, REAL_VALIDATION_SHARE = 0.2, 0.1
 LEAST_EXAMPLES = 10
+
+
+def digest(example: Example) -> bytes:
+    """A hash of what a model sees of an example."""
+    return hashlib.sha256(example.content).digest()
 
 
 def own_splits(dataset: Dataset, own: OwnFiles) -> dict[str, Iterator[dict[str, Any]]]:
@@ -22,7 +28,7 @@ def own_splits(dataset: Dataset, own: OwnFiles) -> dict[str, Iterator[dict[str, 
     first = examples[own.file]
     groups: dict[bytes, list[Example]] = {}
     for number, example in enumerate(first):
-        key = number.to_bytes(8, "big") if dataset.ordered else hashlib.sha256(example.content).digest()
+        key = number.to_bytes(8, "big") if dataset.ordered else digest(example)
         groups.setdefault(key, []).append(example)
     keys = sorted(groups)
     end = len(keys) if own.heldout else len(keys) - round(HELDOUT_SHARE * len(keys))
@@ -35,7 +41,7 @@ def own_splits(dataset: Dataset, own: OwnFiles) -> dict[str, Iterator[dict[str, 
     if own.heldout:
         splits["heldout"] = examples.get(own.heldout, [])
         for example in splits["heldout"]:
-            if twin := groups.get(hashlib.sha256(example.content).digest()):
+            if twin := groups.get(digest(example)):
                 raise DataError(
                     f"{example.place} is held out, and {twin[0].place} has the same input.",
                     "Remove it from one of the two: a grade must not reward memory.",
@@ -57,3 +63,37 @@ def _own_examples(own: OwnFiles, name: str) -> list[Example]:
     if len(examples) < LEAST_EXAMPLES:
         raise DataError(f"{name} has {len(examples)} examples, at least {LEAST_EXAMPLES} are needed.", "Add some.")
     return examples
+
+
+def real_splits(dataset: Dataset, parts: Parts) -> Parts:
+    """The examples by our splits, at most as many as the stand-in has, in the order of a hash of their inputs.
+
+    So the order of a file does not matter, and of equal inputs only one is kept: the held-out one, if there is one.
+    """
+    pools = {name: {digest(example): example for example in reversed(examples)} for name, examples in parts.items()}
+    ordered = {name: [pool[key] for key in sorted(pool)] for name, pool in pools.items()}
+    train = ordered["train"]
+    if "heldout" in pools:
+        train = [example for example in train if digest(example) not in pools["heldout"]]
+    else:
+        ordered["heldout"], train = _cut(train, round(REAL_HELDOUT_SHARE * len(train)))
+    if "validation" in pools:
+        train = [example for example in train if digest(example) not in pools["validation"]]
+        held = pools.get("heldout", {})
+        ordered["validation"] = [one for one in ordered["validation"] if digest(one) not in held]
+    else:
+        share = REAL_VALIDATION_SHARE / (1 - REAL_HELDOUT_SHARE)
+        ordered["validation"], train = _cut(train, min(dataset.sizes["validation"], round(share * len(train))))
+    splits = {name: (ordered | {"train": train})[name][: dataset.sizes[name]] for name in SPLITS}
+    for name, examples in splits.items():
+        if len(examples) < LEAST_EXAMPLES:
+            raise DataError(
+                f"the {name} split of {dataset.name} would have {len(examples)} examples, {LEAST_EXAMPLES} are needed.",
+                "Take a whole copy of the data.",
+            )
+    return splits
+
+
+def _cut(examples: list[Example], count: int) -> tuple[list[Example], list[Example]]:
+    """The first `count` examples, and the rest."""
+    return examples[:count], examples[count:]

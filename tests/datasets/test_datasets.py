@@ -44,14 +44,6 @@ def exercise(dataset: str, preprocessing: Preprocessing | None = None) -> Exerci
 
 
 @pytest.fixture
-def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "a cáche"
-    monkeypatch.setenv("GRADER_DATASETS_CACHE", str(folder))
-    monkeypatch.delenv("GRADER_SOURCE")
-    return folder
-
-
-@pytest.fixture
 def closed_port() -> Iterator[int]:
     """A port of this machine that nothing listens on."""
     with socket.socket() as taken:

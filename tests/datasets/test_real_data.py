@@ -27,14 +27,6 @@ OF_TFDS = [name for name, dataset in DATASETS.items() if isinstance(dataset.real
 with_real_data = pytest.mark.skipif(not REAL.is_dir(), reason="no real data beside the project")
 
 
-@pytest.fixture
-def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "a cáche"
-    monkeypatch.setenv("GRADER_DATASETS_CACHE", str(folder))
-    monkeypatch.delenv("GRADER_SOURCE")
-    return folder
-
-
 # --- what load() gives one by one, in batches, as a whole, and what the grader feeds
 
 

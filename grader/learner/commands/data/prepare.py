@@ -21,15 +21,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="with --real: read a folder with its files instead, or one of them; they may be renamed",
     )
 
-    parser.epilog = f"Files are known by their content, so a renamed copy will do. Usual names: {_usual_names()}."
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter  # which breaks no name of a file in two
+    parser.epilog = f"Files are known by their content, so a renamed copy will do. Usual names:\n{_usual_names()}"
 
 
 def _usual_names() -> str:
-    """The names that files with real data usually have, by dataset."""
+    """The names that files with real data usually have, a dataset on each line."""
     from grader.datasets import cache
 
     files = {name: getattr(cache.get(name).real, "files", None) for name in cache.names()}
-    return "; ".join(f"{name}: {', '.join(found.names)}" for name, found in files.items() if found)
+    return "\n".join(f"  {name}: {', '.join(found.names)}" for name, found in files.items() if found)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -33,6 +33,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         for name, address in addresses.items():
             if address in troubles:
-                print(f"{name}: {address} does not answer ({troubles[address]}). {fetching.from_command(name)}")
+                print(f"{name}: {address} does not answer ({troubles[address]}).")
+                print(f"  If you have its files: {fetching.from_command(name)}")
         print(f"{sum(address not in troubles for address in addresses.values())} of {len(addresses)} addresses answer.")
     return NOT_PASSED if damaged else OK
