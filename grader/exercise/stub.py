@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from grader.errors import GraderError
 
 NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)  # the last two if brackets are nested thousands deep
+
+# A stub as it is handed out, in a file of imports, functions and `if`s: known without parsing, which would take longer.
+_STUB = re.compile(rb"^def solution_model\(\):\n(?:    #.*\n)*    return (?!None|True|False)[a-zA-Z]\w*\n+(?!\s)", re.M)
+_OTHER_CODE = re.compile(rb"^(?!#|import |from |def |if |\s|\Z)", re.M)
 
 
 def is_untouched(starter: Path, given_code: str | None = None) -> bool:
@@ -18,7 +23,10 @@ def is_untouched(starter: Path, given_code: str | None = None) -> bool:
     if given_code is not None:
         return starter.is_file() and code_hash(starter) == given_code
     try:
-        tree = ast.parse(starter.read_bytes())
+        source = starter.read_bytes()
+        if len(_STUB.findall(source)) == source.count(b"def solution_model") == 1 and not _OTHER_CODE.search(source):
+            return True
+        tree = ast.parse(source)
     except (*NO_PYTHON, OSError):
         return False
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "solution_model"]

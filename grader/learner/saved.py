@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.exercise.catalog import Entry
 from grader.inspection import stray
 from grader.inspection.refusal import Refused
 
 
-@dataclass(frozen=True)
-class Saved:
+class Saved(NamedTuple):
     """A model file, which may not exist. `remark` says that its name is not the exercise's."""
 
     path: Path

@@ -60,6 +60,7 @@ def peak_of(command: Sequence[str], root: Path) -> int:
 
 def _started(command: Sequence[str], root: Path) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "GRADER_ROOT": str(root), "GRADER_SOURCE": "standin"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # bytecode is kept, as learners keep it
     return subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

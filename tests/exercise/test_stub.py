@@ -54,6 +54,9 @@ UNTOUCHED = {
 TOUCHED = {
     "filled": SOLVED,
     "half filled": STUB.replace("# YOUR CODE HERE", "units = 3"),
+    "goes on after the return": STUB.replace("    return model\n", "    return model\n\n    print(model)\n"),
+    "made in a block": STUB.replace("import math\n", "import math\n\nwith open(__file__):\n    model = math.sqrt(2)\n"),
+    "returns a number": STUB.replace("return model", "return 1"),
     "returns what a function makes": STUB.replace("return model", "return build()"),
     "returns None": STUB.replace("return model", "return None"),
     "without a return": STUB.replace("    return model\n", "    pass\n"),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from grader.errors import Failure
 
@@ -15,16 +14,14 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-@dataclass(frozen=True)
-class History:
+class History(NamedTuple):
     """What fit() left: each metric by epoch, and how many epochs were planned."""
 
     metrics: Mapping[str, list[float]]
     planned_epochs: int | None
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(NamedTuple):
     """What some layers contribute: a metric, and its value if their outputs are exchanged between examples.
 
     `loss` is how much worse that is, at least `needed` if the layers matter. They are `idle` if predictions stay the
@@ -43,8 +40,7 @@ class Effect:
         return self.loss >= self.needed and not self.idle
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a check may look at.
 
     `layers` are the class names of the model's layers; `predictions` (n, *output shape) and `labels` (n,) are those of
