@@ -19,7 +19,8 @@ from typing import Any
 
 from grader import __version__
 from grader.errors import GraderError, UnknownExercise
-from grader.exits import GRADER_FAILED, INTERRUPTED, PIPE_CLOSED, WRONG_CALL
+from grader.exercise import catalog
+from grader.exits import GRADER_FAILED, INTERRUPTED, OK, PIPE_CLOSED, WRONG_CALL
 from grader.report import say
 
 DOORS = ("grader.learner.commands", "grader.authoring.commands")  # their commands are called as they are
@@ -33,11 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     parser = _parser(arguments)
     options = parser.parse_args(arguments)
-    if options.run is None:
-        parser.print_help(sys.stderr)
-        return WRONG_CALL
     try:
-        status: int = options.run(options)
+        status: int = (options.run or _place)(options)
         sys.stdout.flush()
         return status
     except GraderError as error:
@@ -55,6 +53,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         traceback.print_exc()
         say("this is a bug in the grader, not in your work.", "Please report it with the lines above.")
         return GRADER_FAILED
+
+
+def _place(_: argparse.Namespace) -> int:
+    """Without a command: where the learner is, and what to do next."""
+    from grader.learner import listing, path
+
+    listing.show_place(path.steps(catalog.all_entries()))
+    print("All exercises: python -m grader list. All commands: python -m grader --help.")
+    return OK
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:

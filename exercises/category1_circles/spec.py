@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="Two rings",
     skills=("2.2", "2.5", "2.6"),
+    builds_on=("category1_linear",),
+    minutes=35,
     dataset="circles",
     input_shape=(2,),
     output_shape=(1,),

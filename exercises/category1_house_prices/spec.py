@@ -3,6 +3,8 @@ from grader import Exercise, MeanAbsoluteError
 SPEC = Exercise(
     title="House prices",
     skills=("2.2", "2.3", "2.5", "2.18", "5.4"),
+    builds_on=("category1_linear",),
+    minutes=50,
     dataset="house_prices",
     input_shape=(8,),
     output_shape=(1,),

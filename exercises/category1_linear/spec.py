@@ -3,6 +3,7 @@ from grader import Exercise, MeanAbsoluteError
 SPEC = Exercise(
     title="A straight line",
     skills=("2.1", "2.2"),
+    minutes=20,
     dataset="linear",
     input_shape=(1,),
     output_shape=(1,),

@@ -3,6 +3,8 @@ from grader import Accuracy, EarlyStop, Exercise
 SPEC = Exercise(
     title="A callback that stops training",
     skills=("2.7", "2.16"),
+    builds_on=("category2_mnist",),
+    minutes=70,
     dataset="mnist",
     input_shape=(28, 28),
     output_shape=(10,),

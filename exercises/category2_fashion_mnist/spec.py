@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="Ten kinds of clothing",
     skills=("2.2", "2.5", "2.7", "2.9", "2.19"),
+    builds_on=("category2_mnist",),
+    minutes=55,
     dataset="fashion_mnist",
     input_shape=(28, 28),
     output_shape=(10,),

@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="Three species of iris",
     skills=("2.2", "2.3", "2.7", "2.13"),
+    builds_on=("category1_circles",),
+    minutes=35,
     dataset="iris",
     input_shape=(4,),
     output_shape=(3,),

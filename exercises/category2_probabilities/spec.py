@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise, Probabilities
 SPEC = Exercise(
     title="From logits to probabilities",
     skills=("2.4", "2.14"),
+    builds_on=("category2_iris",),
+    minutes=20,
     dataset="iris",
     input_shape=(4,),
     output_shape=(3,),

@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="Sensor files from two folders",
     skills=("2.15", "2.17", "2.18"),
+    builds_on=("category1_circles",),
+    minutes=90,
     dataset="sensor_files",
     input_shape=(6,),
     output_shape=(1,),

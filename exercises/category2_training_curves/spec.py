@@ -3,6 +3,8 @@ from grader import Accuracy, Curves, Exercise
 SPEC = Exercise(
     title="Training curves",
     skills=("2.7", "2.8", "2.9"),
+    builds_on=("category2_fashion_mnist",),
+    minutes=75,
     dataset="fashion_mnist",
     input_shape=(28, 28),
     output_shape=(10,),

@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise, Layer, Resized
 SPEC = Exercise(
     title="Bean leaves",
     skills=("3.2", "3.4"),
+    builds_on=("category3_rock_paper_scissors",),
+    minutes=85,
     dataset="beans",
     input_shape=(160, 160, 3),
     output_shape=(3,),

@@ -3,6 +3,8 @@ from grader import Accuracy, Augmentation, Exercise, Layer
 SPEC = Exercise(
     title="Cats and dogs from few images",
     skills=("2.9", "3.5"),
+    builds_on=("category3_rock_paper_scissors",),
+    minutes=75,
     dataset="cats_vs_dogs",
     input_shape=(150, 150, 3),
     output_shape=(1,),

@@ -3,6 +3,8 @@ from grader import Accuracy, Backbone, Exercise
 SPEC = Exercise(
     title="Features of a pretrained network",
     skills=("2.10", "2.11"),
+    builds_on=("category3_beans",),
+    minutes=55,
     dataset="food10",
     input_shape=(160, 160, 3),
     output_shape=(10,),

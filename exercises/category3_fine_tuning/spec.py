@@ -3,6 +3,8 @@ from grader import Accuracy, Backbone, Exercise
 SPEC = Exercise(
     title="Fine-tuning",
     skills=("2.9", "2.10", "3.5"),
+    builds_on=("category3_feature_extraction", "category3_cats_vs_dogs"),
+    minutes=60,
     dataset="food10",
     input_shape=(160, 160, 3),
     output_shape=(10,),

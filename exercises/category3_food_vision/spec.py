@@ -3,6 +3,8 @@ from grader import Accuracy, Backbone, Exercise
 SPEC = Exercise(
     title="Food Vision",
     skills=("2.10", "2.15", "3.2"),
+    builds_on=("category3_fine_tuning",),
+    minutes=80,
     dataset="food101",
     input_shape=(160, 160, 3),
     output_shape=(101,),

@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise, Layer
 SPEC = Exercise(
     title="Horses or humans",
     skills=("3.2", "3.6", "3.7"),
+    builds_on=("category3_rock_paper_scissors",),
+    minutes=85,
     dataset="horses_or_humans",
     input_shape=(150, 150, 3),
     output_shape=(1,),

@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise, Layer
 SPEC = Exercise(
     title="Rock, paper, scissors",
     skills=("2.7", "3.1", "3.2", "3.5"),
+    builds_on=("category3_convolutions",),
+    minutes=75,
     dataset="rock_paper_scissors",
     input_shape=(150, 150, 3),
     output_shape=(3,),

@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise, Layer, Tokens
 SPEC = Exercise(
     title="Four kinds of news",
     skills=("4.8",),
+    builds_on=("category4_bbc_news",),
+    minutes=45,
     dataset="ag_news",
     input_shape=(60,),
     output_shape=(4,),

@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise, Tokens
 SPEC = Exercise(
     title="Five news topics",
     skills=("4.4",),
+    builds_on=("category4_sarcasm",),
+    minutes=45,
     dataset="bbc_news",
     input_shape=(120,),
     output_shape=(5,),

@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise, Layer, Tokens
 SPEC = Exercise(
     title="Disasters, real or imagined",
     skills=("4.7", "4.8"),
+    builds_on=("category4_imdb_reviews",),
+    minutes=45,
     dataset="disaster_tweets",
     input_shape=(40,),
     output_shape=(1,),

@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise, Layer, Tokens
 SPEC = Exercise(
     title="Film reviews",
     skills=("4.6",),
+    builds_on=("category4_sarcasm",),
+    minutes=50,
     dataset="imdb_reviews",
     input_shape=(200,),
     output_shape=(1,),

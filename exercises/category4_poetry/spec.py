@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise, Layer, NextWord
 SPEC = Exercise(
     title="The next word of a poem",
     skills=("4.9",),
+    builds_on=("category4_imdb_reviews",),
+    minutes=40,
     dataset="verse",
     input_shape=(20,),
     output_shape=(1500,),

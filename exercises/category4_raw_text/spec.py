@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise, Layer
 SPEC = Exercise(
     title="From raw text to a topic",
     skills=("4.2",),
+    builds_on=("category4_bbc_news",),
+    minutes=50,
     dataset="bbc_news",
     input_shape=(),
     output_shape=(5,),

@@ -3,6 +3,8 @@ from grader import Exercise, MeanAbsoluteError, RateChange, Windows
 SPEC = Exercise(
     title="Daily temperatures",
     skills=("5.10",),
+    builds_on=("category5_sunspots",),
+    minutes=55,
     dataset="daily_temperature",
     input_shape=(64, 1),
     output_shape=(1,),

@@ -3,6 +3,8 @@ from grader import Exercise, MeanAbsoluteError, Windows
 SPEC = Exercise(
     title="Diesel prices",
     skills=("5.2", "5.8"),
+    builds_on=("category5_sunspots",),
+    minutes=55,
     dataset="diesel_prices",
     input_shape=(10, 1),
     output_shape=(10, 1),

@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="Gears in the order they were recorded",
     skills=("5.9",),
+    builds_on=("category5_sunspots",),
+    minutes=40,
     dataset="gear_vibration",
     input_shape=(32, 1),
     output_shape=(1,),

@@ -3,6 +3,8 @@ from grader import Exercise, Layer, MeanAbsoluteError, Windows
 SPEC = Exercise(
     title="Trend, seasonality and noise",
     skills=("5.1", "5.5"),
+    builds_on=("category5_sunspots",),
+    minutes=45,
     dataset="synthetic_season",
     input_shape=(20, 1),
     output_shape=(1,),

@@ -3,6 +3,8 @@ from grader import Causal, Exercise, MeanAbsoluteError
 SPEC = Exercise(
     title="The level beneath the waves",
     skills=("5.6",),
+    builds_on=("category5_sunspots",),
+    minutes=30,
     dataset="harbour_level",
     input_shape=(None, 1),
     output_shape=(None, 1),

@@ -3,6 +3,8 @@ from grader import Exercise, MeanAbsoluteError
 SPEC = Exercise(
     title="Layers found in the API reference",
     skills=("1.2", "1.4"),
+    builds_on=("foundations_tensor_pipeline",),
+    minutes=35,
     dataset="api_search",
     input_shape=(4,),
     output_shape=(12,),

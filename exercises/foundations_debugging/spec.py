@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="Find the bugs",
     skills=("1.1", "1.3"),
+    builds_on=("category2_mnist",),
+    minutes=20,
     dataset="mnist",
     input_shape=(28, 28),
     output_shape=(10,),

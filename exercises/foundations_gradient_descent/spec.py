@@ -3,6 +3,8 @@ from grader import Exercise, MeanAbsoluteError
 SPEC = Exercise(
     title="Gradient descent by hand",
     skills=("2.2",),
+    builds_on=("category1_house_prices",),
+    minutes=55,
     dataset="gradient_descent",
     input_shape=(3,),
     output_shape=(1,),

@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="A program from TensorFlow 1",
     skills=("1.7", "2.1"),
+    builds_on=("category2_iris",),
+    minutes=30,
     dataset="iris",
     input_shape=(4,),
     output_shape=(3,),

@@ -3,6 +3,8 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="A model that fits in 50 KB",
     skills=("1.5", "1.6"),
+    builds_on=("category2_mnist",),
+    minutes=50,
     dataset="mnist",
     input_shape=(28, 28),
     output_shape=(10,),

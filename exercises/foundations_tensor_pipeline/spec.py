@@ -3,6 +3,8 @@ from grader import Exercise, MeanAbsoluteError
 SPEC = Exercise(
     title="A tensor pipeline",
     skills=("2.4", "2.12"),
+    builds_on=("category1_linear",),
+    minutes=30,
     dataset="tensor_pipeline",
     input_shape=(8,),
     output_shape=(4,),

@@ -71,6 +71,7 @@ def _unfilled(exercise: Exercise, exercise_id: str) -> Exercise:
         exercise,
         title=_todo(exercise_id, "its title, unlike any other"),
         hints=tuple(_todo(exercise_id, hint) for hint in HINTS),
+        builds_on=(),
         exam_bar=None,
     )
 

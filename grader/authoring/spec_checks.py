@@ -7,6 +7,7 @@ import difflib
 import math
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from grader.authoring.finding import Finding
 from grader.authoring.subject import Subject
@@ -37,10 +38,52 @@ def check_spec(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
         if skill not in SKILLS:
             where = subject.field("skills", skill)
             yield Finding(f"skills names {skill}, which is not a skill.", "See grader/exercise/skills.py.", where)
+    yield from _place_findings(subject, exercise)
     for name in ("requires", "forbids"):
         for item in getattr(exercise, name):
             for layer in getattr(item, "names", ()) or ([item.name] if isinstance(item, Layer) else []):
                 yield from _layer_findings(subject, exercise, name, layer)
+
+
+def _place_findings(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
+    """It has its place on the path: what it builds on exists, and learners know how long it may take."""
+    known = set(catalog.ids(subject.root))
+    for other in exercise.builds_on:
+        where = subject.field("builds_on", other)
+        if other not in known or other == subject.id:
+            yield Finding(f"builds_on names {other}, which is not another exercise.", "Name it by its id.", where)
+        elif subject.id in _below(subject, other, set()):
+            yield Finding(f"{other} builds on {subject.id} too.", "Decide which of them comes first.", where)
+    least = expected_minutes(subject)
+    if exercise.minutes is None:
+        help = f"Write minutes={least}, or what it takes your learners."
+        yield Finding("minutes is missing: learners do not know how long it may take.", help, warns=True)
+    elif not least / 2 <= exercise.minutes <= 2 * least:
+        what = f"minutes is {exercise.minutes}, but by the length of the solution it is about {least}."
+        yield Finding(what, "Correct it, if that is not so.", subject.field("minutes"), warns=True)
+
+
+def _below(subject: Subject, exercise_id: str, seen: set[str]) -> set[str]:
+    """The exercises that one builds on, directly or not."""
+    if exercise_id not in seen:
+        seen.add(exercise_id)
+        try:
+            for other in catalog.find(exercise_id, subject.root).exercise.builds_on:
+                _below(subject, other, seen)
+        except CatalogError:
+            pass  # its own check reports it
+    return seen
+
+
+def expected_minutes(subject: Subject) -> int:
+    """Ten minutes to read, two for each line of code that the solution adds, in steps of five."""
+    given, solved = (_code(subject, path) for path in (subject.starter, subject.solution))
+    return 5 * round((10 + 2 * sum(line not in given for line in solved)) / 5)
+
+
+def _code(subject: Subject, path: Path) -> list[str]:
+    lines = map(str.strip, (subject.text(path) or "").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def _others(subject: Subject) -> Iterator[catalog.Entry]:

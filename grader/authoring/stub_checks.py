@@ -17,7 +17,9 @@ from grader.exercise.spec import MODEL_FILES, Exercise
 
 MARKER = "    # YOUR CODE HERE\n"
 OWN_FILES = {"starter.py", "spec.py", "dataset.py", "calibration.json"}
-LEFT_BEHIND = re.compile(r"mymodel\..*|\.record\.json.*|__pycache__|curves\.png|calibration\.png|\.DS_Store")
+LEFT_BEHIND = re.compile(
+    r"mymodel\..*|\.(record|run)\.json.*|__pycache__|attempts|curves\.png|calibration\.png|\.DS_Store"
+)
 
 
 def check_starter(subject: Subject) -> Iterator[Finding]:

@@ -64,7 +64,7 @@ def ids(root: Path = ROOT) -> list[str]:
 
 
 def find(name: str, root: Path = ROOT) -> Entry:
-    """The exercise with this id, or the one that a path leads to: its folder, a file in it, or its solution.
+    """The exercise with this id or subject, or the one that a path leads to: its folder, a file in it, its solution.
 
     Raises UnknownExercise with the nearest id, or CatalogError with the line of its spec.py that is wrong.
     """
@@ -72,17 +72,36 @@ def find(name: str, root: Path = ROOT) -> Entry:
 
 
 def find_id(name: str, root: Path = ROOT) -> str:
-    """The id that a name or a path stands for; reads no spec. Raises UnknownExercise with the nearest id."""
+    """The id that a name or a path stands for; reads no spec.
+
+    The subject is enough, or how it begins: `sunspots`, or `sun`, for category5_sunspots. Raises UnknownExercise with
+    the nearest ids.
+    """
+    if name in ("", "$FilePath$"):  # what PyCharm passes if no file is open
+        raise UnknownExercise("no file is open.", "Open a file of an exercise first, for example its starter.py.")
     known = ids(root)
     exercise_id = _id_of_path(name, root) or name
-    if exercise_id not in known:
-        import difflib
+    if exercise_id in known:
+        return exercise_id
+    wanted = exercise_id.casefold()
+    subjects = {one: one.split("_", 1)[1] for one in known if "_" in one}
+    exact = [one for one, subject in subjects.items() if wanted in (one.casefold(), subject)]
+    found = exact or [one for one, subject in subjects.items() if wanted and subject.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    hint = f"Did you mean {' or '.join(found)}? " if found else _nearest(wanted, known)
+    raise UnknownExercise(f"there is no exercise {name!r}.", f"{hint}python -m grader list shows all of them.")
 
-        by_case = {known_id.casefold(): known_id for known_id in known}
-        near = difflib.get_close_matches(exercise_id.casefold(), list(by_case), n=1, cutoff=0.5)
-        hint = f"Did you mean {by_case[near[0]]}? " if near else ""
-        raise UnknownExercise(f"there is no exercise {name!r}.", f"{hint}python -m grader list shows all of them.")
-    return exercise_id
+
+def _nearest(wanted: str, known: list[str]) -> str:
+    import difflib
+
+    words = {one.casefold(): one for one in known}
+    subjects = {one.split("_", 1)[-1]: one for one in known}
+    for names, cutoff in ((subjects, 0.7), (words, 0.5)):  # a short word soon resembles another
+        if near := difflib.get_close_matches(wanted, list(names), n=1, cutoff=cutoff):
+            return f"Did you mean {names[near[0]]}? "
+    return ""
 
 
 def require_id(name: str) -> None:

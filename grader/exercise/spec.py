@@ -178,6 +178,8 @@ class Exercise:
     hints: tuple[str, ...] = ()
     preprocessing: Preprocessing | None = None
     real: OnRealData | None = None
+    builds_on: tuple[str, ...] = ()  # exercises to do before this one
+    minutes: int | None = None  # that a learner may expect it to take
     exam_bar: float | None = None  # what the exam asked for, if it is known and differs
     may_pass: tuple[str, ...] = ()  # baselines that the exercise is about: they may reach the bar
     given_code: str | None = None  # a starter with code to repair is untouched while it has this hash
@@ -189,7 +191,7 @@ class Exercise:
     def __post_init__(self) -> None:
         for name in ("title", "dataset"):
             require(is_line(getattr(self, name)), f"{name}={getattr(self, name)!r}: one line of text is needed")
-        for name in ("skills", "requires", "forbids", "hints", "may_pass", "input_shape", "output_shape"):
+        for name in ("skills", "requires", "forbids", "hints", "may_pass", "builds_on", "input_shape", "output_shape"):
             value = getattr(self, name)
             require(isinstance(value, tuple), f"{name}={value!r}: a tuple is needed, with a comma after a single item")
         for skill in self.skills:
@@ -222,6 +224,10 @@ class Exercise:
             require(name in BASELINES, f"may_pass={self.may_pass!r}: {name!r} is not one of {', '.join(BASELINES)}")
         require(all(is_line(hint) for hint in self.hints), f"hints={self.hints!r}: each is one line of text")
         require(self.model_file in MODEL_FILES, f"model_file={self.model_file!r}: one of {', '.join(MODEL_FILES)}")
+        require(
+            self.minutes is None or is_count(self.minutes),
+            f"minutes={self.minutes!r}: a whole number of minutes, or None",
+        )
         for name in ("max_megabytes", "train_minutes", "train_gigabytes"):
             value = getattr(self, name)
             require(is_number(value) and value > 0, f"{name}={value!r}: a number above 0 is needed")

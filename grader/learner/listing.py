@@ -7,54 +7,75 @@ from typing import Any
 
 from grader.datasets import cache
 from grader.datasets.dataset import Excerpt, FileSource, TfdsSource
-from grader.exercise import stub
-from grader.exercise.catalog import Entry
-from grader.learner import record
-from grader.learner.saved import saved_model
+from grader.learner import path
+from grader.learner.path import Step
 from grader.report import columns
 
-STATUS_TEXT = {"passed": "passed", "failed": "failed", "not_attempted": "not attempted", None: "not graded yet"}
-COLOURS = {"passed": columns.GREEN, "failed": columns.RED, "not attempted": columns.DIM}
+STATUS_TEXT = {
+    "passed": "passed",
+    "failed": "failed",
+    "error": "error",
+    "not_attempted": "not attempted",
+    None: "not graded yet",
+}
+WIDTH = max(map(len, path.STAGES.values()))
+COLOURS = {"passed": columns.GREEN, "failed": columns.RED, "error": columns.RED, "not attempted": columns.DIM}
 
 
-def rows(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+def rows(steps: Sequence[Step]) -> list[dict[str, Any]]:
     """One object per exercise, as `list --json` writes it. `status` is null if the code changed since its grade."""
-    return [_row(entry) for entry in entries]
+    return [
+        {
+            "id": step.entry.id,
+            "title": step.entry.exercise.title,
+            "category": step.entry.category,
+            "stage": step.stage,
+            "skills": list(step.entry.exercise.skills),
+            "minutes": step.entry.exercise.minutes,
+            "dataset": step.entry.exercise.dataset,
+            "source": cache.current_source(step.entry.exercise.dataset),
+            "status": step.status,
+            "points": step.points,
+            "max_points": step.entry.exercise.max_points,
+        }
+        for step in steps
+    ]
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    status, points = _last_grade(entry)
-    return {
-        "id": entry.id,
-        "title": entry.exercise.title,
-        "category": entry.category,
-        "skills": list(entry.exercise.skills),
-        "dataset": entry.exercise.dataset,
-        "source": cache.current_source(entry.exercise.dataset),
-        "status": status,
-        "points": points,
-        "max_points": entry.exercise.max_points,
-    }
+def show(steps: Sequence[Step]) -> None:
+    """The table of `list`, stage by stage, and below it how far one is and what to do next."""
+    hand = path.in_hand(steps)
+    cells: list[tuple[str, ...]] = []
+    for stage, some in path.by_stage(steps).items():
+        cells.append((f"{path.STAGES[stage]:<{WIDTH}}  {_progress(some)}",))
+        cells += [_cells(step, step is hand) for step in some]
+    header = (" exercise", "title", "minutes", "points", "status", "data")
+    columns.show(header, cells, gives_way="title", colours=COLOURS)
+    print(f" {'All':<{WIDTH}}  {_progress(steps)}\n")
+    print(path.next_step(steps))
 
 
-def _last_grade(entry: Entry) -> tuple[str | None, int]:
-    if not saved_model(entry).path.exists() and stub.is_untouched(entry.starter, entry.exercise.given_code):
-        return "not_attempted", 0
-    remembered = record.read(entry.folder)
-    grade = remembered.get("grade")
-    if not isinstance(grade, dict) or remembered.get("graded_code") != stub.code_hash(entry.starter):
-        return None, 0
-    return grade.get("status"), grade.get("points", 0)
+def show_place(steps: Sequence[Step]) -> None:
+    """How far one is, in one line, and the one thing to do next."""
+    print(f"{_progress(steps)}\n{path.next_step(steps)}")
 
 
-def show(listed: Sequence[dict[str, Any]]) -> None:
-    cells = []
-    for row in listed:
-        data = cache.title(row["dataset"], row["source"]).removesuffix(" data")
-        points = f"{row['points']} of {row['max_points']}"
-        cells.append((row["id"], row["title"], points, STATUS_TEXT[row["status"]], data))
-    columns.show(("exercise", "title", "points", "status", "data"), cells, gives_way="title", colours=COLOURS)
-    print("Next: open exercises/ID/starter.py. Hint: python -m grader hint ID. Grade: pytest exercises/ID")
+def _cells(step: Step, is_in_hand: bool) -> tuple[str, ...]:
+    exercise = step.entry.exercise
+    return (
+        f"{'>' if is_in_hand else ' '}{step.entry.id}",
+        exercise.title,
+        f"{exercise.minutes or '':>7}",
+        f"{step.points} of {exercise.max_points}",
+        STATUS_TEXT[step.status],
+        cache.title(exercise.dataset, cache.current_source(exercise.dataset)).removesuffix(" data"),
+    )
+
+
+def _progress(steps: Sequence[Step]) -> str:
+    passed = sum(step.is_passed for step in steps)
+    points, most = (sum(counts) for counts in ([s.points for s in steps], [s.entry.exercise.max_points for s in steps]))
+    return f"{columns.bar(passed / len(steps))}  {passed} of {len(steps)} passed, {points} of {most} points"
 
 
 def show_data() -> None:

@@ -14,9 +14,10 @@ NARROWEST = 12  # letters: in a narrower terminal the lines of the table are bro
 def show(header: Sequence[str], rows: Sequence[Sequence[str]], gives_way: str, colours: Mapping[str, str]) -> None:
     """Prints rows of cells below their header. On a terminal `colours` are those of cells by their text.
 
-    Where the terminal is too narrow, the cells of the column `gives_way` are broken into several lines.
+    A row of a single cell is a heading. If the terminal is too narrow, the cells of the column `gives_way` are broken
+    into several lines.
     """
-    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    widths = [max(map(len, column)) for column in zip(header, *(row for row in rows if len(row) > 1), strict=True)]
     if sys.stdout.isatty():
         import shutil
 
@@ -26,10 +27,20 @@ def show(header: Sequence[str], rows: Sequence[Sequence[str]], gives_way: str, c
     rule = "─" if (sys.stdout.encoding or "").lower().startswith("utf") else "-"
     lines = []
     for row in (header, [rule * width for width in widths], *rows):
+        if len(row) == 1:
+            lines += ["", f" {row[0]}"]
+            continue
         for line in _lines(row, widths):
             cells = (f"{shown.get(cell, '')}{cell:<{width}}{PLAIN if cell in shown else ''}" for cell, width in line)
             lines.append(f" {'  '.join(cells)}".rstrip())
     print("\n".join(["", *lines, ""]))
+
+
+def bar(share: float, width: int = 20) -> str:
+    """A share, 0 to 1, as a bar; full only if all is there."""
+    full, empty = ("█", "░") if (sys.stdout.encoding or "").lower().startswith("utf") else ("#", "-")
+    filled = int(share * width)
+    return full * filled + empty * (width - filled)
 
 
 def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[list[tuple[str, int]]]:

@@ -80,6 +80,9 @@ def next_step(rows: Sequence[Row]) -> str:
         return f"Next: {row.exercise} failed at {row.failed_check}. Follow the help above, then grade it again."
     if row := by_status.get("not_attempted"):
         return f"Next: open exercises/{row.exercise}/starter.py and write solution_model()."
+    if len(rows) == 1:
+        name = rows[0].exercise
+        return f"The reference beside your code: python -m grader compare {name}. What is next: python -m grader next"
     return "Everything here has passed."
 
 
@@ -96,7 +99,7 @@ def show(out: Console, rows: Sequence[Row]) -> None:
         points = f"{row.points} of {row.max_points}"
         table.add_row(row.exercise, points, row.metric, row.needed, row.data, STATUS_TEXT[row.status])
     out.print(table)
-    if (share := overall(rows)) is not None:
+    if len(rows) > 1 and (share := overall(rows)) is not None:
         verdict = "enough" if share >= PASSING_SHARE else "not yet enough"
         out.print(f"Grade [bold]{share:.0%}[/], weighted by category: {verdict} for the exam's {PASSING_SHARE:.0%}.")
     out.print(next_step(rows), markup=False)

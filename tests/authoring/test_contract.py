@@ -73,57 +73,75 @@ BREACHES = {
         SPEC,
         "    may_pass=",
         '    requires=(Layer("Densse"),),\n    may_pass=',
-        (f"{SPEC}, line 12", "requires names Densse, which is not a Keras layer.", "Did you mean Dense?"),
+        (f"{SPEC}, line 13", "requires names Densse, which is not a Keras layer.", "Did you mean Dense?"),
     ),
     "a required layer that no model may contain": (
         SPEC,
         "    may_pass=",
         '    requires=(Layer("Lambda"),),\n    may_pass=',
-        (f"{SPEC}, line 12", "requires names Lambda, which no model may contain.", "Require another"),
+        (f"{SPEC}, line 13", "requires names Lambda, which no model may contain.", "Require another"),
     ),
     "a layer that is required and forbidden": (
         SPEC,
         "    may_pass=",
         '    requires=(Layer("Dense"),),\n    forbids=(Layer("Dense"),),\n    may_pass=',
-        (f"{SPEC}, line 12", "Dense is both required and forbidden.", "Remove it"),
+        (f"{SPEC}, line 13", "Dense is both required and forbidden.", "Remove it"),
     ),
     "no skills": (SPEC, '("2.1", "2.2")', "()", (f"{SPEC}, line 5", "skills is empty.", "Name the skills")),
+    "building on an exercise that does not exist": (
+        SPEC,
+        "    minutes=20,",
+        '    builds_on=("category1_lines",),\n    minutes=20,',
+        (f"{SPEC}, line 6", "builds_on names category1_lines, which is not another exercise.", "by its id"),
+    ),
+    "minutes that are not stated": (
+        SPEC,
+        "    minutes=20,\n",
+        "",
+        ("", "minutes is missing: learners do not know how long it may take.", "Write minutes=20"),
+    ),
+    "minutes that the solution contradicts": (
+        SPEC,
+        "minutes=20",
+        "minutes=60",
+        (f"{SPEC}, line 6", "minutes is 60, but by the length of the solution it is about 20.", "Correct it"),
+    ),
     "a dataset that is not there": (
         SPEC,
         'dataset="linear"',
         'dataset="lines"',
-        (f"{SPEC}, line 6", "there is no dataset 'lines'.", "linear"),
+        (f"{SPEC}, line 7", "there is no dataset 'lines'.", "linear"),
     ),
     "an input shape that the data contradicts": (
         SPEC,
         "input_shape=(1,)",
         "input_shape=(2,)",
-        (f"{SPEC}, line 7", "input_shape is (2,), but linear gives (1,).", "Write input_shape=(1,)"),
+        (f"{SPEC}, line 8", "input_shape is (2,), but linear gives (1,).", "Write input_shape=(1,)"),
     ),
     "an output shape that the labels contradict": (
         SPEC,
         "output_shape=(1,)",
         "output_shape=(3,)",
-        (f"{SPEC}, line 8", "output_shape is (3,), but the labels of linear need (1,).", "output_shape=(1,)"),
+        (f"{SPEC}, line 9", "output_shape is (3,), but the labels of linear need (1,).", "output_shape=(1,)"),
     ),
     "a metric for classes where labels are numbers": (
         SPEC,
         "metric=MeanAbsoluteError(at_most=0.01, step=0.01)",
         "metric=Accuracy(at_least=0.9, step=0.01)",
-        (f"{SPEC}, line 11", "the labels of linear are numbers, which Accuracy cannot score.", "MeanAbsoluteError"),
+        (f"{SPEC}, line 12", "the labels of linear are numbers, which Accuracy cannot score.", "MeanAbsoluteError"),
     ),
     "too few hints": (
         SPEC,
         '        "A straight line has two numbers to find. How many units does a network need for that?",\n',
         "",
-        (f"{SPEC}, line 14", "there are 2 hints.", "Write 3, from a nudge to the idea."),
+        (f"{SPEC}, line 15", "there are 2 hints.", "Write 3, from a nudge to the idea."),
     ),
     "a hint with the solution's code": (
         SPEC,
         "How many units does a network need for that?",
         "Try tf.keras.layers.Dense(1) for that.",
         (
-            f"{SPEC}, line 15",
+            f"{SPEC}, line 16",
             "a hint contains a piece of the solution: tf.keras.layers.Dense(1)",
             "Say the idea in words",
         ),
@@ -267,16 +285,16 @@ def test_several_breaches_are_all_reported(line: Entry) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("at_most=0.01", "at_most=-1", "line 11: at_most=-1: the bar of an MAE is a number above 0"),
+        ("at_most=0.01", "at_most=-1", "line 12: at_most=-1: the bar of an MAE is a number above 0"),
         (
             "at_most=0.01",
             "at_least=0.01",
-            "line 11: MeanAbsoluteError takes no at_least: an error is bounded from above, at_most=...",
+            "line 12: MeanAbsoluteError takes no at_least: an error is bounded from above, at_most=...",
         ),
         (
             "MeanAbsoluteError(at_most=0.01",
             "Accuracy(at_most=0.01",
-            "line 11: Accuracy takes no at_most: an accuracy is bounded from below, at_least=...",
+            "line 12: Accuracy takes no at_most: an accuracy is bounded from below, at_least=...",
         ),
         ('title="', 'titel="', "line 3: Exercise takes no titel: did you mean title?"),
         ("SPEC = ", "SPEK = ", "spec.py defines no SPEC"),
@@ -306,7 +324,7 @@ def test_an_accuracy_that_guessing_reaches_is_reported(project) -> None:
     entry = project.add("category2_mnist")
     edit(entry.folder / "spec.py", "at_least=0.97", "at_least=0.1")
     ((where, message, _),) = reported(entry, "data")
-    assert where == "exercises/category2_mnist/spec.py, line 12"
+    assert where == "exercises/category2_mnist/spec.py, line 14"
     assert message == "at_least=0.1 is no more than guessing among 10 classes gives, 0.1."
 
 
@@ -440,3 +458,11 @@ def test_the_quick_check_is_quick_and_needs_no_tensorflow() -> None:
     assert seconds < 2, done.stderr  # of processor time: the machine may be busy
     assert done.stdout.splitlines()[-1] == "loaded: False"
     assert "category4_sarcasm" in done.stdout
+
+
+def test_exercises_that_build_on_each_other_are_reported(project) -> None:
+    for one, other in (("category1_linear", "category1_second"), ("category1_second", "category1_linear")):
+        entry = project.add(one, like="category1_linear" if one != "category1_linear" else None)
+        edit(entry.folder / "spec.py", "    minutes=20,", f"    builds_on=({other!r},),\n    minutes=20,")
+    found = contract.findings("category1_linear", project.root)["spec"]
+    assert [finding.message for finding in found] == ["category1_second builds on category1_linear too."]

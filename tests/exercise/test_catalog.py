@@ -66,7 +66,7 @@ def test_a_path_relative_to_the_exercise_itself_is_understood(project, monkeypat
 
 
 @pytest.mark.parametrize(
-    "name", ["category1_liner", "linear", "Category1_Linear", "CATEGORY1_LINEAR", "exercises/category1_line/starter.py"]
+    "name", ["category1_liner", "liner", "Category1_Lineal", "LINER", "exercises/category1_liner/starter.py"]
 )
 def test_an_unknown_id_is_answered_with_the_nearest_one(project, name):
     project.add("category1_linear")
@@ -76,7 +76,7 @@ def test_an_unknown_id_is_answered_with_the_nearest_one(project, name):
     assert "Did you mean category1_linear?" in error.help
 
 
-@pytest.mark.parametrize("name", ["wine", "README.md", "solutions/wine.py", "exercises", "/", ""])
+@pytest.mark.parametrize("name", ["wine", "README.md", "solutions/wine.py", "exercises", "/"])
 def test_what_resembles_no_exercise_is_answered_with_the_list(project, name):
     project.add("category1_linear")
     error = refusal(project, name)

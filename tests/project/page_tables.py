@@ -10,19 +10,25 @@ from grader.authoring import calibration, proposal
 from grader.exercise import catalog
 from grader.exercise.skills import SKILLS
 from grader.formatting import number_text
+from grader.learner import path
 
 ROOT = Path(__file__).parents[2]
 BEGIN, END = "<!-- made by tests/project/page_tables.py -->\n", "<!-- end of the table -->\n"
 
 
 def exercises() -> str:
-    lines = ["| exercise | what it is | data | full marks | skills |", "| --- | --- | --- | --- | --- |"]
-    for entry in catalog.all_entries():
+    lines = [
+        "| exercise | what it is | minutes | data | full marks | skills |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for entry in path.in_order(catalog.all_entries()):
         metric = entry.exercise.metric
         bar = f"{metric.name} {'≥' if metric.higher_is_better else '≤'} {number_text(metric.threshold)}"
         link = f"[{entry.id}](../exercises/{entry.id}/starter.py)"
         skills = " ".join(entry.exercise.skills)
-        lines.append(f"| {link} | {entry.exercise.title} | {entry.exercise.dataset} | {bar} | {skills} |")
+        lines.append(
+            f"| {link} | {entry.exercise.title} | {entry.exercise.minutes or ''} | {entry.exercise.dataset} | {bar} | {skills} |"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""show every exercise: status, points, data"""
+"""show all exercises in the order in which to do them: status, points, minutes"""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from grader.learner import listing
+    from grader.learner import listing, path
 
-    rows = listing.rows(catalog.all_entries())
+    steps = path.steps(catalog.all_entries())
     if options.json:
         import json
 
-        print(json.dumps({"schema": 1, "exercises": rows}, indent=1))
+        print(json.dumps({"schema": 1, "exercises": listing.rows(steps)}, indent=1))
     else:
-        listing.show(rows)
+        listing.show(steps)
     return OK

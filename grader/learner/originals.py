@@ -1,0 +1,64 @@
+"""Brings a starter back as it was handed out; what the learner made of it is kept."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from grader import files, own_run
+from grader.errors import GraderError
+from grader.exercise import catalog, stub
+from grader.exercise.catalog import Entry
+from grader.learner import record
+
+KEPT = "attempts"  # a folder of the exercise, with one for each time it was reset
+CLONE = "Copy it from a fresh clone of the repository."
+
+
+def original(entry: Entry) -> bytes:
+    """The newest committed starter that is untouched. Raises GraderError if git has none."""
+    name = entry.starter.relative_to(catalog.ROOT).as_posix()
+    for commit in _git("log", "--format=%H", "--", name).decode().split():
+        content = _git("show", f"{commit}:{name}")
+        if stub.is_stub(content, entry.exercise.given_code):
+            return content
+    raise GraderError(f"the history of git has no untouched {name}.", CLONE)
+
+
+def restore(entry: Entry) -> Path:
+    """Puts the original starter in place. Returns the folder to which the learner's files have moved.
+
+    Raises GraderError if there is no original, or if the exercise's folder cannot be written.
+    """
+    content = original(entry)
+    try:
+        with files.written_whole(entry.starter) as part:
+            part.write_bytes(content)
+            kept = _new_folder(entry.folder / KEPT)
+            for name in ("starter.py", entry.model.name, *entry.exercise.files_beside, record.NAME, own_run.NAME):
+                if (entry.folder / name).is_file():
+                    os.replace(entry.folder / name, kept / name)
+    except OSError as error:
+        raise GraderError(f"{entry.starter} cannot be restored: {error.strerror}.", "Fix its permissions.") from error
+    return kept
+
+
+def _new_folder(place: Path) -> Path:
+    """The first of `place`/1, 2, 3, ... that does not exist, made."""
+    number = 1
+    while (folder := place / str(number)).exists():
+        number += 1
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _git(*arguments: str) -> bytes:
+    try:
+        done = subprocess.run(["git", *arguments], cwd=catalog.ROOT, capture_output=True, check=False)
+    except OSError as error:
+        raise GraderError("git, whose history has the original starters, is not installed.", CLONE) from error
+    if done.returncode != 0:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise GraderError(f"git does not have the original starter: {said[-1] if said else 'no reason given'}.", CLONE)
+    return done.stdout
