@@ -9,8 +9,8 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.machinery import ModuleSpec
-from types import ModuleType
-from typing import TYPE_CHECKING
+from types import FrameType, ModuleType
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from importlib.abc import Loader
@@ -62,8 +62,46 @@ def quiet() -> Iterator[None]:
                 os.write(2, rest)
 
 
+def without_remarks() -> None:
+    """Hides what Keras remarks on correct code, from the next import of TensorFlow on, and nothing else it says."""
+    import warnings
+
+    warnings.filterwarnings("ignore", message=re.escape(SHUFFLES_ITSELF))
+    warnings.filterwarnings("always", message=re.escape(RAN_OUT))  # so that each passes here
+    shown = warnings.showwarning
+
+    def show(message: Warning | str, *arguments: Any, **named: Any) -> None:
+        if not str(message).startswith(RAN_OUT) or _cuts_short():
+            shown(message, *arguments, **named)
+
+    warnings.showwarning = show
+    _QuietTensorFlow.hides_legacy = True
+
+
+SHUFFLES_ITSELF = "`shuffle=True` was passed, but will be ignored"  # which is the default
+RAN_OUT = "Your input ran out of data"  # of data of unknown length too, whose batches fit() counts in the first epoch
+
+
+def _cuts_short() -> bool:
+    """Whether fit() was asked for more steps than there is data for: then the remark that it ran out matters."""
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        if getattr(frame.f_locals.get("self"), "steps_per_epoch", None) is not None:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _hide_legacy() -> None:
+    """Keras says of each .h5 file that its format is legacy: here it is what the exercises ask for."""
+    logger = sys.modules["absl.logging"].get_absl_logger()
+    logger.addFilter(lambda record: "considered legacy" not in record.getMessage())
+
+
 class _QuietTensorFlow(Loader):
     """Wraps the first `import tensorflow` in quiet()."""
+
+    hides_legacy = False
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -88,6 +126,8 @@ class _QuietTensorFlow(Loader):
         with quiet():
             self._loader.exec_module(module)
             module.config.list_physical_devices()  # looks for a GPU now, as that writes chatter too
+        if self.hides_legacy:
+            _hide_legacy()
         if module.__spec__ is not None:
             module.__spec__.loader = self._loader
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grader import own_run
 from grader.quiet import quiet_tensorflow
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     import numpy as np
 
 quiet_tensorflow()
-own_run.watch()
 
 __all__ = [
     *("load", "load_backbone", "load_files", "load_next_words", "load_series", "load_tokens", "vocabulary"),

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from grader import files, own_run
+from grader import files
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.diagnosis import explained
@@ -17,7 +17,7 @@ from grader.exercise import stub
 from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import History
 from grader.grading import Listener, history_of, make_ready, remarked
-from grader.learner import record
+from grader.learner import own_run, record
 from grader.learner.saved import saved_model, work_without_model
 from grader.scoring import rubric
 from grader.scoring.rubric import Grade

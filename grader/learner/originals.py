@@ -6,11 +6,11 @@ import os
 import subprocess
 from pathlib import Path
 
-from grader import files, own_run
+from grader import files
 from grader.errors import GraderError
 from grader.exercise import catalog, stub
 from grader.exercise.catalog import Entry
-from grader.learner import record
+from grader.learner import own_run, record
 
 KEPT = "attempts"  # a folder of the exercise, with one for each time it was reset
 CLONE = "Copy it from a fresh clone of the repository."

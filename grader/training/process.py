@@ -42,7 +42,7 @@ def main() -> None:
     try:
         _train(request, report)
     except BaseException as error:  # also a SystemExit or KeyboardInterrupt that the learner's code raises
-        report["error"] = _described(error, Path(request["folder"]), Path(request["starter"]))
+        report["error"] = described(error, Path(request["folder"]), Path(request["starter"]))
     _write(Path(request["report"]), report)
     with contextlib.suppress(Exception):  # the code may have closed or replaced them
         sys.stdout.flush()
@@ -180,7 +180,7 @@ def _share(wanted: np.ndarray, found: np.ndarray) -> float:
     return float(np.max(np.abs(wanted - found))) / (float(np.max(np.abs(wanted))) or 1.0)
 
 
-def _described(error: BaseException, folder: Path, starter: Path) -> dict[str, Any]:
+def described(error: BaseException, folder: Path, starter: Path) -> dict[str, Any]:
     """An exception with its traceback cut to the learner's own lines."""
     frames = _own_frames(error, folder, starter)
     text = _message(error).removeprefix(f"{type(error).__name__}: ")  # TensorFlow sometimes repeats the name

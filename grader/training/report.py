@@ -69,10 +69,7 @@ def history(report: dict[str, Any]) -> tuple[dict[str, list[float]] | None, int 
 
 def failure(error: Any) -> Failure:
     """What went wrong in the code and at which line, what to do, and the traceback cut to the learner's lines."""
-    kind, text, source, trace, help = (
-        str(error.get(name) or "")[-HELP_LENGTH:] if isinstance(error, dict) else ""
-        for name in ("kind", "text", "source", "trace", "help")
-    )
+    kind, text, trace = (_field(error, name) for name in ("kind", "text", "trace"))
     match error:
         case {"where": [str(file), int(line)]}:
             where = f"line {line} of {file[:80]}: "
@@ -80,11 +77,21 @@ def failure(error: Any) -> Failure:
             where = ""
     said = textwrap.shorten(text, MESSAGE_LENGTH, placeholder=" ...").removesuffix(".")
     message = said if kind in _HELP else f"{kind[:80]}: {said}".rstrip(": ")
-    help = help or explain(f"{kind}: {text}\n{source}") or _HELP.get(kind) or ""
+    help = help_of(error)
     if trace and not help:
         help = "Look at the line where it stopped:"
     stop = "" if message.endswith(("...", "?")) else "."
     return Failure(f"{where}{message}{stop}", "\n".join(filter(None, [help, trace.rstrip()])))
+
+
+def help_of(error: Any) -> str:
+    """What to do about an error of the code; "" if that is unknown."""
+    kind, text, source, help = (_field(error, name) for name in ("kind", "text", "source", "help"))
+    return help or explain(f"{kind}: {text}\n{source}") or _HELP.get(kind) or ""
+
+
+def _field(error: Any, name: str) -> str:
+    return str(error.get(name) or "")[-HELP_LENGTH:] if isinstance(error, dict) else ""
 
 
 def unfinished(entry: Entry, ended: Ended, output: Output) -> Failure:

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from projects import Project
 
-from grader import own_run
 from grader.datasets.heldout import heldout
 from grader.datasets.samples import samples
 from grader.diagnosis import explained
@@ -23,6 +22,7 @@ from grader.evaluation.worker import Worker
 from grader.exercise import catalog
 from grader.exercise.requirements.base import History
 from grader.isolation.level import strongest
+from grader.learner import own_run
 from grader.learner.grader import _history_of_run
 from grader.scoring import results, rubric
 from grader.scoring.cause import Diagnosis

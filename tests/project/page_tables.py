@@ -22,13 +22,11 @@ def exercises() -> str:
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for entry in path.in_order(catalog.all_entries()):
-        metric = entry.exercise.metric
+        exercise, metric = entry.exercise, entry.exercise.metric
         bar = f"{metric.name} {'≥' if metric.higher_is_better else '≤'} {number_text(metric.threshold)}"
         link = f"[{entry.id}](../exercises/{entry.id}/starter.py)"
-        skills = " ".join(entry.exercise.skills)
-        lines.append(
-            f"| {link} | {entry.exercise.title} | {entry.exercise.minutes or ''} | {entry.exercise.dataset} | {bar} | {skills} |"
-        )
+        cells = (link, exercise.title, str(exercise.minutes or ""), exercise.dataset, bar, " ".join(exercise.skills))
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 

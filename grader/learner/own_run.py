@@ -1,0 +1,95 @@
+"""What a starter says when it is run as a file: what was saved and how to grade it, or what to do about an exception.
+
+It keeps the history too, so that a diagnosis knows how the training went.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+NAME = ".run.json"  # beside the starter
+
+
+def watch(starter: Path) -> None:
+    """Prepares the end of this program, which runs a starter."""
+    import atexit
+
+    from grader.quiet import without_remarks
+
+    run = _Run(starter)
+    without_remarks()
+    sys.excepthook = run.on_exception
+    atexit.register(run.on_end)
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """The last run in an exercise's folder: the hash of its model, `history`, `planned_epochs`. Empty if unknown."""
+    import json
+
+    try:
+        run = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return run if isinstance(run, dict) else {}
+
+
+class _Run:
+    """One run of a starter. Whatever the program does, it must not end with an error of the grader's."""
+
+    def __init__(self, starter: Path) -> None:
+        self._starter = starter.absolute()
+        self._started = time.time()
+        self._failed = False
+
+    def on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Shows the exception as Python does, and below it what to do, if that is known."""
+        from grader.exercise import stub
+
+        self._failed = True
+        if issubclass(kind, NameError) and stub.is_untouched(self._starter):
+            print("solution_model() is still the stub: nothing is trained.", file=sys.stderr)
+            print("Help: write it where the file says # YOUR CODE HERE, then run the file again.", file=sys.stderr)
+            return
+        sys.__excepthook__(kind, error, trace)
+        with suppress(Exception):
+            from grader.training import report
+            from grader.training.process import described
+
+            if help := report.help_of(described(error, self._starter.parent, self._starter)):
+                print(f"\nHelp: {help}", file=sys.stderr)
+
+    def on_end(self) -> None:
+        """Keeps the history of the model that was saved, and says what comes next."""
+        if self._failed:
+            return
+        with suppress(Exception):
+            model: Any = getattr(sys.modules["__main__"], "model", None)
+            names = ("mymodel.h5", "mymodel.keras")
+            found = (self._starter.with_name(name) for name in names if self._starter.with_name(name).is_file())
+            saved = next((path for path in found if path.stat().st_mtime >= self._started - 1), None)  # 1: FAT's clock
+            if saved is None:
+                print("\nNo model was saved: the starter's last lines, as they were handed out, save it.")
+                return
+            scores = self._kept(model, saved)
+            print(f"\nSaved {saved.name}, {saved.stat().st_size / 1e6:.2f} MB.{scores}")
+            print(f"Grade it: python -m grader grade {self._starter.parent.name}")
+
+    def _kept(self, model: Any, saved: Path) -> str:
+        """Keeps the history beside the starter; returns the scores of its last epoch, in words."""
+        import json
+
+        from grader import files, histories
+
+        history = histories.of(model)
+        if history is None:
+            return ""
+        run = {"model": files.sha256(saved), "history": history, "planned_epochs": histories.planned_epochs(model)}
+        with files.written_whole(self._starter.with_name(NAME)) as part:
+            part.write_text(json.dumps(run), encoding="utf-8")
+        last = [f"{name} {values[-1]:.4g}" for name, values in history.items() if name.startswith("val_") and values]
+        return f" Its last epoch: {', '.join(last)}." if last else ""
