@@ -49,10 +49,16 @@ def show(steps: Sequence[Step]) -> None:
     for stage, some in path.by_stage(steps).items():
         cells.append((f"{path.STAGES[stage]:<{WIDTH}}  {_progress(some)}",))
         cells += [_cells(step, step is hand) for step in some]
-    header = (" exercise", "title", "minutes", "points", "status", "data")
+    header: tuple[str, ...] = (" exercise", "title", "min", "points", "status", "data")
+    if not any("real" in row[-1] for row in cells if len(row) > 1):  # then all is made on this machine
+        header, cells = header[:-1], [row[:-1] if len(row) > 1 else row for row in cells]
     columns.show(header, cells, gives_way="title", colours=COLOURS)
     print(f" {'All':<{WIDTH}}  {_progress(steps)}\n")
     print(path.next_step(steps))
+
+
+def show_progress(steps: Sequence[Step]) -> None:
+    print(_progress(steps))
 
 
 def show_place(steps: Sequence[Step]) -> None:
@@ -65,7 +71,7 @@ def _cells(step: Step, is_in_hand: bool) -> tuple[str, ...]:
     return (
         f"{'>' if is_in_hand else ' '}{step.entry.id}",
         exercise.title,
-        f"{exercise.minutes or '':>7}",
+        f"{exercise.minutes or '':>3}",
         f"{step.points} of {exercise.max_points}",
         STATUS_TEXT[step.status],
         cache.title(exercise.dataset, cache.current_source(exercise.dataset)).removesuffix(" data"),

@@ -299,8 +299,9 @@ def test_list_shows_every_exercise_with_its_data(project):
     lines = call(project, "list", status=0).splitlines()
     (linear,) = [line for line in lines if "category1_linear" in line]
     assert linear.split("  ")[0].strip() == ">category1_linear"
-    for words in ("A straight line", "0 of 5", "not attempted", "synthetic"):
+    for words in ("A straight line", "20", "0 of 5", "not attempted"):
         assert words in linear
+    assert "data" not in lines[1], "which data it is only matters if some is real"
     assert listed(project)["category2_mnist"] == {
         "id": "category2_mnist",
         "title": "Ten handwritten digits",

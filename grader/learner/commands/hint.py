@@ -8,7 +8,7 @@ from grader import arguments
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.exits import OK
-from grader.learner import record
+from grader.learner.hints import next_hint
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,17 +20,7 @@ def run(options: argparse.Namespace) -> int:
     if entry is None:
         print("Everything has passed: there is nothing left to hint at.")
         return OK
-    hints = entry.exercise.hints
-    if not hints:
-        print(f"{entry.id} has no hints. Its header says what to build: {entry.starter}")
-        return OK
-    shown = record.read(entry.folder).get("hints_shown", 0)
-    number = min(shown if isinstance(shown, int) else 0, len(hints) - 1)
-    name = f", {entry.id}" if options.id is None else ""
-    print(f"Hint {number + 1} of {len(hints)}{name}: {hints[number]}")
-    if number + 1 == len(hints):
-        print(f"That was the last hint. The reference solution: {catalog.path_text(entry.solution)}")
-    record.update(entry.folder, hints_shown=number + 1)
+    print(next_hint(entry, named=options.id is None))
     return OK
 
 
