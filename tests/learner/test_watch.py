@@ -60,10 +60,8 @@ class Terminal:
 
     def __init__(self, project: Project, columns: int, rows: int) -> None:
         self._name = f"grader{os.getpid()}x{columns}"
-        environment = [
-            f"{name}={project.environment()[name]}" for name in ("GRADER_ROOT", "GRADER_SOURCE", "PYTHONUTF8")
-        ]
-        environment += [f"{name}={os.environ[name]}" for name in ("GRADER_DATASETS_CACHE",) if name in os.environ]
+        names = ("GRADER_ROOT", "GRADER_SOURCE", "GRADER_DATASETS_CACHE", "PYTHONUTF8")
+        environment = [f"{name}={value}" for name, value in project.environment().items() if name in names]
         size = ("-x", str(columns), "-y", str(rows))
         command = ["env", *environment, sys.executable, "-m", "grader", "watch"]
         self._tmux("new-session", "-d", *size, "-c", str(project.root), *command)
