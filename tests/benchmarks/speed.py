@@ -2,8 +2,8 @@
 
 The floor is floor.py beside this file. Both start afresh for every measurement, in turns, and the median counts, so
 that the machine's other work affects both alike. `--catalogue` trains all references first, which takes a quarter of an
-hour, and measures a grade of them all. `--startup` measures start-up alone, in a minute. `--write` puts the tables into
-README.md beside this file.
+hour, and measures a grade of them all. `--startup` and `--watch` measure one thing alone, in a minute. `--write` puts
+the tables into README.md beside this file.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import math
 import os
 import platform
+import select
 import shutil
 import statistics
 import subprocess
@@ -112,6 +113,74 @@ class Case:
             f"| {self.title} | {floor:.2f} s | {seconds:.2f} s | {seconds / floor:.2f} | {self.goal} |"
             f" {floor_peak / 1e6:.0f} MB | {peak / 1e6:.0f} MB | {peak / floor_peak:.2f} |"
         )
+
+
+class Watched:
+    """`watch` in a terminal of its own (not on Windows)."""
+
+    def __init__(self, root: Path) -> None:
+        import pty
+
+        self._terminal, inside = pty.openpty()
+        environment = {**os.environ, "GRADER_ROOT": str(root), "GRADER_SOURCE": "standin", "TERM": "xterm"}
+        command = [sys.executable, "-m", "grader", "watch"]
+        streams = {"stdin": inside, "stdout": inside, "stderr": inside}
+        self._process = subprocess.Popen(command, cwd=root, env=environment, **streams)  # type: ignore[call-overload]
+        os.close(inside)
+        self.until("quit")
+
+    def until(self, words: str) -> float:
+        """Seconds until the screen shows these words. What else is drawn with them is not looked at again."""
+        started, shown = time.perf_counter(), b""
+        while words.encode() not in shown:
+            shown += os.read(self._terminal, 65536)
+        seconds = time.perf_counter() - started
+        while select.select([self._terminal], [], [], 0.3)[0]:
+            os.read(self._terminal, 65536)
+        return seconds
+
+    def close(self) -> None:
+        os.write(self._terminal, b"q")
+        self._process.wait()
+        os.close(self._terminal)
+
+
+def watch_row(root: Path, model: Path, repeats: int) -> str:
+    """From a saved model to its grade on the screen, beside a whole `grade`, in turns."""
+    watched = Watched(root)
+    ours, grades = [], []
+    content = model.read_bytes()
+    model.write_bytes(content)
+    watched.until("needed")  # the first grade waits for TensorFlow
+    for _ in range(repeats):
+        model.write_bytes(content)
+        ours.append(watched.until("needed"))
+        grades.append(timed([sys.executable, "-m", "grader", "grade"], root))
+    watched.close()
+    seconds, whole = statistics.median(ours), statistics.median(grades)
+    return f"| {seconds:.2f} s | {whole:.2f} s | {seconds / whole:.2f} | 0.25 |"
+
+
+def watch_section(repeats: int) -> str:
+    entry = catalog.find(EXERCISE)
+    heldout(entry.exercise, "standin")
+    with tempfile.TemporaryDirectory() as name:
+        trained = Path(name) / entry.exercise.model_file
+        with Grader(source="standin") as grader:
+            grader.train(entry, entry.solution, trained)
+        root = Path(name) / "one"
+        root.mkdir()
+        (model,) = project(root, trained, 1)
+        row = watch_row(root, model, repeats)
+    lines = [
+        f"`watch` keeps TensorFlow ready. From a saved {EXERCISE} model to its grade on the screen, and `grade`",
+        f"of the same file; medians of {repeats} runs in turns.",
+        "",
+        "| watch | grade | ratio | goal |",
+        "| --- | --- | --- | --- |",
+        row,
+    ]
+    return "\n".join(lines)
 
 
 def measure(repeats: int, catalogue: bool) -> list[str]:
@@ -230,7 +299,7 @@ def startup_section() -> str:
 
 
 def versions(options: argparse.Namespace) -> str:
-    given = "".join(f" --{name}" for name in ("catalogue", "startup") if getattr(options, name))
+    given = "".join(f" --{name}" for name in ("catalogue", "startup", "watch") if getattr(options, name))
     packages = f"TensorFlow {metadata.version('tensorflow')}, Keras {metadata.version('keras')}"
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {packages}"
     return f"`python tests/benchmarks/speed.py{given} --write`: {machine}."
@@ -250,11 +319,15 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--catalogue", action="store_true")
     parser.add_argument("--startup", action="store_true", help="measure start-up alone")
+    parser.add_argument("--watch", action="store_true", help="measure watch alone")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    sections = {"Start-up": startup_section()}
-    if not options.startup:
-        sections = {"Grading": grading_section(options), **sections}
+    every = not (options.startup or options.watch)
+    sections = {"Grading": grading_section(options)} if every else {}
+    if every or options.watch:
+        sections["Watching"] = watch_section(options.repeats)
+    if every or options.startup:
+        sections["Start-up"] = startup_section()
     sections = {name: f"{versions(options)}\n\n{text}" for name, text in sections.items()}
     for name, text in sections.items():
         print(f"## {name}\n\n{text}\n")
