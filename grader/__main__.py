@@ -2,7 +2,8 @@
 
 A command is a module in the commands/ folder of one of the three doors. The first line of its docstring is its help,
 what follows is its description; add_arguments(parser), if it is there, declares its arguments; run(options) returns the
-exit status. A package among them is a group of commands, such as `data list`.
+exit status. A package among them is a group of commands, such as `data list`; if it has a run(options) itself, it works
+without an action too.
 """
 
 from __future__ import annotations
@@ -96,7 +97,9 @@ def _add(commands: Any, name: str, module: ModuleType, formatter: Any) -> None:
     description = " ".join(description.split())
     command = commands.add_parser(name, help=help, description=description or None, formatter_class=formatter)
     if hasattr(module, "__path__"):
-        actions = command.add_subparsers(required=True, metavar="ACTION")
+        has_default = hasattr(module, "run")  # what it does without an action
+        command.set_defaults(run=module.run if has_default else None)
+        actions = command.add_subparsers(required=not has_default, metavar="ACTION")
         for action in _names(module):
             _add(actions, action, importlib.import_module(f"{module.__name__}.{action}"), formatter)
         return

@@ -15,6 +15,7 @@ from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.grading import Listener
 from grader.isolation.stopwatch import PATIENCE
+from grader.learner.exam import rules
 from grader.report import summary
 from grader.scoring.grade import CHECKS, Grade
 
@@ -115,6 +116,8 @@ class CheckItem(pytest.Item):
 
     def setup(self) -> None:
         """Grades. What goes wrong here is the grader's or the machine's fault: pytest calls it an error."""
+        if during_exam := rules.refused(self.parent.entry):
+            pytest.skip(" ".join(during_exam))
         is_first = self.parent.result is None
         try:
             self.grade = self.parent.grade()

@@ -3,6 +3,7 @@
 SUBMISSIONS/<learner>/<exercise id>/{mymodel.h5, starter.py}
 SUBMISSIONS/<learner>_<exercise id>.h5
 SUBMISSIONS/<learner>.zip with <exercise id>/{mymodel.h5, starter.py}, also below other folders
+SUBMISSIONS/<learner>/{exam.json, submitted/<exercise id>/...}, a finished exam, also as a zip
 
 A link is no submission, wherever it is: it could lead to a neighbour's work.
 """
@@ -15,7 +16,7 @@ import os
 import stat
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from grader.exercise import catalog
 from grader.inspection import stray
 from grader.inspection.refusal import shown
 from grader.inspection.stray import is_link
+from grader.learner.exam.document import NAME as EXAM
+from grader.learner.exam.document import SUBMITTED
 
 STARTER = "starter.py"
 MODEL_SUFFIXES = (".h5", ".keras")
@@ -174,14 +177,18 @@ def _is_hidden(path: Path, known: set[str]) -> bool:
 
 
 def _in_folder(folder: Path, known: set[str], remarks: list[str]) -> Iterator[Submission]:
+    place = folder / SUBMITTED if os.path.lexists(folder / EXAM) else folder
+    if place != folder and (is_link(place) or not os.path.isdir(place)):
+        remarks.append(f"{shown(folder.name)} is an exam without a folder {SUBMITTED}: nothing was submitted.")
+        return
     try:
-        names = sorted(os.listdir(folder))
+        names = sorted(os.listdir(place))
     except OSError as error:
         remarks.append(f"{shown(folder.name)} cannot be read: {error.strerror}.")
         return
     candidates = [name for name in names if not name.startswith(".") and name not in IGNORED]
     for name in candidates:
-        path = folder / name
+        path = place / name
         if name not in known:
             remarks.append(_unknown(f"{folder.name}/{name}", name, known))
         elif is_link(path):
@@ -189,7 +196,7 @@ def _in_folder(folder: Path, known: set[str], remarks: list[str]) -> Iterator[Su
         elif not os.path.isdir(path):
             remarks.append(f"{shown(f'{folder.name}/{name}')} is not a folder.")
         else:
-            yield Submission(_learner(folder.name), name, path)
+            yield Submission(learner_of(folder), name, path)
     if not candidates:
         remarks.append(f"{shown(folder.name)} is empty.")
 
@@ -226,6 +233,8 @@ def _in_archive(path: Path, known: set[str], remarks: list[str]) -> Iterator[Sub
         elif file == STARTER or file.startswith("mymodel."):
             others.add(prefix)
     for exercise, dates in prefixes.items():
+        if best := {prefix: date for prefix, date in dates.items() if _is_submitted(prefix, files)}:
+            dates = best
         newest = max(dates, key=lambda prefix: (dates[prefix], prefix))
         for older in sorted(dates.keys() - {newest}):
             where = f"{shown(f'{path.name}/{older}')} is not newer than {shown(newest)} in it, so it is not graded"
@@ -237,6 +246,17 @@ def _in_archive(path: Path, known: set[str], remarks: list[str]) -> Iterator[Sub
         remarks.append(f"{shown(path.name)} holds a model outside any folder: expected <exercise id>/mymodel.h5.")
     if files and not prefixes and not others:
         remarks.append(f"{shown(path.name)} holds no folder named after an exercise.")
+
+
+def _is_submitted(prefix: str, files: Iterable[str]) -> bool:
+    """Whether a folder of an archive holds a best attempt of an exam, whose last one is beside it."""
+    *exam, submitted, _, _ = ["", "", *prefix.split("/")]
+    return submitted == SUBMITTED and "/".join([*exam[2:], EXAM]) in files
+
+
+def learner_of(path: Path) -> str:
+    """The learner whom a folder or an archive belongs to."""
+    return _learner(path.stem if path.suffix.lower() == ".zip" and not path.is_dir() else path.name)
 
 
 def _learner(name: str) -> str:

@@ -21,11 +21,16 @@ _ID = re.compile(r"(foundations|category[1-5])_[a-z0-9_]+")
 
 @dataclass(frozen=True)
 class Entry:
-    """One exercise and where its files are."""
+    """One exercise and where its files are: the learner's in `folder`, the others in `home`."""
 
     id: str
     folder: Path
     exercise: Exercise
+    origin: Path | None = None  # the exercise's own folder, if the learner works on a copy
+
+    @property
+    def home(self) -> Path:
+        return self.origin or self.folder
 
     @property
     def starter(self) -> Path:
@@ -33,7 +38,7 @@ class Entry:
 
     @property
     def solution(self) -> Path:
-        return self.folder.parents[1] / "solutions" / f"{self.id}.py"
+        return self.home.parents[1] / "solutions" / f"{self.id}.py"
 
     @property
     def model(self) -> Path:

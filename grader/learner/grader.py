@@ -18,6 +18,7 @@ from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import History
 from grader.grading import Listener, history_of, make_ready, remarked
 from grader.learner import own_run, record
+from grader.learner.exam import rules
 from grader.learner.saved import saved_model, work_without_model
 from grader.scoring import rubric
 from grader.scoring.rubric import Grade
@@ -55,6 +56,8 @@ class Grader:
 
     def grade(self, entry: Entry) -> Grade:
         """The grade of the learner's own exercise; a stub that changed since its model was saved is trained first."""
+        if during_exam := rules.refused(entry):
+            return rubric.error(entry, GraderError(*during_exam))
         if stub.is_untouched(entry.starter, entry.exercise.given_code) and not is_current(entry):
             refused = work_without_model(entry)
             return rubric.failed_training(entry, refused) if refused else rubric.not_attempted(entry)
@@ -77,6 +80,8 @@ class Grader:
 
     def grade_model(self, entry: Entry, path: Path) -> Grade:
         """The grade of any model file against an exercise. Nothing is trained or remembered."""
+        if during_exam := rules.refused(entry):
+            return rubric.error(entry, GraderError(*during_exam))
         try:
             return self._put_through(entry, path, None)
         except GraderError as fault:
@@ -84,6 +89,8 @@ class Grader:
 
     def grade_solution(self, entry: Entry) -> Grade:
         """The grade of the reference solution, trained in a temporary place."""
+        if during_exam := rules.refused(entry):
+            return rubric.error(entry, GraderError(*during_exam))
         with tempfile.TemporaryDirectory(prefix="grader-solution-", ignore_cleanup_errors=True) as folder:
             try:
                 model = Path(folder) / entry.exercise.model_file
@@ -102,6 +109,8 @@ class Grader:
 
         Raises Failure for what the code did wrong, GraderError if the machine is at fault.
         """
+        if during_exam := rules.refused(entry):
+            raise GraderError(*during_exam)
         starter = starter or entry.starter
         if not starter.is_file():
             raise GraderError(f"{starter} is missing.", "Restore it, for example with git checkout.")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader import files
 from grader.errors import GraderError
-from grader.exercise import catalog, stub
+from grader.exercise import catalog, original, stub
 from grader.exercise.catalog import Entry
 from grader.learner import own_run, record
 
@@ -16,8 +16,13 @@ KEPT = "attempts"  # a folder of the exercise, with one for each time it was res
 CLONE = "Copy it from a fresh clone of the repository."
 
 
-def original(entry: Entry) -> bytes:
-    """The newest committed starter that is untouched. Raises GraderError if git has none."""
+def content_of(entry: Entry) -> bytes:
+    """The starter as it was handed out: from the reference, which has its frame, or from the history of git.
+
+    Raises GraderError if neither has it.
+    """
+    if (text := original.starter_text(entry)) is not None:
+        return text.encode()
     name = entry.starter.relative_to(catalog.ROOT).as_posix()
     for commit in _git("log", "--format=%H", "--", name).decode().split():
         content = _git("show", f"{commit}:{name}")
@@ -31,7 +36,7 @@ def restore(entry: Entry) -> Path:
 
     Raises GraderError if there is no original, or if the exercise's folder cannot be written.
     """
-    content = original(entry)
+    content = content_of(entry)
     try:
         with files.written_whole(entry.starter) as part:
             part.write_bytes(content)

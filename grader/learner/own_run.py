@@ -77,7 +77,9 @@ class _Run:
                 return
             scores = self._kept(model, saved)
             print(f"\nSaved {saved.name}, {saved.stat().st_size / 1e6:.2f} MB.{scores}")
-            print(f"Grade it: python -m grader grade {self._starter.parent.name}")
+            is_exam = not self._starter.with_name("spec.py").exists()
+            command = "exam submit" if is_exam else "grade"
+            print(f"Grade it: python -m grader {command} {self._starter.parent.name}")
 
     def _kept(self, model: Any, saved: Path) -> str:
         """Keeps the history beside the starter; returns the scores of its last epoch, in words."""

@@ -15,6 +15,7 @@ from grader.evaluation.connection import Connection
 from grader.exercise import catalog, stub
 from grader.exercise.catalog import Entry
 from grader.learner import listing, originals, path
+from grader.learner.exam import rules
 from grader.learner.grader import Grader
 from grader.learner.hints import next_hint
 from grader.learner.watching import Change, Kind, Watcher
@@ -116,7 +117,8 @@ class Screen:
             self._say("Every exercise has been begun. l shows which of them have not passed.")
 
     def _hint(self) -> None:
-        self._say(next_hint(self._hand))
+        refused = rules.refused(self._hand)
+        self._say("\n".join(refused) if refused else next_hint(self._hand))
 
     def _list(self) -> None:
         self._body = lambda: listing.show(path.steps(self._entries))

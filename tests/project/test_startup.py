@@ -61,6 +61,7 @@ def is_heavy(module: str) -> bool:
         "grader list --json",
         f"grader hint {NAME}",
         "grader data list",
+        "grader exam",
         "grader check category1_linear --quick",
         "pytest --collect-only",
     ],

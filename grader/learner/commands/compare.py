@@ -6,7 +6,8 @@ import argparse
 
 from grader import arguments
 from grader.exercise import catalog
-from grader.exits import NOT_PASSED, OK
+from grader.exits import NOT_PASSED, OK, WRONG_CALL
+from grader.learner.exam import rules
 from grader.report import say
 
 
@@ -20,6 +21,9 @@ def run(options: argparse.Namespace) -> int:
     from grader.report.console import console
 
     entry = catalog.find(options.id)
+    if refused := rules.refused(entry):
+        say(*refused)
+        return WRONG_CALL
     if path.last_grade(entry)[0] != "passed":
         reference = catalog.path_text(entry.solution)
         help = f"python -m grader hint {entry.id} helps on; if you must see it, the reference is {reference}."

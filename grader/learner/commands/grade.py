@@ -14,6 +14,7 @@ from grader import arguments
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.exits import GRADER_FAILED, NOT_PASSED, OK, WRONG_CALL
+from grader.learner.exam import rules
 from grader.report import say
 
 if TYPE_CHECKING:
@@ -40,7 +41,21 @@ def run(options: argparse.Namespace) -> int:
     if options.json and not options.json.absolute().parent.is_dir():
         say(f"there is no folder {options.json.parent} to write {options.json.name} into.", "Create that folder first.")
         return WRONG_CALL
+    if exercise := next(filter(None, (rules.exercise_of(name, catalog.ROOT) for name in options.ids)), None):
+        say(
+            f"this is {exercise} of an exam.",
+            f"While it runs: python -m grader exam submit {exercise}. "
+            f"Afterwards: python -m grader grade {exercise} --model FILE.",
+        )
+        return WRONG_CALL
     entries = [catalog.find(name) for name in options.ids] or catalog.all_entries()
+    refused = {entry.id: why for entry in entries if (why := rules.refused(entry))}
+    if refused and options.ids:
+        say(*next(iter(refused.values())))
+        return WRONG_CALL
+    if refused:
+        print(f"Left out, as they are part of the exam that is running: {', '.join(refused)}.")
+        entries = [entry for entry in entries if entry.id not in refused]
     grades = graded(entries, options)
     if options.json:
         from grader.scoring import results

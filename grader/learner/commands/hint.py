@@ -7,8 +7,10 @@ import argparse
 from grader import arguments
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
-from grader.exits import OK
+from grader.exits import OK, WRONG_CALL
+from grader.learner.exam import rules
 from grader.learner.hints import next_hint
+from grader.report import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +22,9 @@ def run(options: argparse.Namespace) -> int:
     if entry is None:
         print("Everything has passed: there is nothing left to hint at.")
         return OK
+    if refused := rules.refused(entry):
+        say(*refused)
+        return WRONG_CALL
     print(next_hint(entry, named=options.id is None))
     return OK
 

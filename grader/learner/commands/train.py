@@ -7,7 +7,8 @@ import argparse
 from grader import arguments
 from grader.errors import Failure
 from grader.exercise import catalog
-from grader.exits import NOT_PASSED, OK
+from grader.exits import NOT_PASSED, OK, WRONG_CALL
+from grader.learner.exam import rules
 from grader.report import say
 
 
@@ -23,6 +24,9 @@ def run(options: argparse.Namespace) -> int:
     from grader.report.console import console
 
     entry = catalog.find(options.id)
+    if refused := rules.refused(entry):
+        say(*refused)
+        return WRONG_CALL
     if stub.is_untouched(entry.starter):
         say(f"{entry.id} has not been attempted yet.", f"Open {entry.starter} and write solution_model().")
         return NOT_PASSED

@@ -1,0 +1,3 @@
+"""A practice exam: five exercises, one clock, and no help until it is over."""
+
+FOLDER = "exam"  # in the project; git ignores it
