@@ -63,7 +63,7 @@ def quiet() -> Iterator[None]:
 
 
 def without_remarks() -> None:
-    """Hides what Keras remarks on correct code, from the next import of TensorFlow on, and nothing else it says."""
+    """Hides what Keras remarks on correct code, and nothing else it says."""
     import warnings
 
     warnings.filterwarnings("ignore", message=re.escape(SHUFFLES_ITSELF))
@@ -75,7 +75,10 @@ def without_remarks() -> None:
             shown(message, *arguments, **named)
 
     warnings.showwarning = show
-    _QuietTensorFlow.hides_legacy = True
+    if "absl.logging" in sys.modules:
+        _hide_legacy()
+    else:
+        _QuietTensorFlow.hides_legacy = True
 
 
 SHUFFLES_ITSELF = "`shuffle=True` was passed, but will be ignored"  # which is the default

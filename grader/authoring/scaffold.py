@@ -43,7 +43,7 @@ def new(exercise_id: str, like: str | None = None, root: Path = catalog.ROOT) ->
     model = catalog.find(like or LIKE[exercise_id.split("_")[0]], root)
     if not model.solution.is_file():
         raise CatalogError(f"{model.id} has no solution to start from.", f"Write {model.solution}, or pass --like ID.")
-    entry = Entry(exercise_id, folder, _unfilled(model.exercise, exercise_id))
+    entry = Entry(exercise_id, folder, _unfilled(model.exercise, exercise_id), root)
     texts = {
         folder / "starter.py": _with_header(entry, model.starter.read_text(encoding="utf-8")),
         folder / "spec.py": _spec(entry),

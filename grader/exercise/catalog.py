@@ -21,16 +21,16 @@ _ID = re.compile(r"(foundations|category[1-5])_[a-z0-9_]+")
 
 @dataclass(frozen=True)
 class Entry:
-    """One exercise and where its files are: the learner's in `folder`, the others in `home`."""
+    """One exercise and where its files are: `folder` holds the learner's, `root` is the project's."""
 
     id: str
     folder: Path
     exercise: Exercise
-    origin: Path | None = None  # the exercise's own folder, if the learner works on a copy
+    root: Path
 
     @property
-    def home(self) -> Path:
-        return self.origin or self.folder
+    def spec(self) -> Path:
+        return self.root / "exercises" / self.id / "spec.py"
 
     @property
     def starter(self) -> Path:
@@ -38,7 +38,7 @@ class Entry:
 
     @property
     def solution(self) -> Path:
-        return self.home.parents[1] / "solutions" / f"{self.id}.py"
+        return self.root / "solutions" / f"{self.id}.py"
 
     @property
     def model(self) -> Path:
@@ -56,6 +56,10 @@ class Entry:
     def on(self, source: str) -> Entry:
         """The exercise as it is graded on a source of data."""
         return replace(self, exercise=self.exercise.on(source))
+
+    def at(self, folder: Path) -> Entry:
+        """The exercise as somebody works on it in another folder, which holds the starter and the model."""
+        return replace(self, folder=folder)
 
     @property
     def train_seconds(self) -> float:
@@ -130,7 +134,7 @@ def all_entries(root: Path = ROOT) -> list[Entry]:
         if other is not entry:
             raise CatalogError(
                 f"{other.id} and {entry.id} have the same title, {entry.exercise.title!r}.",
-                f"Change it in {entry.folder / 'spec.py'}.",
+                f"Change it in {entry.spec}.",
             )
     return entries
 
@@ -165,7 +169,7 @@ def _read(folder: Path) -> Entry:
     exercise = namespace.get("SPEC")
     if not isinstance(exercise, Exercise):
         raise CatalogError(f"{spec} defines no SPEC.", "It needs SPEC = Exercise(title=..., ...).")
-    return Entry(folder.name, folder, exercise)
+    return Entry(folder.name, folder, exercise, folder.parents[1])
 
 
 def reason(error: Exception, file: Path) -> str:

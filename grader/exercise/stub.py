@@ -36,12 +36,18 @@ def is_stub(source: bytes, given_code: str | None = None) -> bool:
         tree = ast.parse(source)
     except NO_PYTHON:
         return False
+    name = returned_name(tree)
+    return name is not None and not any(name in _names_made(statement) for statement in tree.body)
+
+
+def returned_name(tree: ast.Module) -> str | None:
+    """The name that solution_model() returns without doing anything before; None if it does more."""
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "solution_model"]
     body = [statement for function in functions[-1:] for statement in function.body if not _is_empty(statement)]
     match body:
         case [ast.Return(value=ast.Name(id=name))]:
-            return not any(name in _names_made(statement) for statement in tree.body)
-    return False
+            return name
+    return None
 
 
 def _is_empty(statement: ast.stmt) -> bool:

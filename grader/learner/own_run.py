@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from grader.exercise.spec import MODEL_FILES
+
 NAME = ".run.json"  # beside the starter
 
 
@@ -36,6 +38,27 @@ def read(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return run if isinstance(run, dict) else {}
+
+
+def keep(folder: Path) -> str:
+    """Keeps the history of the program's model beside its starter. Returns the scores of the last epoch, in words."""
+    import json
+
+    from grader import files, histories
+
+    model: Any = getattr(sys.modules["__main__"], "model", None)
+    history, saved = histories.of(model), _saved(folder)
+    if history is None or saved is None:
+        return ""
+    run = {"model": files.sha256(saved), "history": history, "planned_epochs": histories.planned_epochs(model)}
+    with suppress(OSError), files.written_whole(folder / NAME) as part:
+        part.write_text(json.dumps(run), encoding="utf-8")
+    last = [f"{name} {values[-1]:.4g}" for name, values in history.items() if name.startswith("val_") and values]
+    return f" Its last epoch: {', '.join(last)}." if last else ""
+
+
+def _saved(folder: Path) -> Path | None:
+    return next((folder / name for name in MODEL_FILES if (folder / name).is_file()), None)
 
 
 class _Run:
@@ -68,30 +91,12 @@ class _Run:
         if self._failed:
             return
         with suppress(Exception):
-            model: Any = getattr(sys.modules["__main__"], "model", None)
-            names = ("mymodel.h5", "mymodel.keras")
-            found = (self._starter.with_name(name) for name in names if self._starter.with_name(name).is_file())
-            saved = next((path for path in found if path.stat().st_mtime >= self._started - 1), None)  # 1: FAT's clock
-            if saved is None:
+            saved = _saved(self._starter.parent)
+            if saved is None or saved.stat().st_mtime < self._started - 1:  # 1: the clock of FAT
                 print("\nNo model was saved: the starter's last lines, as they were handed out, save it.")
                 return
-            scores = self._kept(model, saved)
+            scores = keep(self._starter.parent)
             print(f"\nSaved {saved.name}, {saved.stat().st_size / 1e6:.2f} MB.{scores}")
             is_exam = not self._starter.with_name("spec.py").exists()
             command = "exam submit" if is_exam else "grade"
             print(f"Grade it: python -m grader {command} {self._starter.parent.name}")
-
-    def _kept(self, model: Any, saved: Path) -> str:
-        """Keeps the history beside the starter; returns the scores of its last epoch, in words."""
-        import json
-
-        from grader import files, histories
-
-        history = histories.of(model)
-        if history is None:
-            return ""
-        run = {"model": files.sha256(saved), "history": history, "planned_epochs": histories.planned_epochs(model)}
-        with files.written_whole(self._starter.with_name(NAME)) as part:
-            part.write_text(json.dumps(run), encoding="utf-8")
-        last = [f"{name} {values[-1]:.4g}" for name, values in history.items() if name.startswith("val_") and values]
-        return f" Its last epoch: {', '.join(last)}." if last else ""

@@ -22,8 +22,24 @@ LOOKED_AT = 3000  # letters
 EXPLANATIONS = (
     # Files that are not Python
     Explanation(
-        r"^SyntaxError: .*\n\s*[!%]|^NameError: name 'get_ipython'|No module named 'google\.colab'",
-        "That works only in a notebook. Delete the line; packages are installed in the terminal, with pip.",
+        r"^SyntaxError: .*\n\s*([!%]|\?+[\w.]+$|[\w.]+\?+$|.*=\s*(%\w|!(ls|pwd|cat|find|pip)\b))"
+        r"|^NameError: name 'get_ipython'"
+        r"|'NoneType' object has no attribute '(run_(line|cell)_magic|system|getoutput)'",
+        "That line is for a notebook, and this is a plain Python file. Delete the line; packages are installed in the "
+        "terminal, with pip. To work in a notebook: python -m grader notebook ID.",
+    ),
+    Explanation(
+        r"^NameError: name 'display'|No module named 'IPython'",
+        "Only notebooks have display(): use print(), and save a plot with plt.savefig. To work in a notebook: "
+        "python -m grader notebook ID.",
+    ),
+    Explanation(
+        r"No module named 'google(\.colab)?'",
+        "Only Colab has google.colab: delete the line. Data comes from the functions that the starter provides.",
+    ),
+    Explanation(
+        r"^NameError: name '(null|true|false)'",
+        "Python writes None, True and False. If this file is a whole notebook (.ipynb), copy only its code into it.",
     ),
     Explanation(
         r"^(SyntaxError|ValueError): .*(codec can't decode|null bytes)",

@@ -47,7 +47,7 @@ def sandbox(isolated: Isolation, entry: Entry, source: Source, temporary: Path) 
     if isolated.user is not None:
         _hand_over(temporary, isolated.user)
         _open_for_reading(data)
-    exercise = [entry.home / name for name in ("spec.py", "starter.py", OWN)]
+    exercise = [entry.spec.with_name(name) for name in ("spec.py", "starter.py", OWN)]
     return partial(
         isolated.command,
         readable=[paths.PACKAGE, *exercise, *data],

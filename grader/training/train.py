@@ -66,7 +66,7 @@ def train(
     """
     entry = entry.on(source)
     is_isolated = isolated.level > Level.NONE
-    kept = _contents(starter, entry.home / "spec.py")
+    kept = _contents(starter, entry.spec)
     with _temporary_folder(temporary) as temporary:
         inside, folder = temporary, into.parent
         if is_isolated:
@@ -74,7 +74,7 @@ def train(
         model, report_file = inside / entry.exercise.model_file, inside / "report.json"
         request = {
             "id": entry.id,
-            "root": str(entry.home.parents[1]),
+            "root": str(entry.root),
             "folder": str(folder),
             "starter": str(starter),
             "model": str(model),

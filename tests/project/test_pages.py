@@ -28,7 +28,7 @@ def anchors(page: Path) -> set[str]:
 def commands(page: Path) -> set[tuple[str, tuple[str, ...]]]:
     """The commands of the grader that a page names, each with its options."""
     text = page.read_text(encoding="utf-8")
-    calls = re.findall(r"python -m grader ((?:classroom |data |exam )?[a-z]+)([^`\n]*)", text)
+    calls = re.findall(r"python -m grader ((?:classroom |data |exam |export )?[a-z]+)([^`\n]*)", text)
     return {(name, tuple(re.findall(r"--[a-z-]+", options))) for name, options in calls}
 
 

@@ -77,11 +77,21 @@ KNOWN = {
     "tf.keras.optimizers.legacy.Adam()": "leave out legacy",
     "line.compile(loss='mse')\ntf.keras.backend.set_value(line.optimizer.learning_rate, 0.1)": "by assignment",
     # notebooks
-    "import os\n!pip install tensorflow-datasets==4.0.1": "only in a notebook",
-    "%matplotlib inline": "only in a notebook",
-    "try:\n    %tensorflow_version 2.x\nexcept Exception:\n    pass": "only in a notebook",
-    "get_ipython().run_line_magic('matplotlib', 'inline')": "only in a notebook",
-    "from google.colab import files": "only in a notebook",
+    "import os\n!pip install tensorflow-datasets==4.0.1": "for a notebook",
+    "%matplotlib inline": "for a notebook",
+    "%%time": "for a notebook",
+    "try:\n    %tensorflow_version 2.x\nexcept Exception:\n    pass": "for a notebook",
+    "files = !ls data": "for a notebook",
+    "folder = %pwd": "for a notebook",
+    "tf.keras.layers.Dense?": "for a notebook",
+    "?layers.LSTM": "for a notebook",
+    "get_ipython().run_line_magic('matplotlib', 'inline')": "for a notebook",
+    "get_ipython = lambda: None\nget_ipython().system('pip install pandas')": "for a notebook",
+    "display(line)": "print()",
+    "raise ModuleNotFoundError(\"No module named 'IPython'\")": "print()",
+    "from google.colab import files": "Only Colab has google.colab",
+    "{'cell_type': 'code', 'execution_count': null, 'outputs': []}": "None, True and False",
+    "tf.keras.callbacks.EarlyStopping(restore_best_weights=true)": "None, True and False",
     # the shape of the input
     "tf.keras.Sequential([layers.Dense(1)], input_shape=(3,))": "tf.keras.Input(shape=(28, 28))",
     "tf.keras.Input(input_shape=(3,))": "tf.keras.Input(shape=(28, 28))",
@@ -143,6 +153,9 @@ UNKNOWN = [
     "x = [1 2]",
     "x = 5 %\ny = 3",
     "if !x:\n    pass",
+    "done = !ready",
+    "x = [1 2]  # why?",
+    "None.system_name",
     "def f():\nreturn 1",
     "model = f([\n    1,\n",
     "def f(learning_rate): pass\nf(lr=1)",
@@ -258,4 +271,4 @@ def test_a_text_made_to_take_minutes_is_searched_fast(text: str) -> None:
     started = time.process_time()
     assert explain(text) is None
     assert time.process_time() - started < 2
-    assert "in the terminal, with pip" in str(explain(f"{text}\nNameError: name 'get_ipython' is not defined"))
+    assert "terminal, with pip" in str(explain(f"{text}\nNameError: name 'get_ipython' is not defined"))

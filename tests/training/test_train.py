@@ -101,7 +101,7 @@ BROKEN: dict[str, tuple[Starter, str, str]] = {
     "a line for a notebook": (
         Starter(body="!pip install pandas"),
         r"^line \d+ of starter\.py: SyntaxError: invalid syntax",
-        r"only in a notebook",
+        r"is for a notebook",
     ),
     "another encoding": (
         Starter(source='WORD = "caf\xe9"\n'.encode("latin-1")),

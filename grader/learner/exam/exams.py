@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +103,7 @@ def finish(exam: Exam, now: Moment) -> Exam:
 def entry_of(exam: Exam, exercise: str) -> Entry:
     """An exercise of the exam, worked on in the exam's folder. Raises UnknownExercise if it is gone."""
     entry = catalog.find(exercise, exam.folder.parents[1])
-    return replace(entry, folder=exam.folder / exercise, origin=entry.folder)
+    return entry.at(exam.folder / exercise)
 
 
 def find_id(exam: Exam, name: str) -> str:

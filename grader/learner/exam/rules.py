@@ -18,7 +18,7 @@ def refused(entry: Entry) -> tuple[str, str] | None:
 
     The exam's own copies, which `exam submit` grades, are not refused.
     """
-    exam = None if entry.origin else running(entry.folder.parents[1])
+    exam = running(entry.root) if entry.folder == entry.spec.parent else None
     if exam is None or not exam.drawn(entry.id):
         return None
     return (

@@ -1,0 +1,1 @@
+"""write the exercises for other systems"""
