@@ -68,6 +68,7 @@ class _Run:
         self._starter = starter.absolute()
         self._started = time.time()
         self._failed = False
+        self._is_exam = not self._starter.with_name("spec.py").exists()
 
     def on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Shows the exception as Python does, and below it what to do, if that is known."""
@@ -79,6 +80,8 @@ class _Run:
             print("Help: write it where the file says # YOUR CODE HERE, then run the file again.", file=sys.stderr)
             return
         sys.__excepthook__(kind, error, trace)
+        if self._is_exam:
+            return  # which gives no help
         with suppress(Exception):
             from grader.training import report
             from grader.training.process import described
@@ -97,6 +100,5 @@ class _Run:
                 return
             scores = keep(self._starter.parent)
             print(f"\nSaved {saved.name}, {saved.stat().st_size / 1e6:.2f} MB.{scores}")
-            is_exam = not self._starter.with_name("spec.py").exists()
-            command = "exam submit" if is_exam else "grade"
+            command = "exam submit" if self._is_exam else "grade"
             print(f"Grade it: python -m grader {command} {self._starter.parent.name}")

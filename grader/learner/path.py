@@ -9,6 +9,7 @@ from typing import NamedTuple
 from grader.exercise import stub
 from grader.exercise.catalog import Entry, path_text
 from grader.learner import record
+from grader.learner.exam import rules
 from grader.learner.saved import saved_model
 
 STAGES = {
@@ -80,8 +81,11 @@ def last_grade(entry: Entry) -> tuple[str | None, int]:
 
 
 def in_hand(path: Sequence[Step]) -> Step | None:
-    """The exercise that is worked on: of those begun and not passed the one edited last, or else the next one."""
-    begun = [step for step in path if not step.is_passed and step.status != "not_attempted"]
+    """The exercise that is worked on: of those begun and not passed the one edited last, or else the next one.
+
+    Those of an exam that runs are left out, here and below.
+    """
+    begun = [step for step in path if not step.is_passed and step.status != "not_attempted" and is_open(step)]
     if begun:
         return max(begun, key=lambda step: _edited(step.entry))
     return following(path)
@@ -89,7 +93,13 @@ def in_hand(path: Sequence[Step]) -> Step | None:
 
 def following(path: Sequence[Step], after: Step | None = None) -> Step | None:
     """The first exercise that is neither begun nor passed, `after` excepted."""
-    return next((step for step in path if step.status == "not_attempted" and step is not after), None)
+    untouched = (step for step in path if step.status == "not_attempted" and step is not after)
+    return next(filter(is_open, untouched), None)
+
+
+def is_open(step: Step) -> bool:
+    """Whether it may be practised: no exam that runs has drawn it."""
+    return rules.refused(step.entry) is None
 
 
 def _edited(entry: Entry) -> float:

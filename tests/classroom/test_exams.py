@@ -13,8 +13,8 @@ from class_stub import grade as grade_class
 from exam_stub import HOUR, NOON, after
 
 from grader.__main__ import main
+from grader.classroom import exam_report, submissions
 from grader.classroom import exams as of_class
-from grader.classroom import submissions
 from grader.classroom.commands import grade as command
 from grader.classroom.engines import Local
 from grader.datasets.arrays import SEED
@@ -163,7 +163,7 @@ def test_remarks_of_a_learners_file_cannot_write_on_the_terminal(
     file = handed_in / "ada" / "exam.json"
     document = json.loads(file.read_text(encoding="utf-8"))
     file.write_text(json.dumps({**document, "remarks": ["\x1b[2J[bold]all is well"]}), encoding="utf-8")
-    of_class.show(console(), of_class.claims(handed_in)[0], {})
+    exam_report.show(console(), of_class.claims(handed_in)[0], {})
     said = capsys.readouterr().out
     assert "! ada: \\x1b[2J[bold]all is well" in said and "\x1b" not in said
 

@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 from exam_stub import HOUR, IDS, NOON, add_exercises, after, grade_of, lines, read, start, starter, submit
 from projects import ROOT, Project, edit
 
+from grader import paths
 from grader.datasets import arrays
 from grader.datasets.heldout import heldout
 from grader.errors import GraderError
@@ -23,6 +25,7 @@ from grader.exercise import catalog, original, stub
 from grader.learner.exam import clock, document, drawing, exams, log, private, rules, state, submitting
 from grader.learner.exam.clock import Moment
 from grader.learner.exam.state import Exam
+from grader.scoring import results
 
 
 @pytest.fixture
@@ -31,8 +34,15 @@ def exam(project: Project) -> Exam:
     return start(project)
 
 
+SCHEMA = json.loads((paths.PACKAGE / "learner" / "exam" / "exam.schema.json").read_text(encoding="utf-8"))
+RESULTS = json.loads(results.SCHEMA.read_text(encoding="utf-8"))
+
+
 def published(exam: Exam) -> dict:
-    return json.loads((exam.folder / "exam.json").read_text(encoding="utf-8"))
+    """What is in exam.json, which follows its schema; so does each result in it."""
+    content = json.loads((exam.folder / "exam.json").read_text(encoding="utf-8"))
+    jsonschema.validate(content, SCHEMA)
+    return content
 
 
 # The draw and the starters
@@ -444,6 +454,8 @@ def test_while_it_runs_exam_json_has_no_reasons_and_no_seed_and_at_the_end_all(e
     ended = published(exams.finish(exam, after(HOUR)))
     (attempt,) = ended["exercises"][0]["attempts"]
     assert attempt["result"]["diagnosis"]["causes"][0]["kind"] == "unscaled"
+    graded = {**RESULTS["properties"]["exercises"]["items"], "$defs": RESULTS.get("$defs", {})}
+    jsonschema.validate(attempt["result"], graded)
     assert (ended["schema"], ended["ended_by"], ended["seconds"]) == (1, "learner", HOUR)
     assert ended["heldout_seed"] == exam.heldout_seed
 

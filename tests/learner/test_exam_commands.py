@@ -13,6 +13,7 @@ import pytest
 from exam_stub import HOUR, IDS, add_exercises, after
 from projects import Project, edit
 
+from grader.datasets import arrays, cache
 from grader.learner.exam import exams, private
 from grader.learner.exam.state import Exam
 
@@ -113,14 +114,13 @@ def test_an_exam_from_its_start_to_its_result(taker: Taker, line_models: dict[st
     assert sorted(kept) == [IDS[0], IDS[1], IDS[4]]
 
 
-def test_the_held_out_data_of_an_exam_is_private_and_removed_at_the_end(
-    taker: Taker, line_models: dict[str, Path]
-) -> None:
-    from grader.datasets import arrays, cache
-
-    exam = taker.exam
+def heldout_folder(exam: Exam) -> Path:
     with private.private_data(exam.heldout_seed):
-        folder = arrays.folder_of(cache.get("linear"), "standin", None)
+        return arrays.folder_of(cache.get("linear"), "standin", None)
+
+
+def test_the_held_out_data_of_an_exam_is_private_and_removed_at_the_end(taker: Taker) -> None:
+    folder = heldout_folder(taker.exam)
     assert (folder / "labels.npy").is_file()
     taker.run("exam finish --yes", 1)
     assert not folder.exists()
@@ -131,6 +131,7 @@ def test_when_the_time_is_over_the_next_look_shows_the_result(taker: Taker, line
     said = taker.run("exam submit category1", 1, later=5 * HOUR + 1)
     assert "the time is over: this attempt does not count" in said and "its 5:00 h are over" in said
     assert taker.exam.ended_by == "time" and taker.exam.share == 0
+    assert not heldout_folder(taker.exam).exists()
     assert "Drawn with --seed" in taker.run("exam start", 0, later=6 * HOUR)
 
 

@@ -93,3 +93,24 @@ def test_other_programs_are_left_alone(project: Project, tmp_path: Path) -> None
     (tmp_path / "starter.py").write_text("from grader import datasets\n1 / 0\n", encoding="utf-8")
     done = subprocess.run([sys.executable, tmp_path / "starter.py"], capture_output=True, encoding="utf-8", check=False)
     assert done.stdout == "" and "ZeroDivisionError" in done.stderr and "Help" not in done.stderr
+
+
+@pytest.fixture
+def copy(project: Project, entry: Entry) -> Entry:
+    """The exercise in the folder of an exam."""
+    copy = entry.at(project.root / "exam" / "2026-05-01" / entry.id)
+    copy.folder.mkdir(parents=True)
+    (copy.folder.parent / "exam.json").write_text("{}", encoding="utf-8")
+    return copy
+
+
+def test_a_copy_in_an_exam_ends_with_the_command_to_submit_it(project: Project, copy: Entry) -> None:
+    project.write_starter(copy, RIGHT)
+    said, errors = run(project, copy)
+    assert errors == "" and said.endswith("Grade it: python -m grader exam submit category1_linear\n")
+
+
+def test_an_exam_gives_no_help_with_an_exception(project: Project, copy: Entry) -> None:
+    project.write_starter(copy, "model = tf.keras.Sequential()\nmodel.fit_generator(None)")
+    _, errors = run(project, copy)
+    assert "AttributeError" in errors and "Help" not in errors

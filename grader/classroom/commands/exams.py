@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from grader.classroom import exams
+    from grader.classroom import exam_report, exams
     from grader.classroom.ledger import Ledger, write_whole
     from grader.report.console import console
 
@@ -34,8 +34,8 @@ def run(options: argparse.Namespace) -> int:
         )
         return WRONG_CALL
     with Ledger(options.results, readonly=True) as ledger:
-        again = exams.graded_again(ledger.rows())
+        again = exam_report.graded_again(ledger.rows())
     if options.csv:
-        write_whole(options.csv, exams.as_csv(found, again))
-    exams.show(console(), found, again)
+        write_whole(options.csv, exam_report.as_csv(found, again))
+    exam_report.show(console(), found, again)
     return OK

@@ -1,7 +1,7 @@
 """exam.json, from which a page can be written: the exam as its log describes it, in schema 1.
 
 While the exam runs it shows points and failed checks only. Once it is finished, each attempt has its whole result in
-the form of `grade --json`, diagnosis included.
+the form of `grade --json`, diagnosis included. exam.schema.json, beside this file, describes it.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from typing import Any
 
 from grader.errors import GraderError
 from grader.isolation.locking import locked
+from grader.learner.exam.clock import Moment
 
 NAME = "log.jsonl"
 LOCK = ".lock"
@@ -37,6 +38,11 @@ def _entry(line: bytes) -> Entry | None:
     except ValueError:
         return None
     return entry if isinstance(entry, dict) and isinstance(entry.get("event"), str) else None
+
+
+def moment(entry: Entry) -> Moment:
+    """When it was written. Raises LookupError, TypeError or ValueError if it does not say so."""
+    return Moment(float(entry["utc"]), float(entry["running"]), str(entry["machine"]))
 
 
 def append(folder: Path, make: Callable[[list[Entry]], Entry]) -> list[Entry]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from grader.datasets import arrays, cache
 from grader.errors import GraderError
 from grader.learner.exam import exams
+from grader.learner.exam.clock import Moment
 from grader.learner.exam.state import Exam
 
 
@@ -24,6 +25,14 @@ def private_data(seed: str) -> Iterator[None]:
         os.environ.pop(arrays.SEED)
         if before is not None:
             os.environ[arrays.SEED] = before
+
+
+def looked(exam: Exam, now: Moment) -> Exam:
+    """The exam at this moment, as exams.look() finds it. If its time is over, its held-out data is removed."""
+    seen = exams.look(exam, now)
+    if seen.ended_by and not exam.ended_by:
+        forget(seen)
+    return seen
 
 
 def forget(exam: Exam) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderError
-from grader.learner.exam import log
-from grader.learner.exam.clock import Moment, elapsed, hours_text, set_back, utc_text
+from grader.learner.exam import log, remarks
+from grader.learner.exam.clock import Moment, elapsed
 
 CATEGORIES = tuple(f"category{number}" for number in range(1, 6))  # an exam has an exercise of each
 LONGEST = 24  # hours
@@ -125,12 +125,12 @@ def of(folder: Path, entries: Sequence[log.Entry]) -> Exam:
 
 def _of(folder: Path, entries: list[log.Entry]) -> Exam:
     first = entries[0]
-    started = last = _moment(first)
+    started = last = log.moment(first)
     seconds, ended_by = 0.0, ""
     at: list[float] = []  # the seconds of each entry
     attempts: list[Attempt] = []
     for entry in entries:
-        moment = _moment(entry)
+        moment = log.moment(entry)
         seconds = max(seconds + elapsed(last, moment), moment.utc - started.utc)
         at.append(seconds)
         last = moment
@@ -139,7 +139,7 @@ def _of(folder: Path, entries: list[log.Entry]) -> Exam:
         if entry["event"] == "graded" and entry["result"]["status"] in COUNTED:
             exercise, number = str(entry["exercise"]), sum(one.exercise == entry["exercise"] for one in attempts) + 1
             submitted = int(entry["submitted"])
-            utc = _moment(entries[submitted]).utc
+            utc = log.moment(entries[submitted]).utc
             attempts.append(Attempt(exercise, number, at[submitted], utc, entry["result"]))
     return Exam(
         folder=folder,
@@ -152,33 +152,6 @@ def _of(folder: Path, entries: list[log.Entry]) -> Exam:
         last=last,
         seconds=seconds,
         ended_by=ended_by,
-        remarks=tuple(_remarks(entries)),
+        remarks=tuple(remarks.of(entries)),
         records=len(entries),
     )
-
-
-def _moment(entry: log.Entry) -> Moment:
-    return Moment(float(entry["utc"]), float(entry["running"]), str(entry["machine"]))
-
-
-def _remarks(entries: list[log.Entry]) -> Iterator[str]:
-    for earlier, later in zip(entries, entries[1:], strict=False):
-        if back := set_back(_moment(earlier), _moment(later)):
-            yield (
-                f"The machine's clock went back by {hours_text(back)} between {utc_text(earlier['utc'])} and "
-                f"{utc_text(later['utc'])}. The exam's clock went on."
-            )
-    for entry in entries:
-        if entry["event"] == "file ahead":
-            yield (
-                f"{entry['file']} is dated {utc_text(entry['dated'])}, after {utc_text(entry['utc'])}, when it was "
-                "found: the clock went back, or the file was made on another machine."
-            )
-        if entry["event"] == "changed":
-            yield (
-                f"At {utc_text(entry['utc'])}, {entry['file']} was not what the grader had written: it or {log.NAME} "
-                "was changed by hand."
-            )
-    if changed := log.changed_by_hand(entries):
-        lines = ", ".join(map(str, changed))
-        yield f"{log.NAME} was changed by hand: its records {lines} do not fit the ones before them."

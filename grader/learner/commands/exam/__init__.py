@@ -13,21 +13,18 @@ START = "python -m grader exam start"
 
 
 def run(options: argparse.Namespace) -> int:
-    from grader.learner.exam import clock, exams
+    from grader.learner.exam import clock, exams, private
     from grader.report.console import console
 
     exam = exams.latest()
     if exam is None:
         print(f"There has been no exam yet. {START} draws one and starts its clock.")
         return OK
-    was_running = not exam.ended_by
-    exam = exams.look(exam, now := clock.now())
-    from grader.learner.exam import private, screen
+    exam = private.looked(exam, now := clock.now())
+    from grader.learner.exam import screen
 
     if not exam.ended_by:
         screen.show_status(console(), exam, now)
         return OK
-    if was_running:
-        private.forget(exam)
     screen.show_result(console(), exam)
     return OK if exam.share >= screen.PASSING_SHARE else NOT_PASSED

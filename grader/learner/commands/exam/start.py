@@ -29,12 +29,12 @@ def _hours(text: str) -> float:
 def run(options: argparse.Namespace) -> int:
     import secrets
 
-    from grader.learner.exam import clock, exams, screen, starting
+    from grader.learner.exam import clock, exams, private, screen, starting
     from grader.report import terminal
     from grader.report.console import console
 
     before = exams.latest()
-    if before is not None and not (before := exams.look(before, now := clock.now())).ended_by:
+    if before is not None and not (before := private.looked(before, now := clock.now())).ended_by:
         left = clock.hours_text(before.left(now))
         say(f"the exam {before.folder.name} is running, with {left} left.", "python -m grader exam finish ends it.")
         return WRONG_CALL
