@@ -1,4 +1,4 @@
-"""The measurement behind an exercise's bar, stored beside it as calibration.json, and whether it is still current."""
+"""Writes the measurement behind an exercise's bar, and checks that it is still current."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import platform
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -15,26 +15,16 @@ from typing import Any
 from grader import files
 from grader.authoring.finding import Finding
 from grader.authoring.hashes import hashes
-from grader.authoring.measurement import Measurement, Run
 from grader.datasets import cache
-from grader.datasets.cache import Source
 from grader.errors import GraderError
 from grader.exercise.catalog import Entry
+from grader.scoring.calibration import NAME, SCHEMA, Calibration, read, read_all
+from grader.scoring.measurement import Measurement
 
-NAME = "calibration.json"
-SCHEMA = 1
+__all__ = ["Calibration", "check_calibration", "of", "read", "read_all", "versions", "write"]
+
 VERSIONED = ("tensorflow", "keras", "numpy")
 DECISIVE = ("tensorflow", "keras")  # another minor version of these may train differently
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """A measurement with its date, the versions it was made with, and hashes of everything it depends on."""
-
-    date: str
-    versions: dict[str, str]
-    hashes: dict[str, str]
-    measurement: Measurement
 
 
 def of(entry: Entry, measurement: Measurement) -> Calibration:
@@ -68,36 +58,6 @@ def _text(document: dict[str, Any]) -> str:
     text = json.dumps(document, indent=1, allow_nan=False)
     in_a_line = re.compile(r'\[[^\[\]{}"]*\]|\{\s*"seed"[^{}]*\}')
     return in_a_line.sub(lambda found: " ".join(found[0].split()), text) + "\n"
-
-
-def read(entry: Entry) -> Calibration | None:
-    """The stored calibration on the home source, or None. Raises GraderError if the file is not a calibration."""
-    return next(iter(read_all(entry).values()), None)
-
-
-def read_all(entry: Entry) -> dict[Source, Calibration]:
-    """The stored calibrations by source, that on the home source first."""
-    path = entry.folder / NAME
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        if document.pop("schema") != SCHEMA:
-            raise ValueError("another schema")
-        real = document.pop("real", None)
-        found = [_part(document)] + ([_part(real)] if real is not None else [])
-        return {part.measurement.source: part for part in found}
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise GraderError(
-            f"{path} is not a calibration: {error}.", f"Measure again: python -m grader calibrate {entry.id}"
-        ) from error
-
-
-def _part(document: dict[str, Any]) -> Calibration:
-    measured = document.pop("measurement")
-    measured["reference"] = tuple(Run(**run) for run in measured["reference"])
-    measured["baselines"] = {name: tuple(map(float, values)) for name, values in measured["baselines"].items()}
-    return Calibration(**document, measurement=Measurement(**measured))
 
 
 def check_calibration(entry: Entry, *, measuring: bool) -> Iterator[Finding]:

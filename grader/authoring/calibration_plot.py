@@ -12,11 +12,11 @@ from rich.table import Table
 
 from grader import files
 from grader.authoring import proposal
-from grader.authoring.measurement import Measurement
 from grader.authoring.proposal import Proposal, deviation, score_text
 from grader.datasets import cache
 from grader.errors import GraderError
 from grader.exercise.catalog import Entry
+from grader.scoring.measurement import Measurement
 
 PLOT = "calibration.png"
 REFERENCE_COLOUR, BASELINE_COLOUR, BAR_COLOUR = "#2166ac", "#b2182b", "#555555"

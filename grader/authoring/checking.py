@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from grader.authoring import calibration, contract, fairness
 from grader.authoring.finding import Finding
-from grader.authoring.measurement import Measurement
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.errors import Failure, GraderError
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
+from grader.scoring.measurement import Measurement
 
 if TYPE_CHECKING:
     from grader.grading import Listener

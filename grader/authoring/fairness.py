@@ -6,10 +6,10 @@ import statistics
 from collections.abc import Callable, Iterator
 
 from grader.authoring.finding import Finding
-from grader.authoring.measurement import Measurement
 from grader.authoring.proposal import ROOM, best_baseline, deviation, score_text
 from grader.datasets import cache
 from grader.exercise.catalog import Entry
+from grader.scoring.measurement import Measurement
 
 LEAST_SEEDS = 3
 # The shares of its limits that a reference may use: a learner's machine is slower, and a good model may be larger.

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 
 from grader import own_process
-from grader.authoring.measurement import Measurement, Run
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout
@@ -21,6 +20,7 @@ from grader.grading import Listener, history_of, make_ready
 from grader.quiet import ENVIRONMENT
 from grader.scoring import metric as scoring
 from grader.scoring import rubric
+from grader.scoring.measurement import Measurement, Run
 from grader.training import train as training
 
 

@@ -7,9 +7,9 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.authoring.measurement import Measurement
 from grader.errors import Failure
 from grader.exercise.spec import MAX_POINTS, Accuracy, Exercise, Metric, Windows
+from grader.scoring.measurement import Measurement
 
 ROOM = 2  # least distance of the bar from the reference, in standard deviations
 WANTED_ROOM = 4  # the distance if there is space: other good designs than the reference should pass too

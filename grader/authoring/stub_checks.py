@@ -16,7 +16,7 @@ from grader.exercise import header, stub
 from grader.exercise.spec import MODEL_FILES, Exercise
 
 MARKER = "    # YOUR CODE HERE\n"
-OWN_FILES = {"starter.py", "spec.py", "dataset.py", "calibration.json"}
+OWN_FILES = {"starter.py", "spec.py", "dataset.py", "plots.py", "calibration.json"}
 LEFT_BEHIND = re.compile(
     r"mymodel\..*|\.(record|run)\.json.*|__pycache__|attempts|.*\.ipynb|curves\.png|calibration\.png|\.DS_Store"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from grader.datasets.cache import Source
 from grader.diagnosis import explained
 from grader.errors import Failure, GraderError
 from grader.evaluation.connection import Connection
-from grader.evaluation.worker import OwnWorker
+from grader.evaluation.worker import OwnWorker, Worker
 from grader.exercise import stub
 from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import History
@@ -24,9 +25,14 @@ from grader.scoring import rubric
 from grader.scoring.rubric import Grade
 from grader.training.train import Training, train
 
+Look = Callable[[Entry, Grade, Worker, "History | None"], None]
+
 
 class Grader:
-    """Grades exercises one after the other, with one evaluating process for all of them: `started`, or a new one."""
+    """Grades exercises one after the other, with one evaluating process for all of them: `started`, or a new one.
+
+    `look` is called with each graded model, while it can still be asked, and with the history of its training.
+    """
 
     def __init__(
         self,
@@ -34,11 +40,13 @@ class Grader:
         retrain: bool = False,
         listener: Listener | None = None,
         started: Connection | None = None,
+        look: Look | None = None,
     ) -> None:
         self._source = source
         self._retrain = retrain
         self.listener = listener or Listener()
         self._worker = OwnWorker(started) if started else None
+        self._look = look
 
     def __enter__(self) -> Grader:
         return self
@@ -147,9 +155,13 @@ class Grader:
         examples = make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"grading on {cache.title(entry.exercise.dataset, source)}")
         grade = rubric.grade(entry, path, examples, self._worker, history)
-        if history is None and starter == entry.starter and grade.misses_the_bar:
+        if history is None and starter == entry.starter and (grade.misses_the_bar or self._look):
             history = _history_of_run(entry)
-        return explained(entry, grade, self._worker, starter, history)
+        grade = explained(entry, grade, self._worker, starter, history)
+        if self._look:
+            self.listener.on_status(entry, "drawing its page")
+            self._look(entry, grade, self._worker, history)
+        return grade
 
 
 def is_current(entry: Entry) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from grader.datasets import cache
 from grader.exercise.catalog import Entry
@@ -60,7 +60,23 @@ class Row:
         return cls(exercise, 1, "error", 0, MAX_POINTS, "", "", "", "")
 
 
-def overall(rows: Sequence[Row]) -> float | None:
+class Counted(Protocol):
+    """What counts in the overall grade: a Row, or an exercise on a page."""
+
+    @property
+    def weight(self) -> int: ...
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def points(self) -> int: ...
+
+    @property
+    def max_points(self) -> int: ...
+
+
+def overall(rows: Sequence[Counted]) -> float | None:
     """The weighted share of points, 0 to 1: category n counts n times, foundations once, errors not at all."""
     counted = [row for row in rows if row.status != "error"]
     possible = sum(row.weight * row.max_points for row in counted)

@@ -16,7 +16,6 @@ from projects import edit
 
 from grader import paths
 from grader.authoring import applicable, baselines, calibration, hashes
-from grader.authoring.measurement import Measurement, Run
 from grader.datasets import cache, reading
 from grader.datasets.cache import Source
 from grader.datasets.dataset import Array, FileSource, Lazy
@@ -24,6 +23,7 @@ from grader.errors import GraderError
 from grader.exercise import catalog, stub
 from grader.exercise.catalog import Entry
 from grader.exercise.spec import Exercise, NextWord, Tokens, Windows
+from grader.scoring.measurement import Measurement, Run
 
 MEASURED = Measurement(
     source="standin",

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from grader.authoring import calibration, fairness, measuring
-from grader.authoring.measurement import Measurement, Run
 from grader.authoring.proposal import ROOM, best_baseline, deviation, propose, text_of, without_points
 from grader.errors import Failure
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError, Windows
 from grader.grading import Listener
+from grader.scoring.measurement import Measurement, Run
 from grader.scoring.metric import Score, wilson
 
 DIGITS = {"untrained": (0.12, 0.09, 0.11), "most frequent class": (0.1,), "linear model": (0.907,)}

@@ -19,6 +19,7 @@ from grader.report import say
 
 if TYPE_CHECKING:
     from grader.evaluation.connection import Connection
+    from grader.report.page.gather import Gallery
     from grader.scoring.rubric import Grade
 
 
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--solutions", action="store_true", help="train and grade the reference solutions instead")
     parser.add_argument("--retrain", action="store_true", help="train again even if a current model is saved")
+    parser.add_argument("--html", metavar="FILE", type=Path, help="also write a page of the grades to this HTML file")
     parser.add_argument("--json", metavar="FILE", type=Path, help="also write the results to this JSON file")
     arguments.add_source(parser)
 
@@ -38,9 +40,10 @@ def run(options: argparse.Namespace) -> int:
     if options.model and (len(options.ids) != 1 or options.solutions or options.retrain):
         say("--model grades one file against one exercise.", "python -m grader grade ID --model FILE")
         return WRONG_CALL
-    if options.json and not options.json.absolute().parent.is_dir():
-        say(f"there is no folder {options.json.parent} to write {options.json.name} into.", "Create that folder first.")
-        return WRONG_CALL
+    for file in filter(None, (options.json, options.html)):
+        if not file.absolute().parent.is_dir():
+            say(f"there is no folder {file.parent} to write {file.name} into.", "Create that folder first.")
+            return WRONG_CALL
     if exercise := next(filter(None, (rules.exercise_of(name, catalog.ROOT) for name in options.ids)), None):
         say(
             f"this is {exercise} of an exam.",
@@ -56,15 +59,20 @@ def run(options: argparse.Namespace) -> int:
     if refused:
         print(f"Left out, as they are part of the exam that is running: {', '.join(refused)}.")
         entries = [entry for entry in entries if entry.id not in refused]
-    grades = graded(entries, options)
+    gallery = _gallery() if options.html else None
+    grades = graded(entries, options, gallery)
     if options.json:
         from grader.scoring import results
 
         results.write(options.json, results.results(grades))
+    if gallery is not None:
+        from grader.report.page import gather, write
+
+        write.write(options.html, gather.of_grades("Grades", entries, grades, gallery))
     return status(grades)
 
 
-def graded(entries: Sequence[Entry], options: argparse.Namespace) -> list[Grade]:
+def graded(entries: Sequence[Entry], options: argparse.Namespace, gallery: Gallery | None = None) -> list[Grade]:
     """Grades the exercises one after the other, shows each grade, and then what to do next."""
     started = _evaluating(entries, options)
     from grader.learner.grader import Grader
@@ -73,7 +81,8 @@ def graded(entries: Sequence[Entry], options: argparse.Namespace) -> list[Grade]
 
     out = console()
     grades: list[Grade] = []
-    with Grader(source=options.source, retrain=options.retrain, started=started) as grader:
+    look = gallery.look if gallery else None
+    with Grader(source=options.source, retrain=options.retrain, started=started, look=look) as grader:
         for entry in entries:
             live = terminal.Live(out)
             grader.listener = live.listener
@@ -94,6 +103,12 @@ def graded(entries: Sequence[Entry], options: argparse.Namespace) -> list[Grade]
     elif grades[0].status != "passed" or not (options.model or options.solutions):
         out.print(summary.next_step(rows), markup=False)
     return grades
+
+
+def _gallery() -> Gallery:
+    from grader.report.page.gather import Gallery
+
+    return Gallery()
 
 
 def _evaluating(entries: Sequence[Entry], options: argparse.Namespace) -> Connection | None:

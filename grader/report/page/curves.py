@@ -1,0 +1,70 @@
+"""Learning curves: each metric by epoch, on training and validation data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from grader.report.page import drawing
+from grader.report.page.content import Part
+from grader.report.page.drawing import DIM, MODEL
+from grader.report.page.shown import Shown
+
+ACCURACIES = ("accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy", "binary_accuracy")
+ERRORS = ("mae", "mean_absolute_error")
+RATES = ("learning_rate", "lr")
+VALIDATION = "val_"
+MOST = 2000  # epochs; more are thinned out
+
+
+def parts(shown: Shown) -> Iterator[Part]:
+    if shown.history is None:
+        return
+    metrics, planned = shown.history
+    found = [name for names in (("loss",), ACCURACIES if shown.is_accuracy else ERRORS, RATES) for name in names]
+    titles = {"loss": "Loss"} | dict.fromkeys(ACCURACIES, "Accuracy") | dict.fromkeys(ERRORS, "Mean absolute error")
+    titles |= dict.fromkeys(RATES, "Learning rate")
+    drawn: set[str] = set()
+    for name in found:
+        if titles[name] not in drawn and (name in metrics or VALIDATION + name in metrics):
+            drawn.add(titles[name])
+            yield from _curve(titles[name], metrics.get(name, []), metrics.get(VALIDATION + name, []), planned)
+
+
+def _curve(title: str, training: list[float], validation: list[float], planned: int | None) -> Iterator[Part]:
+    lines = {"training": _finite(training), "validation": _finite(validation)}
+    lines = {name: values for name, values in lines.items() if np.isfinite(values).any()}
+    if not lines:
+        return
+    figure, (axis,) = drawing.axes(190)
+    colours = {"training": DIM, "validation": MODEL}
+    every = np.concatenate([values[np.isfinite(values)] for values in lines.values()])
+    if title != "Accuracy" and every.min() > 0 and every.max() / every.min() > 100:
+        drawing.logarithmic(axis, "y")
+    ends, said = [], []
+    for name, values in lines.items():
+        epochs = np.arange(1, len(values) + 1)
+        step = max(1, len(values) // MOST)
+        style = "o-" if len(values) < 3 else "-"
+        axis.plot(epochs[::step], values[::step], style, color=colours[name], markersize=4)
+        last = int(np.flatnonzero(np.isfinite(values))[-1])
+        label = name if title != "Learning rate" else ""
+        ends.append((float(epochs[last]), float(values[last]), label, colours[name]))
+        best = values[np.isfinite(values)].max() if title == "Accuracy" else values[np.isfinite(values)].min()
+        said.append(f"{name}: {values[0]:.4g} in epoch 1, {values[last]:.4g} in epoch {last + 1}, best {best:.4g}")
+    count = max(map(len, lines.values()))
+    axis.set_xlabel("epoch")
+    axis.set_ylabel(title.lower())
+    drawing.whole_steps(axis)
+    if count == 1:
+        axis.set_xlim(0, 2)
+    drawing.label_ends(axis, ends)
+    note = f"Training ended in epoch {count} of {planned}." if planned and planned > count else ""
+    yield drawing.picture(figure, f"{title} by epoch", f"{title} by epoch. {'; '.join(said)}.", note)
+
+
+def _finite(values: list[float]) -> np.ndarray:
+    """The values, NaN where they are not finite or too large to draw."""
+    found = np.array(values, dtype=np.float64)
+    return np.where(np.abs(found) < 1e30, found, np.nan) if found.size else found
