@@ -71,7 +71,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
         prog="python -m grader",
         formatter_class=_formatter(arguments),
         description="Graded TensorFlow exercises.",
-        epilog="New here? Run `python -m grader demo`, then `python -m grader list`.",
+        epilog="New here? Run `python -m grader demo`, then `python -m grader`.",
     )
     parser.add_argument("--version", action="version", version=f"grader {__version__}")
     parser.set_defaults(run=None)

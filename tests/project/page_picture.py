@@ -1,6 +1,6 @@
 """Makes the README's picture of a real grade, docs/grade.svg: python tests/project/page_picture.py
 
-It runs `python -m grader demo`, which trains for a minute or two, and draws what that prints.
+It runs `python -m grader demo`, and draws what that prints.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from grader.report import console
 
 PICTURE = Path(__file__).parents[2] / "docs" / "grade.svg"
 COLUMNS = 80
-SHOWN = ("category2_mnist ", " exercise ", "Grade ")  # one grade of three, then the table: all would fill two screens
+SHOWN = ("A network ", "category1_circles ", "The same ")  # one grade of two: both would fill two screens
 DIM, PLAIN = "\x1b[2m", "\x1b[0m"
 LEFT_OUT = f"{DIM}⋮{PLAIN}"
 COLOURS = [(48, 54, 61), (255, 123, 114), (86, 211, 100), (227, 179, 65), (121, 192, 255), (210, 168, 255)]
@@ -50,7 +50,7 @@ class Recorder(Console):
 
 
 def picture() -> str:
-    """What the demo prints now, as SVG. Trains."""
+    """What the demo prints now, as SVG."""
     recorder = Recorder()
     with mock.patch.object(console, "_Console", lambda **_: recorder):
         if status := command_line.main(["demo"]):
