@@ -21,8 +21,8 @@ def check(exercise_id: str, folder: Path) -> None:
     entry = catalog.find(exercise_id).at(folder)
     out = console()
     live = terminal.Live(out)
-    with warnings.catch_warnings(), Grader(listener=live.listener) as grader:
-        warnings.simplefilter("ignore", ResourceWarning)  # unittest shows them; the process ends soon
+    warnings.simplefilter("ignore", ResourceWarning)  # unittest shows them; the process ends soon
+    with Grader(listener=live.listener) as grader:
         grade = grader.grade(entry)
     live.stop()
     if grade.status == "not_attempted":

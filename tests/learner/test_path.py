@@ -221,8 +221,15 @@ def test_reset_asks_first(project, answer: str, is_reset: bool) -> None:
     assert ("--yes" in done.stderr) is (answer == "")
 
 
-def test_without_a_history_nothing_is_moved_and_the_way_out_is_said(project, tmp_path: Path) -> None:
-    entry = project.add("category1_linear", solved=True)
+def test_a_stub_needs_no_history_as_the_reference_has_its_frame(project, tmp_path: Path) -> None:
+    entry = project.add("category2_mnist", solved=True)
+    call(project, "reset", "mnist", "--yes", GIT_CEILING_DIRECTORIES=str(tmp_path))
+    original = catalog.find("category2_mnist").starter.read_text(encoding="utf-8")
+    assert entry.starter.read_text(encoding="utf-8") == original
+
+
+def test_a_program_to_repair_needs_one_and_without_it_nothing_is_moved(project, tmp_path: Path) -> None:
+    entry = project.add("foundations_debugging", solved=True)
     before = entry.starter.read_bytes()
     said = call(project, "reset", entry.id, "--yes", status=3, GIT_CEILING_DIRECTORIES=str(tmp_path))
     assert "git does not have the original starter" in said and "fresh clone" in said

@@ -204,7 +204,7 @@ for source in json.load(sys.stdin):
         exec(compile(source.encode("utf-8", "surrogateescape"), "starter.py", "exec"), names)
         reported.append(None)
     except BaseException as error:
-        reported.append(process._described(error, None, None))
+        reported.append(process.described(error, None, None))
 print("\\n" + json.dumps(reported))
 """
 
