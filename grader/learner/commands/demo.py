@@ -8,8 +8,10 @@ from __future__ import annotations
 import argparse
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from grader.exercise import catalog
+from grader.exercise.catalog import Entry
 from grader.exits import GRADER_FAILED, OK
 
 PAGE = "demo.html"
@@ -28,11 +30,16 @@ def run(options: argparse.Namespace) -> int:
     out = console()
     live = terminal.Live(out)
     gallery = gather.Gallery()
+
+    def look(entry: Entry, *seen: Any) -> None:
+        if entry.id == trial.RINGS:  # the first grade waits for nothing else
+            gallery.look(entry, *seen)
+
     entries = [catalog.find(trial.LINE), catalog.find(trial.RINGS)]
     grades = []
     with (
         tempfile.TemporaryDirectory(prefix="grader-demo-", ignore_cleanup_errors=True) as folder,
-        Grader(source="standin", listener=live.brief, look=gallery.look, started=started) as grader,
+        Grader(source="standin", listener=live.brief, look=look, started=started) as grader,
     ):
         for entry in entries:
             make, what = trial.MODELS[entry.id]
