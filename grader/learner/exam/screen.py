@@ -64,24 +64,21 @@ def show_result(out: Console, exam: Exam) -> None:
     passed = exam.share >= PASSING_SHARE
     verdict = f"[bold green]passed[/], with [bold]{exam.share:.0%}[/]" if passed else f"[bold]{exam.share:.0%}[/]"
     needed = "" if passed else f": [bold red]not passed[/], {PASSING_SHARE:.0%} are needed"
-    hours = hours_text(exam.limit)
-    end = (
-        f"its {hours} are over" if exam.ended_by == "time" else f"finished after {hours_text(exam.seconds)} of {hours}"
-    )
     out.print(f"\n[bold]Exam {exam.folder.name}[/]  {verdict}{needed}")
-    out.print(f"  [dim]{end}; category n counts n times, with its best attempt[/]")
+    out.print(f"  [dim]{ended_text(exam)}; category n counts n times, with its best attempt[/]")
     out.print(_table(exam))
     _show_remarks(out, exam)
-    lessons = {one.id: _lessons(exam, one.id) for one in exam.exercises}
-    if any(lessons.values()):
+    learned_of = {one.id: lessons(exam, one.id) for one in exam.exercises}
+    if any(learned_of.values()):
         out.print("[bold]What your attempts would have taught you[/]")
-    for exercise, learned in lessons.items():
+    for exercise, learned in learned_of.items():
         if learned:
             out.print(f"\n[bold]{exercise}[/]")
         for attempts, check in learned:
             out.print(f"  {attempts}")
             terminal.show_check(out, check)
-    out.print(f"\nAll of it is in {catalog.path_text(exam.folder / NAME)}.", markup=False)
+    folder = catalog.path_text(exam.folder)
+    out.print(f"\nAll of it is in {folder}, as a page in exam.html and as data in {NAME}.", markup=False)
     least = min(exam.exercises, key=lambda one: (exam.points(one.id) - one.max_points) * one.weight)
     if exam.points(least.id) < least.max_points:
         out.print(
@@ -89,6 +86,13 @@ def show_result(out: Console, exam: Exam) -> None:
             f"python -m grader hint {least.id}, the reference in solutions/{least.id}.py.",
             markup=False,
         )
+
+
+def ended_text(exam: Exam) -> str:
+    """How a finished exam ended."""
+    hours = hours_text(exam.limit)
+    by_time = exam.ended_by == "time"
+    return f"its {hours} are over" if by_time else f"finished after {hours_text(exam.seconds)} of {hours}"
 
 
 def _table(exam: Exam) -> Table:
@@ -115,7 +119,7 @@ def _show_remarks(out: Console, exam: Exam) -> None:
         out.print(f"[yellow]![/] {escape(remark)}")
 
 
-def _lessons(exam: Exam, exercise: str) -> list[tuple[str, Check]]:
+def lessons(exam: Exam, exercise: str) -> list[tuple[str, Check]]:
     """What each attempt would have taught, with the attempts that taught the same; the last one's numbers are shown."""
     by_kind: dict[Any, list[Attempt]] = {}
     for attempt in exam.attempts_at(exercise):

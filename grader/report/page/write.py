@@ -15,6 +15,11 @@ TEMPLATE = "page.html.jinja"
 
 def html(page: Page) -> str:
     """The page as one HTML file that needs no other."""
+    return rendered(TEMPLATE, page=page)
+
+
+def rendered(template: str, **values: object) -> str:
+    """A template of this folder with its values, which are escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -25,7 +30,7 @@ def html(page: Page) -> str:
         lstrip_blocks=True,
     )
     environment.filters["svg"] = _svg
-    return environment.get_template(TEMPLATE).render(page=page)
+    return environment.get_template(template).render(**values)
 
 
 def _svg(svg: str, name: str, text: str) -> str:
@@ -37,9 +42,14 @@ def _svg(svg: str, name: str, text: str) -> str:
 
 def write(path: Path, page: Page) -> None:
     """Writes the page, whole or not at all. Raises GraderError if it cannot be written."""
+    write_text(path, html(page))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a file, whole or not at all. Raises GraderError if it cannot be written."""
     try:
         with files.written_whole(path) as part:
-            part.write_text(html(page), encoding="utf-8")
+            part.write_text(text, encoding="utf-8")
     except OSError as error:
         raise GraderError(
             f"{path} cannot be written: {error.strerror}.", "Choose a file in a writable folder with free space."

@@ -21,10 +21,11 @@ def run(options: argparse.Namespace) -> int:
         print(f"There has been no exam yet. {START} draws one and starts its clock.")
         return OK
     exam = private.looked(exam, now := clock.now())
-    from grader.learner.exam import screen
+    from grader.learner.exam import page, screen
 
     if not exam.ended_by:
         screen.show_status(console(), exam, now)
         return OK
+    page.written(exam)
     screen.show_result(console(), exam)
     return OK if exam.share >= screen.PASSING_SHARE else NOT_PASSED

@@ -1,0 +1,36 @@
+"""The page of a finished exam: scores, weights, times, and what the attempts would have taught."""
+
+from __future__ import annotations
+
+from exam_stub import HOUR, IDS, add_exercises, after, start, submit
+from pages import Reader
+from projects import Project
+
+from grader.learner.exam import exams, page
+
+
+def test_the_page_shows_scores_weights_times_and_lessons(project: Project) -> None:
+    add_exercises(project)
+    exam = start(project)
+    exam = submit(exam, IDS[0], 5, after(600))
+    exam = submit(exam, IDS[4], 2, after(HOUR), "logits <instead> of probabilities")
+    exam = exams.finish(exam, after(2 * HOUR))
+    html = page.written(exam).read_text(encoding="utf-8")
+    reader = Reader(html)
+    assert reader.faults == [] and len(html) < 20_000
+    words = " ".join(reader.text.split())
+    assert "20% not passed; 90% are needed" in words  # (1 * 5 + 5 * 2) / 75
+    assert "finished after 2:00 h of 5:00 h" in words
+    assert "attempt 1, after 1:00 h: 2 of 5 points" in words
+    assert "logits <instead> of probabilities is the reason." in words
+    assert "&lt;instead&gt;" in html
+
+
+def test_an_exam_without_mistakes_has_nothing_to_teach(project: Project) -> None:
+    add_exercises(project)
+    exam = start(project)
+    for number, exercise in enumerate(IDS, 1):
+        exam = submit(exam, exercise, 5, after(600.0 * number))
+    reader = Reader(page.html(exams.finish(exam, after(HOUR))))
+    words = " ".join(reader.text.split())
+    assert reader.faults == [] and "100% passed" in words and "No attempt left a check unmet." in words
