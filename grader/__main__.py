@@ -12,7 +12,6 @@ import argparse
 import functools
 import importlib
 import os
-import pkgutil
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -109,7 +108,9 @@ def _add(commands: Any, name: str, module: ModuleType, formatter: Any) -> None:
 
 
 def _names(package: ModuleType) -> list[str]:
-    return [found.name for found in pkgutil.iter_modules(package.__path__)]
+    """The modules of a package, by their files: pkgutil takes longer to import than they to be found."""
+    found = (name.removesuffix(".py") for name in os.listdir(package.__path__[0]))
+    return sorted(name for name in found if name.isidentifier() and not name.startswith("_"))
 
 
 if __name__ == "__main__":
