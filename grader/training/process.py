@@ -126,7 +126,8 @@ def _is_false(node: ast.expr) -> bool:
 def _in_words(returned: Any) -> str:
     if returned is None:
         return "None"
-    return f"a {type(returned).__name__}, not a keras model"
+    name = type(returned).__name__
+    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}, not a keras model"
 
 
 def _difference(model: Any, saved: Path, request: dict[str, Any]) -> dict[str, float | None] | None:

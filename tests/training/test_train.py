@@ -138,6 +138,11 @@ BROKEN: dict[str, tuple[Starter, str, str]] = {
         r"^solution_model\(\) returned a tuple, not a keras model\.$",
         r"nor both",
     ),
+    "a number": (
+        Starter(source="def solution_model():\n    return 1\n"),
+        r"^solution_model\(\) returned an int, not a keras model\.$",
+        r"return model",
+    ),
     "a history": (
         Starter(body="import keras\nmodel = keras.callbacks.History()"),
         r"^solution_model\(\) returned a History, not a keras model\.$",
