@@ -51,7 +51,8 @@ def _place_findings(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
     for other in exercise.builds_on:
         where = subject.field("builds_on", other)
         if other not in known or other == subject.id:
-            yield Finding(f"builds_on names {other}, which is not another exercise.", "Name it by its id.", where)
+            what = f"builds_on names {other}, which is not another exercise here."
+            yield Finding(what, "Name it by its id, or remove it.", where, warns=True)
         elif subject.id in _below(subject, other, set()):
             yield Finding(f"{other} builds on {subject.id} too.", "Decide which of them comes first.", where)
     least = expected_minutes(subject)

@@ -92,7 +92,7 @@ BREACHES = {
         SPEC,
         "    minutes=20,",
         '    builds_on=("category1_lines",),\n    minutes=20,',
-        (f"{SPEC}, line 6", "builds_on names category1_lines, which is not another exercise.", "by its id"),
+        (f"{SPEC}, line 6", "builds_on names category1_lines, which is not another exercise here.", "by its id"),
     ),
     "minutes that are not stated": (
         SPEC,
