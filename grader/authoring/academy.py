@@ -7,16 +7,15 @@ test finds the grader, the spec and the data in the project itself, which requir
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from grader import paths
-from grader.authoring.stub_checks import LEFT_BEHIND, MARKER, OWN_FILES
+from grader.authoring.stub_checks import MARKER
 from grader.errors import GraderError
-from grader.exercise import parts, stub
+from grader.exercise import original, parts, stub
 from grader.exercise.catalog import Entry
 
 LESSONS = {
@@ -85,14 +84,14 @@ def _write_task(entry: Entry, folder: Path) -> None:
     header = parts.markdown(parts.split(starter).header, entry.id, HOW_TO_GRADE)
     hints = [f'<div class="hint" title="Hint {number}">\n\n{hint}\n\n</div>\n' for number, hint in _hints(entry)]
     code = parts.moved(starter, entry.id, HOW_TO_GRADE)
-    given = given_files(entry)
+    given = original.given_files(entry, starter)
     _write(folder / "task.md", "\n".join([header, *hints]))
     _write(folder / "starter.py", code)
     _write(folder / "tests" / "__init__.py", "")
     _write(folder / "tests" / "test_task.py", TEST.format(id=entry.id))
-    for name in given:
-        shutil.copyfile(entry.folder / name, folder / name)
-    _write(folder / "task-info.yaml", _task_info(entry, code, given))
+    for path in given:
+        shutil.copyfile(path, folder / path.name)
+    _write(folder / "task-info.yaml", _task_info(entry, code, [path.name for path in given]))
 
 
 def _hints(entry: Entry) -> list[tuple[int, str]]:
@@ -111,14 +110,6 @@ def _task_info(entry: Entry, code: str, given: Sequence[str]) -> str:
 
 def _file(name: str, visible: str = "true") -> list[str]:
     return [f"  - name: {json.dumps(name)}", f"    visible: {visible}"]
-
-
-def given_files(entry: Entry) -> list[str]:
-    """The files beside a starter that it names. Data that only dataset.py names stays: some of it may be private."""
-    text = entry.starter.read_text(encoding="utf-8")
-    names = sorted(path.name for path in entry.folder.iterdir() if path.is_file())
-    ours = [name for name in names if name in OWN_FILES or LEFT_BEHIND.fullmatch(name)]
-    return [name for name in names if name not in ours and re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", text)]
 
 
 def _list(names: Iterable[str]) -> str:

@@ -13,10 +13,10 @@ from grader.datasets import cache
 from grader.datasets.dataset import Dataset
 from grader.errors import CatalogError, DataError
 from grader.exercise import header, stub
+from grader.exercise.original import OWN_FILES
 from grader.exercise.spec import MODEL_FILES, Exercise
 
 MARKER = "    # YOUR CODE HERE\n"
-OWN_FILES = {"starter.py", "spec.py", "dataset.py", "plots.py", "calibration.json"}
 LEFT_BEHIND = re.compile(
     r"mymodel\..*|\.(record|run)\.json.*|__pycache__|attempts|.*\.ipynb|curves\.png|calibration\.png|\.DS_Store"
 )

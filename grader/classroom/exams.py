@@ -71,16 +71,7 @@ def claims(folder: Path) -> tuple[list[Claim], list[str]]:
             content = None if is_link(path) else _content(path)
             if content is not None:
                 found.append(_claim(learner_of(path), content))
-        except (
-            OSError,
-            Refused,
-            GraderError,
-            *zips.UNREADABLE,
-            LookupError,
-            TypeError,
-            OverflowError,
-            RecursionError,
-        ) as error:
+        except NOT_AN_EXAM as error:
             remarks.append(f"the {EXAM} of {shown(name)} is not one of a finished exam: {shown(str(error), 100)}.")
     return found, remarks
 

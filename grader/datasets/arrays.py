@@ -8,10 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
 
+from grader import own_process
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.dataset import Dataset
-from grader.exercise.spec import Preprocessing
+from grader.exercise.spec import Exercise, Preprocessing
 
 SEED = "GRADER_HELDOUT_SEED"
 
@@ -39,6 +40,20 @@ def folder_of(
 
 def is_whole(folder: Path, thorough: bool = False) -> bool:
     return (folder / cache.MANIFEST).is_file() and not cache.damage(folder, thorough)
+
+
+def made_by(module: str, exercise: Exercise, source: Source, failed: str) -> Path:
+    """The folder of what a module of the datasets makes for an exercise; if it is missing, a process makes it first.
+
+    Raises DataError, which begins with `failed` if the process does not answer.
+    """
+    dataset = cache.get(exercise.dataset)
+    folder = folder_of(dataset, source, exercise.preprocessing, module)
+    if not is_whole(folder):
+        request = {"name": dataset.name, "source": source, "preprocessing": described(exercise.preprocessing)}
+        environment = {**os.environ, "GRADER_SOURCE": source}
+        own_process.run(f"grader.datasets.{module}", request, failed=failed, environment=environment)
+    return folder
 
 
 def described(preprocessing: Preprocessing | None) -> dict[str, Any] | None:

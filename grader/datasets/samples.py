@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +11,7 @@ import numpy as np
 
 from grader import own_process
 from grader.datasets import cache
-from grader.datasets.arrays import described, folder_of, is_whole, preprocessing_of
+from grader.datasets.arrays import folder_of, is_whole, made_by, preprocessing_of
 from grader.datasets.cache import Source
 from grader.datasets.dataset import Dataset
 from grader.exercise.spec import Exercise, Preprocessing, Tokens, Windows
@@ -65,13 +64,7 @@ class Samples:
 
 def samples(exercise: Exercise, source: Source) -> Samples:
     """The samples of an exercise, made on first use. Raises DataError as heldout() does."""
-    dataset = cache.get(exercise.dataset)
-    folder = folder_of(dataset, source, exercise.preprocessing, "samples")
-    if not is_whole(folder):
-        request = {"name": dataset.name, "source": source, "preprocessing": described(exercise.preprocessing)}
-        failed, environment = f"samples of {dataset.name} could not be made", {**os.environ, "GRADER_SOURCE": source}
-        own_process.run("grader.datasets.samples", request, failed=failed, environment=environment)
-    return Samples(folder)
+    return Samples(made_by("samples", exercise, source, f"samples of {exercise.dataset} could not be made"))
 
 
 def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None) -> None:

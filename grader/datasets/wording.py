@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +10,7 @@ from typing import Any
 
 from grader import own_process
 from grader.datasets import cache
-from grader.datasets.arrays import described, folder_of, is_whole, preprocessing_of
+from grader.datasets.arrays import folder_of, made_by, preprocessing_of
 from grader.datasets.cache import Source
 from grader.datasets.dataset import Dataset
 from grader.datasets.samples import MOST
@@ -36,12 +35,7 @@ class Wording:
 
 def wording(exercise: Exercise, source: Source) -> Wording:
     """The words of an exercise with Tokens or NextWord, made on first use. Raises DataError as heldout() does."""
-    dataset = cache.get(exercise.dataset)
-    folder = folder_of(dataset, source, exercise.preprocessing, "wording")
-    if not is_whole(folder):
-        request = {"name": dataset.name, "source": source, "preprocessing": described(exercise.preprocessing)}
-        failed, environment = f"the words of {dataset.name} could not be read", {**os.environ, "GRADER_SOURCE": source}
-        own_process.run("grader.datasets.wording", request, failed=failed, environment=environment)
+    folder = made_by("wording", exercise, source, f"the words of {exercise.dataset} could not be read")
     try:
         return Wording(**json.loads((folder / FILE).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
+from pathlib import Path
 
 from grader.exercise import stub
 from grader.exercise.catalog import Entry
 
+OWN_FILES = {"starter.py", "spec.py", "dataset.py", "plots.py", "calibration.json"}
 _STUB = "def solution_model():\n    # YOUR CODE HERE\n    return model\n"
 
 
@@ -21,6 +24,13 @@ def starter_text(entry: Entry) -> str | None:
     if stub.is_untouched(entry.starter, entry.exercise.given_code):
         return entry.starter.read_text(encoding="utf-8")
     return None
+
+
+def given_files(entry: Entry, text: str) -> list[Path]:
+    """The files beside a starter that its text names. Data that only dataset.py names stays: some may be private."""
+    not_given = {*OWN_FILES, entry.exercise.model_file, *entry.exercise.files_beside}
+    beside = sorted(path for path in entry.folder.iterdir() if path.is_file() and path.name not in not_given)
+    return [path for path in beside if re.search(rf"(?<![\w.]){re.escape(path.name)}(?!\w)", text)]
 
 
 def _emptied(entry: Entry) -> str | None:

@@ -91,10 +91,9 @@ def in_hand(path: Sequence[Step]) -> Step | None:
     return following(path)
 
 
-def following(path: Sequence[Step], after: Step | None = None) -> Step | None:
-    """The first exercise that is neither begun nor passed, `after` excepted."""
-    untouched = (step for step in path if step.status == "not_attempted" and step is not after)
-    return next(filter(is_open, untouched), None)
+def following(path: Sequence[Step]) -> Step | None:
+    """The first exercise that is neither begun nor passed."""
+    return next((step for step in path if step.status == "not_attempted" and is_open(step)), None)
 
 
 def is_open(step: Step) -> bool:
@@ -117,6 +116,11 @@ def by_stage(path: Iterable[Step]) -> Mapping[int, list[Step]]:
     return found
 
 
+def minutes_text(entry: Entry) -> str:
+    """`, about 20 minutes`; "" if they are not stated."""
+    return f", about {entry.exercise.minutes} minutes" if entry.exercise.minutes else ""
+
+
 def next_step(path: Sequence[Step]) -> str:
     """The one thing to do next."""
     step = in_hand(path)
@@ -124,8 +128,7 @@ def next_step(path: Sequence[Step]) -> str:
         return "Everything has passed. python -m grader exam start: a practice exam against the clock."
     name, starter = step.entry.id, path_text(step.entry.starter)
     if step.status == "not_attempted":
-        minutes = f", about {step.entry.exercise.minutes} minutes" if step.entry.exercise.minutes else ""
-        return f"Next: open {starter}{minutes}: read its header, write solution_model(), run the file."
+        return f"Next: open {starter}{minutes_text(step.entry)}: read its header, write solution_model(), run the file."
     if step.status is None:
         return f"Next: grade {name}: python -m grader grade {name}"
     points = f"{step.points} of {step.entry.exercise.max_points} points"

@@ -141,7 +141,8 @@ class Screen:
     def _reset(self) -> None:
         starter = catalog.path_text(self._hand.starter)
         self._out.print(
-            f"Bring back the original {starter}? Your files are kept. Press y, or any other key.", markup=False
+            f"Bring back the original {starter}? Your files are kept. Press y to agree, another key to go on.",
+            markup=False,
         )
         while not (key := keys.pressed(LOOKS)):
             pass
@@ -165,6 +166,5 @@ class Screen:
             self._out.print(f"\nThe reference beside your code: python -m grader compare {entry.id}", markup=False)
 
     def _show_task(self) -> None:
-        minutes = f", about {self._hand.exercise.minutes} minutes" if self._hand.exercise.minutes else ""
-        self._out.print(f"Open {catalog.path_text(self._hand.starter)}{minutes}.", markup=False)
+        self._out.print(f"Open {catalog.path_text(self._hand.starter)}{path.minutes_text(self._hand)}.", markup=False)
         self._out.print("Read its header, write solution_model(), run the file: its grade appears here.")

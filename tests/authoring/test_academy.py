@@ -15,7 +15,7 @@ from projects import RIGHT, ROOT, Project, edit
 
 from grader.authoring import academy
 from grader.authoring.stub_checks import LEFT_BEHIND, MARKER
-from grader.exercise import catalog, parts, stub
+from grader.exercise import catalog, original, parts, stub
 from grader.inspection import stray
 
 LINEAR = "category1_linear"
@@ -97,7 +97,8 @@ def test_data_of_an_exercise_stays_in_the_project(project: Project) -> None:
         "mine.h5": "",
     }.items():
         (entry.folder / name).write_text(text, encoding="utf-8")
-    assert academy.given_files(entry) == ["notes.txt"]
+    text = entry.starter.read_text(encoding="utf-8")
+    assert [path.name for path in original.given_files(entry, text)] == ["notes.txt"]
 
 
 def test_requirements_install_the_project_with_its_exercises(course: Path, tmp_path: Path) -> None:

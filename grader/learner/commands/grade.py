@@ -100,7 +100,7 @@ def graded(entries: Sequence[Entry], options: argparse.Namespace, gallery: Galle
     rows = [summary.Row.of(entry, grade) for entry, grade in zip(entries, grades, strict=True)]
     if len(rows) > 1:
         summary.show(out, rows)
-    elif grades[0].status != "passed" or not (options.model or options.solutions):
+    elif rows and (rows[0].status != "passed" or not (options.model or options.solutions)):
         out.print(summary.next_step(rows), markup=False)
     return grades
 

@@ -23,8 +23,7 @@ def run(options: argparse.Namespace) -> int:
         return OK
     if hand is not None and hand is not step:
         print(f"{hand.entry.id} waits for you, with {hand.points} of {hand.entry.exercise.max_points} points.")
-    minutes = f", about {step.entry.exercise.minutes} minutes" if step.entry.exercise.minutes else ""
-    print(f"Next: {step.entry.id}, {step.entry.exercise.title}{minutes}.")
+    print(f"Next: {step.entry.id}, {step.entry.exercise.title}{path.minutes_text(step.entry)}.")
     opened = os.environ.get("TERM_PROGRAM") == "vscode" and _opened(str(step.entry.starter))
     print(f"{'Opened' if opened else 'Open'} {catalog.path_text(step.entry.starter)}")
     return OK

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,8 +13,6 @@ from grader.errors import GraderError
 from grader.exercise import original
 from grader.exercise.catalog import Entry
 from grader.learner.exam.state import CATEGORIES
-
-NOT_COPIED = {"starter.py", "spec.py", cache.OWN, "calibration.json"}
 
 
 def draw(entries: Sequence[Entry], seed: int, fits: Callable[[Entry], bool] | None = None) -> list[Entry]:
@@ -64,10 +61,8 @@ def copy(entry: Entry, into: Path) -> None:
     text = original.starter_text(entry)
     assert text is not None, "draw() takes only exercises whose starter is known"
     into.mkdir(parents=True)
-    theirs = {*NOT_COPIED, entry.exercise.model_file, *entry.exercise.files_beside}
-    for path in entry.folder.iterdir():
-        if path.is_file() and path.name not in theirs and re.search(rf"(?<![\w.]){re.escape(path.name)}\b", text):
-            (into / path.name).write_bytes(path.read_bytes())
+    for path in original.given_files(entry, text):
+        (into / path.name).write_bytes(path.read_bytes())
     text = text.replace(f"Grade it: pytest exercises/{entry.id}", f"Submit it: python -m grader exam submit {entry.id}")
     where = "/".join(into.parts[-3:])  # exam/<date>/<exercise>
     (into / "starter.py").write_text(text.replace(f"exercises/{entry.id}/", f"{where}/"), encoding="utf-8")
