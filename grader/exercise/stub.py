@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import importlib
 import re
 from pathlib import Path
+from typing import Any
 
 from grader.errors import GraderError
 
@@ -78,13 +81,19 @@ def code_hash(starter: Path) -> str:
 
 
 def _hash(source: bytes) -> str:
-    import hashlib
-
     try:
         source = normal_form(source).encode(errors="surrogatepass")
     except NO_PYTHON:
         pass
-    return hashlib.sha256(source).hexdigest()
+    return _sha256(source).hexdigest()
+
+
+def _sha256(source: bytes) -> Any:
+    """As hashlib computes it, without OpenSSL: to start that takes a list longer than to read all starters."""
+    for name in ("_sha2", "_sha256"):  # since Python 3.12, and before
+        with contextlib.suppress(ImportError, AttributeError):
+            return importlib.import_module(name).sha256(source)
+    return importlib.import_module("hashlib").sha256(source)
 
 
 def normal_form(code: str | bytes | ast.AST) -> str:

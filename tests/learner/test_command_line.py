@@ -407,7 +407,7 @@ def test_letters_that_a_terminal_does_not_know_stop_no_command(project, tmp_path
 UNREACHABLE = """
 import dataclasses, sys
 from grader.datasets.builtin import {name}
-real = dataclasses.replace({name}.DATASET.real, address="http://127.0.0.1:9/archive/{name}")
+real = {name}.DATASET.real._replace(address="http://127.0.0.1:9/archive/{name}")
 {name}.DATASET = dataclasses.replace({name}.DATASET, real=real)
 from grader.__main__ import main
 sys.exit(main(["data", "prepare", "{name}", "--real"]))
