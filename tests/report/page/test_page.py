@@ -118,6 +118,12 @@ def test_a_browser_opens_it_without_errors_or_scrolling_sideways(
     assert (tmp_path / "page.png").stat().st_size > 20_000  # an empty page has 5,000 bytes
 
 
+def test_a_model_without_plots_has_its_checks_open_and_no_empty_place() -> None:
+    entry = catalog.find("category1_linear")
+    html = write.html(gather.of_grades("Exercises", [entry], [graded(entry)], gather.Gallery()))
+    assert "Plots and examples" not in html and "<details open>\n<summary>Checks" in html
+
+
 def test_the_reader_finds_faults() -> None:
     html = page_of()
     assert Reader(html).faults == []
