@@ -129,7 +129,7 @@ class Screen:
     def _train(self) -> None:
         entry = self._hand
         if stub.is_untouched(entry.starter, entry.exercise.given_code):
-            self._say(f"{catalog.path_text(entry.starter)} is still as it was handed out: there is nothing to train.")
+            self._say(f"There is nothing to train: {catalog.path_text(entry.starter)} is untouched.")
             return
         try:
             self._live(lambda: self._grader.train(entry))
