@@ -239,6 +239,16 @@ def test_forecasts_are_compared_with_the_last_value() -> None:
     assert residuals.note.startswith("On average 0.01 too high")
 
 
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "1 MB; "), (400, "1 MB; "), (40_000, "1 MB, 0.04 MB of it optimizer state; ")]
+)
+def test_the_optimizers_part_of_a_file_is_named_if_it_can_be_seen(count: int, said: str) -> None:
+    seen = shown_model("category1_circles")
+    vars(seen.grade.model)["optimizer_bytes"] = count
+    found = drawn(seen)["Layers and size"]
+    assert isinstance(found, Table) and said in found.note
+
+
 def test_the_same_model_gives_the_same_page() -> None:
     assert page_of(shown_model("category1_circles")) == page_of(shown_model("category1_circles"))
 
