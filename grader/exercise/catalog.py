@@ -16,6 +16,8 @@ BOUNDED = {
     "Accuracy": "an accuracy is bounded from below, at_least=...",
     "MeanAbsoluteError": "an error is bounded from above, at_most=...",
 }
+NO_FILE = ("", "$FilePath$")  # what PyCharm passes if no file is open
+NOTHING_OPEN = ("no file is open.", "Open a file of an exercise first, for example its starter.py.")
 _ID = re.compile(r"(foundations|category[1-5])_[a-z0-9_]+")
 
 
@@ -87,8 +89,8 @@ def find_id(name: str, root: Path = ROOT) -> str:
     The subject is enough, or how it begins: `sunspots`, or `sun`, for category5_sunspots. Raises UnknownExercise with
     the nearest ids.
     """
-    if name in ("", "$FilePath$"):  # what PyCharm passes if no file is open
-        raise UnknownExercise("no file is open.", "Open a file of an exercise first, for example its starter.py.")
+    if name in NO_FILE:
+        raise UnknownExercise(*NOTHING_OPEN)
     known = ids(root)
     exercise_id = _id_of_path(name, root) or name
     if exercise_id in known:
