@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="Two rings",
     skills=("2.2", "2.5", "2.6"),
+    topics=("classification.outputs",),
     builds_on=("category1_linear",),
     minutes=35,
     dataset="circles",

@@ -3,6 +3,7 @@ from grader import Exercise, MeanAbsoluteError
 SPEC = Exercise(
     title="House prices",
     skills=("2.2", "2.3", "2.5", "2.18", "5.4"),
+    topics=("tables.regression",),
     builds_on=("category1_linear",),
     minutes=50,
     dataset="house_prices",

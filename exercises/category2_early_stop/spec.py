@@ -3,6 +3,7 @@ from grader import Accuracy, EarlyStop, Exercise
 SPEC = Exercise(
     title="A callback that stops training",
     skills=("2.7", "2.16"),
+    topics=("training.curves",),
     builds_on=("category2_mnist",),
     minutes=70,
     dataset="mnist",

@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="Ten kinds of clothing",
     skills=("2.2", "2.5", "2.7", "2.9", "2.19"),
+    topics=("classification.outputs", "data.ready_made"),
     builds_on=("category2_mnist",),
     minutes=55,
     dataset="fashion_mnist",

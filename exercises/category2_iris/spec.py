@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="Three species of iris",
     skills=("2.2", "2.3", "2.7", "2.13"),
+    topics=("classification.outputs",),
     builds_on=("category1_circles",),
     minutes=35,
     dataset="iris",

@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="Ten handwritten digits",
     skills=("2.2", "2.5", "2.7", "2.12", "2.19"),
+    topics=("classification.outputs", "data.ready_made"),
     builds_on=("category2_iris",),
     minutes=55,
     dataset="mnist",

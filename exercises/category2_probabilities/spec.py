@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise, Probabilities
 SPEC = Exercise(
     title="From logits to probabilities",
     skills=("2.4", "2.14"),
+    topics=("classification.outputs",),
     builds_on=("category2_iris",),
     minutes=20,
     dataset="iris",

@@ -3,6 +3,7 @@ from grader import Accuracy, Curves, Exercise
 SPEC = Exercise(
     title="Training curves",
     skills=("2.7", "2.8", "2.9"),
+    topics=("training.curves",),
     builds_on=("category2_fashion_mnist",),
     minutes=75,
     dataset="fashion_mnist",

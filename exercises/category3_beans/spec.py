@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise, Layer, Resized
 SPEC = Exercise(
     title="Bean leaves",
     skills=("3.2", "3.4"),
+    topics=("images.folders",),
     builds_on=("category3_rock_paper_scissors",),
     minutes=85,
     dataset="beans",

@@ -3,6 +3,7 @@ from grader import Accuracy, Augmentation, Exercise, Layer
 SPEC = Exercise(
     title="Cats and dogs from few images",
     skills=("2.9", "3.5"),
+    topics=("images.augmentation",),
     builds_on=("category3_rock_paper_scissors",),
     minutes=75,
     dataset="cats_vs_dogs",

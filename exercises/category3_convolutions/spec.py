@@ -3,6 +3,7 @@ from grader import Accuracy, AnyLayer, Exercise, Layer
 SPEC = Exercise(
     title="Better than any dense network",
     skills=("3.1", "3.3"),
+    topics=("images.convolutions",),
     builds_on=("category2_fashion_mnist",),
     minutes=55,
     dataset="fashion_mnist",

@@ -3,6 +3,7 @@ from grader import Accuracy, Backbone, Exercise
 SPEC = Exercise(
     title="Features of a pretrained network",
     skills=("2.10", "2.11"),
+    topics=("images.transfer",),
     builds_on=("category3_beans",),
     minutes=55,
     dataset="food10",

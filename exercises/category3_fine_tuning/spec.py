@@ -3,6 +3,7 @@ from grader import Accuracy, Backbone, Exercise
 SPEC = Exercise(
     title="Fine-tuning",
     skills=("2.9", "2.10", "3.5"),
+    topics=("images.transfer", "images.few"),
     builds_on=("category3_feature_extraction", "category3_cats_vs_dogs"),
     minutes=60,
     dataset="food10",

@@ -3,6 +3,7 @@ from grader import Accuracy, Backbone, Exercise
 SPEC = Exercise(
     title="Food Vision",
     skills=("2.10", "2.15", "3.2"),
+    topics=("images.few",),
     builds_on=("category3_fine_tuning",),
     minutes=80,
     dataset="food101",

@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise, Layer
 SPEC = Exercise(
     title="Rock, paper, scissors",
     skills=("2.7", "3.1", "3.2", "3.5"),
+    topics=("images.convolutions",),
     builds_on=("category3_convolutions",),
     minutes=75,
     dataset="rock_paper_scissors",

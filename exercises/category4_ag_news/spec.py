@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise, Layer, Tokens
 SPEC = Exercise(
     title="Four kinds of news",
     skills=("4.8",),
+    topics=("text.networks",),
     builds_on=("category4_bbc_news",),
     minutes=45,
     dataset="ag_news",

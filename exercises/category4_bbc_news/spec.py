@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise, Tokens
 SPEC = Exercise(
     title="Five news topics",
     skills=("4.4",),
+    topics=("text.networks",),
     builds_on=("category4_sarcasm",),
     minutes=45,
     dataset="bbc_news",

@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise, Layer, Tokens
 SPEC = Exercise(
     title="Disasters, real or imagined",
     skills=("4.7", "4.8"),
+    topics=("text.networks",),
     builds_on=("category4_imdb_reviews",),
     minutes=45,
     dataset="disaster_tweets",

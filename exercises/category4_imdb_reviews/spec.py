@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise, Layer, Tokens
 SPEC = Exercise(
     title="Film reviews",
     skills=("4.6",),
+    topics=("text.networks",),
     builds_on=("category4_sarcasm",),
     minutes=50,
     dataset="imdb_reviews",

@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise, Layer, NextWord
 SPEC = Exercise(
     title="The next word of a poem",
     skills=("4.9",),
+    topics=("text.networks",),
     builds_on=("category4_imdb_reviews",),
     minutes=40,
     dataset="verse",

@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise, Layer
 SPEC = Exercise(
     title="From raw text to a topic",
     skills=("4.2",),
+    topics=("text.networks",),
     builds_on=("category4_bbc_news",),
     minutes=50,
     dataset="bbc_news",

@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise, Layer, Tokens
 SPEC = Exercise(
     title="Sarcasm in headlines",
     skills=("4.1", "4.2", "4.3", "4.5"),
+    topics=("text.networks",),
     minutes=45,
     dataset="sarcasm",
     input_shape=(120,),

@@ -3,6 +3,7 @@ from grader import Exercise, MeanAbsoluteError, RateChange, Windows
 SPEC = Exercise(
     title="Daily temperatures",
     skills=("5.10",),
+    topics=("series.windows",),
     builds_on=("category5_sunspots",),
     minutes=55,
     dataset="daily_temperature",

@@ -3,6 +3,7 @@ from grader import Exercise, MeanAbsoluteError, Windows
 SPEC = Exercise(
     title="Diesel prices",
     skills=("5.2", "5.8"),
+    topics=("series.windows",),
     builds_on=("category5_sunspots",),
     minutes=55,
     dataset="diesel_prices",

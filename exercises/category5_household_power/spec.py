@@ -3,6 +3,7 @@ from grader import Exercise, MeanAbsoluteError, Windows
 SPEC = Exercise(
     title="Power in a household",
     skills=("5.2", "5.5"),
+    topics=("series.windows",),
     builds_on=("category5_diesel_prices",),
     minutes=60,
     dataset="household_power",

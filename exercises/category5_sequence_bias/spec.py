@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="Gears in the order they were recorded",
     skills=("5.9",),
+    topics=("series.windows",),
     builds_on=("category5_sunspots",),
     minutes=40,
     dataset="gear_vibration",

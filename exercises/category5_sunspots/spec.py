@@ -3,6 +3,7 @@ from grader import Exercise, MeanAbsoluteError, Windows
 SPEC = Exercise(
     title="Sunspots, month by month",
     skills=("5.1", "5.3", "5.7", "5.8"),
+    topics=("series.windows",),
     minutes=45,
     dataset="sunspots",
     input_shape=(30, 1),

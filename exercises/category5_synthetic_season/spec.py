@@ -3,6 +3,7 @@ from grader import Exercise, Layer, MeanAbsoluteError, Windows
 SPEC = Exercise(
     title="Trend, seasonality and noise",
     skills=("5.1", "5.5"),
+    topics=("series.networks",),
     builds_on=("category5_sunspots",),
     minutes=45,
     dataset="synthetic_season",

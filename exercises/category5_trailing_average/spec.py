@@ -3,6 +3,7 @@ from grader import Causal, Exercise, MeanAbsoluteError
 SPEC = Exercise(
     title="The level beneath the waves",
     skills=("5.6",),
+    topics=("series.windows",),
     builds_on=("category5_sunspots",),
     minutes=30,
     dataset="harbour_level",

@@ -3,6 +3,7 @@ from grader import Exercise, MeanAbsoluteError
 SPEC = Exercise(
     title="Gradient descent by hand",
     skills=("2.2",),
+    topics=("tensors.gradients",),
     builds_on=("category1_house_prices",),
     minutes=55,
     dataset="gradient_descent",

@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="A program from TensorFlow 1",
     skills=("1.7", "2.1"),
+    topics=("training.versions",),
     builds_on=("category2_iris",),
     minutes=30,
     dataset="iris",

@@ -3,6 +3,7 @@ from grader import Accuracy, Exercise
 SPEC = Exercise(
     title="A model that fits in 50 KB",
     skills=("1.5", "1.6"),
+    topics=("training.saving",),
     builds_on=("category2_mnist",),
     minutes=50,
     dataset="mnist",

@@ -3,6 +3,7 @@ from grader import Exercise, MeanAbsoluteError
 SPEC = Exercise(
     title="A tensor pipeline",
     skills=("2.4", "2.12"),
+    topics=("tensors.products",),
     builds_on=("category1_linear",),
     minutes=30,
     dataset="tensor_pipeline",

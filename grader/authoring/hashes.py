@@ -27,7 +27,7 @@ from grader.exercise.catalog import Entry
 from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Tokens, Windows
 
 # What may change in a spec without a new measurement: bounds are compared with what was measured before.
-TEXT = {"title", "skills", "builds_on", "minutes", "hints", "exam_bar", "given_code"}
+TEXT = {"title", "skills", "topics", "builds_on", "minutes", "hints", "exam_bar", "given_code"}
 BOUNDS = {"real", "metric", "may_pass", "max_megabytes", "max_points", "train_minutes", "train_gigabytes"}
 # Fields of a dataset that change no example.
 REMARKS = {"name", "description", "version", "address", "download_megabytes", "folder", "names", "editions"}

@@ -115,6 +115,7 @@ def _spec(entry: Entry) -> str:
 def _fields(entry: Entry) -> Iterator[str]:
     remarks = {
         "skills": "the skills it trains, as docs/exercises.md names them",
+        "topics": "the topics it takes, by their keys in grader/exercise/topics.py; or remove it",
         "dataset": f"one of python -m grader data list, or {entry.id} with a dataset.py next to this file",
         "metric": f"what was measured; python -m grader calibrate {entry.id} proposes a bar",
         "may_pass": "why that is what the exercise is about; or remove it",

@@ -19,6 +19,7 @@ from grader.exercise import catalog
 from grader.exercise.requirements.layer import Layer
 from grader.exercise.skills import SKILLS
 from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Shape, Tokens, Windows
+from grader.exercise.topics import TOPICS
 from grader.inspection import keras_names
 
 HINTS = 3
@@ -38,6 +39,10 @@ def check_spec(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
         if skill not in SKILLS:
             where = subject.field("skills", skill)
             yield Finding(f"skills names {skill}, which is not a skill.", "See grader/exercise/skills.py.", where)
+    for topic in exercise.topics:
+        if topic not in TOPICS:
+            what = f"topics names {topic}, which is not a topic of the courses."
+            yield Finding(what, "See grader/exercise/topics.py.", subject.field("topics", topic), warns=True)
     yield from _place_findings(subject, exercise)
     for name in ("requires", "forbids"):
         for item in getattr(exercise, name):

@@ -45,7 +45,7 @@ from grader.training.train import Training, train
 MAX_STARTER = 1_000_000  # bytes; the longest reference has 4,300
 OUR_FAULT = "This is a bug in the grader: please report it. Other submissions are not affected."
 # Fields of a spec that change no grade: what only people and other commands read, and limits of a training.
-TEXT = {"title", "skills", "hints", "exam_bar", "may_pass", "given_code"}
+TEXT = {"title", "skills", "topics", "builds_on", "minutes", "hints", "exam_bar", "may_pass", "given_code"}
 LIMITS = {"train_minutes", "train_gigabytes"}
 _PREPARING = threading.Lock()  # one job prepares the data, the others wait for it
 

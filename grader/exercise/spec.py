@@ -176,6 +176,7 @@ class Exercise:
     requires: tuple[Requirement, ...] = ()
     forbids: tuple[Layer, ...] = ()
     hints: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()  # of courses, that it takes to pass: keys of topics.py
     preprocessing: Preprocessing | None = None
     real: OnRealData | None = None
     builds_on: tuple[str, ...] = ()  # exercises to do before this one
@@ -191,13 +192,28 @@ class Exercise:
     def __post_init__(self) -> None:
         for name in ("title", "dataset"):
             require(is_line(getattr(self, name)), f"{name}={getattr(self, name)!r}: one line of text is needed")
-        for name in ("skills", "requires", "forbids", "hints", "may_pass", "builds_on", "input_shape", "output_shape"):
+        for name in (
+            "skills",
+            "topics",
+            "requires",
+            "forbids",
+            "hints",
+            "may_pass",
+            "builds_on",
+            "input_shape",
+            "output_shape",
+        ):
             value = getattr(self, name)
             require(isinstance(value, tuple), f"{name}={value!r}: a tuple is needed, with a comma after a single item")
         for skill in self.skills:
             require(
                 isinstance(skill, str) and bool(re.fullmatch(r"[1-5]\.\d{1,2}", skill)),
                 f"skills={self.skills!r}: {skill!r} is not a skill's number, such as '2.7'",
+            )
+        for topic in self.topics:
+            require(
+                isinstance(topic, str) and bool(re.fullmatch(r"[a-z_]+\.[a-z0-9_]+", topic)),
+                f"topics={self.topics!r}: {topic!r} is not a topic's name, such as 'tensors.products'",
             )
         for name in ("input_shape", "output_shape"):
             for size in getattr(self, name):

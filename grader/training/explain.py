@@ -69,8 +69,8 @@ EXPLANATIONS = (
     ),
     Explanation(
         r"cannot import name 'ImageDataGenerator'|has no attribute 'ImageDataGenerator'",
-        "ImageDataGenerator is no longer part of Keras. The starter provides the images; to vary them, put "
-        "layers such as keras.layers.RandomFlip() into the model.",
+        "ImageDataGenerator is no longer part of Keras. Write tf.keras.preprocessing.image.ImageDataGenerator, which "
+        "TensorFlow still has, or put layers such as keras.layers.RandomFlip() into the model.",
     ),
     Explanation(
         r"module 'tensorflow' has no attribute|No module named 'tensorflow\.(contrib|examples|python\.keras)",

@@ -10,6 +10,7 @@ import pytest
 from grader.errors import CatalogError, UnknownExercise
 from grader.exercise import catalog
 from grader.exercise.skills import SKILLS
+from grader.exercise.topics import PAGES, TOPICS
 
 FOUND_BY = [
     "category1_linear",
@@ -197,3 +198,21 @@ def test_a_spec_with_a_byte_order_mark_and_windows_line_ends_is_read(project):
 def test_every_skill_of_the_handbook_has_an_exercise():
     trained = {skill for entry in catalog.all_entries() for skill in entry.exercise.skills}
     assert len(SKILLS) == 52 and trained == set(SKILLS)
+
+
+# Topics whose exercises are still to be written. The list may only become shorter.
+TO_COME = {
+    "tensors.creating", "tensors.attributes", "tensors.reshaping", "tensors.random", "tensors.functions",
+    "training.checkpoints", "training.rate", "training.experiments",
+    "tables.outliers", "tables.columns", "classification.multi_label",
+    "evaluation.f1", "evaluation.most_wrong", "evaluation.comparing", "evaluation.boundary",
+    "images.filters", "images.own", "images.preprocessing",
+    "text.tokens", "text.standardization", "text.subwords", "text.projector", "text.bidirectional", "text.generating",
+    "text.pretrained", "series.delay", "series.naive",
+}  # fmt: skip
+
+
+def test_every_topic_of_the_courses_has_an_exercise_a_page_or_is_still_to_come():
+    covered = {topic for entry in catalog.all_entries() for topic in entry.exercise.topics}
+    assert covered <= set(TOPICS) and not covered & set(PAGES)
+    assert set(TOPICS) - covered - set(PAGES) == TO_COME

@@ -9,6 +9,7 @@ from pathlib import Path
 from grader.authoring import calibration, proposal
 from grader.exercise import catalog
 from grader.exercise.skills import SKILLS
+from grader.exercise.topics import GROUPS, PAGES, TOPICS
 from grader.formatting import number_text
 from grader.learner import path
 
@@ -37,6 +38,20 @@ def skills() -> str:
     for skill, text in SKILLS.items():
         trained = ", ".join(entry.id for entry in entries if skill in entry.exercise.skills)
         lines.append(f"| {skill} | {text} | {trained} |")
+    return "\n".join(lines) + "\n"
+
+
+def topics() -> str:
+    """Which exercises cannot be passed without each topic of the courses."""
+    entries = catalog.all_entries()
+    lines = ["| topic | exercises |", "| --- | --- |"]
+    for topic, text in TOPICS.items():
+        group = GROUPS[topic.split(".")[0]]
+        covered = ", ".join(
+            f"[{entry.id}](../exercises/{entry.id}/starter.py)" for entry in entries if topic in entry.exercise.topics
+        )
+        page = f"[explained]({PAGES[topic]})" if topic in PAGES else ""
+        lines.append(f"| {group}: {text} | {covered or page or 'still to come'} |")
     return "\n".join(lines) + "\n"
 
 
@@ -69,6 +84,7 @@ def calibrations() -> str:
 
 TABLES: dict[Path, tuple[Callable[[], str], ...]] = {
     ROOT / "docs" / "exercises.md": (exercises, skills),
+    ROOT / "docs" / "topics.md": (topics,),
     ROOT / "tests" / "calibration" / "README.md": (calibrations,),
 }
 

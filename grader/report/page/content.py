@@ -113,6 +113,7 @@ class Exercise:
     category: str
     weight: int
     skills: Sequence[str]
+    topics: Sequence[str]
     status: str
     points: int
     max_points: int

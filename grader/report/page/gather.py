@@ -8,9 +8,9 @@ from typing import Any
 
 from grader.diagnosis.diagnose import text_of
 from grader.evaluation.worker import Worker
+from grader.exercise import skills, topics
 from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import History
-from grader.exercise.skills import GROUPS, SKILLS
 from grader.report import summary, terminal
 from grader.report.page import parts
 from grader.report.page.content import Check, Exercise, Map, Page, Part, Place, Region
@@ -65,6 +65,7 @@ def _named(entry: Entry) -> dict[str, Any]:
         "category": entry.category,
         "weight": entry.weight,
         "skills": exercise.skills,
+        "topics": exercise.topics,
         "max_points": exercise.max_points,
     }
 
@@ -81,7 +82,10 @@ def page(title: str, exercises: Sequence[Exercise]) -> Page:
         exercises=exercises,
         share=summary.overall(exercises),
         passing_share=summary.PASSING_SHARE,
-        maps=[a_map("Skills", GROUPS, SKILLS, {exercise.id: exercise.skills for exercise in exercises}, exercises)],
+        maps=[
+            a_map("Skills", skills.GROUPS, skills.SKILLS, {one.id: one.skills for one in exercises}, exercises),
+            a_map("Topics", topics.GROUPS, topics.TOPICS, {one.id: one.topics for one in exercises}, exercises),
+        ],
     )
 
 

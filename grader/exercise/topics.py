@@ -1,0 +1,73 @@
+"""The topics of TensorFlow courses by their keys, which a spec lists as its `topics`: those that passing it takes."""
+
+from __future__ import annotations
+
+GROUPS = {
+    "tensors": "Tensors",
+    "training": "Training",
+    "tables": "Tables",
+    "classification": "Classification",
+    "evaluation": "Evaluation",
+    "data": "Data",
+    "images": "Images",
+    "text": "Text",
+    "series": "Time series",
+}
+
+TOPICS = {
+    "tensors.creating": "scalars, vectors and matrices; constants, variables and assignment",
+    "tensors.attributes": "shape, rank, axis and size of a tensor; indexing",
+    "tensors.products": "matrix products, one-hot, cast, aggregation, argmax",
+    "tensors.reshaping": "transpose and reshape, squeeze, expand_dims, standard deviation along an axis",
+    "tensors.random": "random tensors, seeds",
+    "tensors.functions": "tf.function",
+    "tensors.gradients": "tensors and NumPy, GradientTape, optimizers, backpropagation",
+    "tensors.gpu": "GPUs, mixed precision",
+    "training.versions": "programs from TensorFlow 1, arguments that have changed",
+    "training.saving": "saving a model, file size, optimizer state",
+    "training.checkpoints": "loading a model and going on with it, ModelCheckpoint, restoring the best weights",
+    "training.lambdas": "clear_session, Lambda, LambdaCallback",
+    "training.rate": "finding a good learning rate",
+    "training.curves": "loss and accuracy curves, overfitting, dropout, a callback that stops training",
+    "training.experiments": "TensorBoard, comparing experiments",
+    "tables.regression": "regression, normalisation and standardisation, mean absolute error",
+    "tables.outliers": "outliers: mean squared error, mean absolute error, Huber",
+    "tables.columns": "categorical columns, missing values, a split of one's own without leaks",
+    "classification.outputs": "two classes and several, sigmoid, softmax, logits, non-linear layers",
+    "classification.multi_label": "several labels at once",
+    "evaluation.f1": "thresholds, class names, precision, recall, F1, confusion matrix",
+    "evaluation.most_wrong": "the most wrong predictions",
+    "evaluation.comparing": "evaluate, comparing predictions with the truth",
+    "evaluation.boundary": "meshgrid, decision boundary",
+    "data.pipeline": "batches, cache, prefetch",
+    "data.ready_made": "ready-made datasets: tfds.load, keras.datasets",
+    "images.convolutions": "convolutions, pooling, padding, strides",
+    "images.filters": "what a filter does, intermediate representations",
+    "images.folders": "images of several sizes, image_dataset_from_directory, labels from folders",
+    "images.generator": "ImageDataGenerator, flow_from_directory, class_mode",
+    "images.own": "broken and empty image files, prediction on one's own images",
+    "images.augmentation": "augmentation that is active in training only",
+    "images.transfer": "feature extraction, fine-tuning, batch normalisation in inference mode",
+    "images.preprocessing": "a pretrained network as it is, preprocess_input, TensorFlow Hub",
+    "images.few": "few examples, a tenth of the data, 101 classes",
+    "text.tokens": "Tokenizer, out-of-vocabulary words, padding and truncating on either side",
+    "text.standardization": "standardisation of one's own",
+    "text.networks": "TextVectorization, embeddings, LSTM, GRU, SimpleRNN, Conv1D",
+    "text.subwords": "subwords, characters",
+    "text.projector": "the embedding projector, vecs.tsv and meta.tsv",
+    "text.bidirectional": "bidirectional and stacked layers",
+    "text.generating": "generating text, temperature",
+    "text.pretrained": "pretrained text encoders",
+    "series.windows": "windows and labels, one variable and several, trailing windows, sequence bias, schedules",
+    "series.delay": "timeseries_dataset_from_array, a delay, standardising oneself, sentinels such as -9999",
+    "series.naive": "naive forecasts, moving averages, differencing, seasons",
+    "series.networks": "RNN, LSTM and Conv1D on series",
+}
+
+# Topics that a page in docs/ explains, as a grade cannot ask for them.
+PAGES = {
+    "tensors.gpu": "gpu.md",
+    "training.lambdas": "topics.md#lambda-layers-and-sessions",
+    "data.pipeline": "topics.md#fast-pipelines",
+    "images.generator": "topics.md#imagedatagenerator",
+}
