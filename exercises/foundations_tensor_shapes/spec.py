@@ -3,6 +3,7 @@ from grader import Exercise, MeanAbsoluteError
 SPEC = Exercise(
     title="The shapes of tensors",
     skills=("2.4", "2.12", "2.14"),
+    topics=("tensors.creating", "tensors.attributes", "tensors.reshaping"),
     builds_on=("foundations_tensor_pipeline",),
     minutes=30,
     dataset="tensor_shapes",
