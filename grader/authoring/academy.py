@@ -17,15 +17,8 @@ from grader.authoring.stub_checks import MARKER
 from grader.errors import GraderError
 from grader.exercise import original, parts, stub
 from grader.exercise.catalog import Entry
+from grader.exercise.skills import CATEGORIES
 
-LESSONS = {
-    "foundations": "Foundations",
-    "category1": "Category 1: simple models",
-    "category2": "Category 2: classifiers",
-    "category3": "Category 3: images",
-    "category4": "Category 4: text",
-    "category5": "Category 5: time series",
-}
 HOW_TO_GRADE = "Run starter.py to train and save the model, then press Check."
 PLACEHOLDER = MARKER.strip()
 TEST = """\
@@ -73,7 +66,7 @@ def write(entries: Sequence[Entry], folder: Path, address: str | None) -> None:
     source = f"git+{address}" if address else paths.PROJECT.as_uri()
     _write(folder / "requirements.txt", f"-e {source}#egg=grader\n")
     for name, tasks in lessons:
-        info = f"custom_name: {json.dumps(LESSONS[name])}\ncontent:\n{_list(entry.id for entry in tasks)}\n"
+        info = f"custom_name: {json.dumps(CATEGORIES[name])}\ncontent:\n{_list(entry.id for entry in tasks)}\n"
         _write(folder / name / "lesson-info.yaml", info)
         for entry in tasks:
             _write_task(entry, folder / name / entry.id)

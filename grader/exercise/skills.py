@@ -1,6 +1,15 @@
-"""The skills of the exam's handbook by their numbers, which a spec lists as its `skills`."""
+"""The exam's categories, and the skills of its handbook by their numbers, which a spec lists as its `skills`."""
 
 from __future__ import annotations
+
+CATEGORIES = {
+    "foundations": "Foundations",
+    "category1": "Category 1: simple models",
+    "category2": "Category 2: classifiers",
+    "category3": "Category 3: images",
+    "category4": "Category 4: text",
+    "category5": "Category 5: time series",
+}
 
 GROUPS = {
     "1": "Developing",

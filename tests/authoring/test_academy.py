@@ -15,7 +15,7 @@ from projects import RIGHT, ROOT, Project, edit
 
 from grader.authoring import academy
 from grader.authoring.stub_checks import LEFT_BEHIND, MARKER
-from grader.exercise import catalog, original, parts, stub
+from grader.exercise import catalog, original, parts, skills, stub
 from grader.inspection import stray
 
 LINEAR = "category1_linear"
@@ -39,7 +39,7 @@ def test_course_lists_each_exercise_once_in_the_lesson_of_its_category(course: P
     listed = {lesson: read(course / lesson / "lesson-info.yaml") for lesson in info["content"]}
     assert [task for lesson in listed.values() for task in lesson["content"]] == catalog.ids()
     assert all(task.startswith(f"{name}_") for name, lesson in listed.items() for task in lesson["content"])
-    assert [lesson["custom_name"] for lesson in listed.values()] == list(academy.LESSONS.values())
+    assert [lesson["custom_name"] for lesson in listed.values()] == list(skills.CATEGORIES.values())
 
 
 def test_every_file_of_the_course_is_listed_and_every_listed_file_is_there(course: Path) -> None:

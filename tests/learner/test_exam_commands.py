@@ -156,7 +156,7 @@ def test_the_first_screen_shows_the_exam_that_runs_and_nothing_of_one_that_is_ov
 def test_no_help_with_a_drawn_exercise_while_the_exam_runs(taker: Taker, line_models: dict[str, Path]) -> None:
     other = taker.project.add("category1_other", like="category1_linear")
     hint = "has two numbers to find"
-    for command in ("hint", "grade", "grade --solutions", "grade --retrain"):
+    for command in ("hint", "grade", "grade --solutions", "grade --retrain", "compare"):
         said = taker.run(f"{command} {IDS[0]}", 2)
         assert f"python -m grader exam submit {IDS[0]}" in said and hint not in said
     assert "which is running" in taker.run(f"grade {IDS[0]} --model {line_models['near']}".replace(" ", "  "), 2)

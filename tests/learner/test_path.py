@@ -129,6 +129,18 @@ def test_next_names_what_comes_and_what_waits(project) -> None:
     assert f"Open {Path('exercises/category1_b/starter.py')}" in said and "about 20 minutes" in said
 
 
+@pytest.mark.skipif(os.name != "posix", reason="the command is a shell script")
+@pytest.mark.parametrize(("status", "said"), [(0, "Opened "), (1, "Open ")])
+def test_next_opens_the_starter_in_the_window_of_vs_code(project, tmp_path: Path, status: int, said: str) -> None:
+    entry = made(project, "category1_a", 10)
+    code = tmp_path / "code"
+    code.write_text(f'#!/bin/sh\nprintf "%s|" "$@" > "{tmp_path}/called"\nexit {status}\n', encoding="utf-8")
+    code.chmod(0o700)
+    shown = call(project, "next", TERM_PROGRAM="vscode", PATH=f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    assert f"\n{said}exercises/category1_a/starter.py\n" in shown
+    assert (tmp_path / "called").read_text(encoding="utf-8") == f"--reuse-window|{entry.starter}|"
+
+
 def test_a_hint_without_an_id_is_for_the_exercise_in_hand(project) -> None:
     project.add("category1_linear")
     other = project.add("category1_circles")

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -103,8 +103,15 @@ class Terminal:
 
     def waits_for(self, words: str, seconds: float = 60) -> str:
         """The screen once it shows these words, and the keys below them: then it is drawn to its end."""
+        return self._until(seconds, words, lambda shown: words in shown and "q quit" in shown[shown.index(words) :])
+
+    def waits_for_question(self, words: str) -> str:
+        """The screen once it shows these words, which are below the keys."""
+        return self._until(60, words, lambda shown: words in shown)
+
+    def _until(self, seconds: float, words: str, is_there: Callable[[str], bool]) -> str:
         end = time.monotonic() + seconds
-        while "q quit" not in (shown := self.screen()).partition(words)[1] + shown.partition(words)[2]:
+        while not is_there(shown := self.screen()):
             assert time.monotonic() < end, f"no {words!r} on the screen:\n{shown}"
             time.sleep(0.1)
         return shown
@@ -170,6 +177,15 @@ def test_a_saved_starter_is_offered_for_training(terminal: Terminal, project: Pr
     terminal.press("t")
     terminal.waits_for("0 of 5 points  failed", seconds=120)
     assert entry.model.is_file()
+    terminal.press("r")
+    terminal.waits_for_question("Press y to agree")
+    terminal.press("x")
+    terminal.waits_for("0 of 5 points  failed")
+    terminal.press("r")
+    terminal.waits_for_question("Press y to agree")
+    terminal.press("y")
+    terminal.waits_for("exercises/category1_linear/attempts/1.")
+    assert not entry.model.is_file()
 
 
 def test_without_a_terminal_the_command_for_logs_is_named(project: Project) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from grader.exercise.skills import CATEGORIES
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -172,10 +174,10 @@ class Page:
 
     @property
     def categories(self) -> Mapping[str, Sequence[Exercise]]:
-        """The exercises of each category, in their order."""
+        """The exercises of each category, by its name, in their order."""
         found: dict[str, list[Exercise]] = {}
         for exercise in self.exercises:
-            found.setdefault(exercise.category, []).append(exercise)
+            found.setdefault(CATEGORIES[exercise.category], []).append(exercise)
         return found
 
     @property
