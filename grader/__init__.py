@@ -4,7 +4,12 @@ import os
 import sys
 from typing import Any
 
+from grader.exercise import metrics as _metrics
 from grader.exercise import requirements as _requirements
+from grader.exercise.metrics.accuracy import Accuracy
+from grader.exercise.metrics.f1 import F1
+from grader.exercise.metrics.mean_absolute_error import MeanAbsoluteError
+from grader.exercise.metrics.root_mean_squared_error import RootMeanSquaredError
 from grader.exercise.requirements.augmentation import Augmentation
 from grader.exercise.requirements.backbone import Backbone
 from grader.exercise.requirements.causal import Causal
@@ -13,19 +18,11 @@ from grader.exercise.requirements.early_stop import EarlyStop
 from grader.exercise.requirements.layer import AnyLayer, Layer
 from grader.exercise.requirements.probabilities import Probabilities
 from grader.exercise.requirements.rate_change import RateChange
-from grader.exercise.spec import (
-    Accuracy,
-    Exercise,
-    MeanAbsoluteError,
-    NextWord,
-    OnRealData,
-    Resized,
-    Tokens,
-    Windows,
-)
+from grader.exercise.spec import Exercise, NextWord, OnRealData, Resized, Tokens, Windows
 
 __version__ = "0.1.0"
 __all__ = [
+    "F1",
     "Accuracy",
     "AnyLayer",
     "Augmentation",
@@ -41,6 +38,7 @@ __all__ = [
     "Probabilities",
     "RateChange",
     "Resized",
+    "RootMeanSquaredError",
     "Tokens",
     "Windows",
 ]
@@ -64,7 +62,9 @@ _watch_a_starter()
 
 
 def __getattr__(name: str) -> Any:
-    """A requirement that is new in requirements/. The imports above are for editors, which complete what they see."""
-    if not name.startswith("_") and name in (known := _requirements.known()):
-        return known[name]
+    """A requirement or a metric that is a new file. The imports above are for editors, which complete what they see."""
+    if not name.startswith("_"):
+        for known in (_requirements.known(), _metrics.known()):
+            if name in known:
+                return known[name]
     raise AttributeError(f"module 'grader' has no attribute {name!r}")

@@ -10,7 +10,7 @@ import copy
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +59,33 @@ def best_constant(of: Baseline) -> Iterator[np.ndarray]:
     """The median of the training labels: no other constant has a smaller mean absolute error there."""
     median = np.median(of.train_labels, axis=0)
     yield np.tile(median, (len(of.inputs), 1)).reshape(len(of.inputs), *of.exercise.output_shape)
+
+
+def mean_of_labels(of: Baseline) -> Iterator[np.ndarray]:
+    """The mean of the training labels: no other constant has a smaller mean squared error there."""
+    mean = np.mean(of.train_labels, axis=0)
+    yield np.tile(mean, (len(of.inputs), 1)).reshape(len(of.inputs), *of.exercise.output_shape)
+
+
+def always_yes(of: Baseline) -> Iterator[np.ndarray]:
+    yield np.ones((len(of.inputs), *of.exercise.output_shape))  # type: ignore[arg-type]
+
+
+def most_frequent_answers(of: Baseline) -> Iterator[np.ndarray]:
+    """To each label the answer that it has more often."""
+    often = (of.train_labels > 0.5).mean(axis=0) > 0.5
+    yield np.tile(often.astype(float), (len(of.inputs), 1))
+
+
+def logistic_regressions(of: Baseline) -> Iterator[np.ndarray]:
+    """A logistic regression for each label."""
+    found = []
+    for column in range(of.train_labels.shape[1]):
+        one = copy.copy(of)
+        one.exercise = replace(of.exercise, output_shape=(1,))
+        one.train_labels = of.train_labels[:, column]
+        found += list(logistic_regression(one))
+    yield np.concatenate(found, axis=1)
 
 
 def least_squares(of: Baseline) -> Iterator[np.ndarray]:
@@ -226,6 +253,11 @@ def trailing_average(of: Baseline) -> Iterator[np.ndarray]:
 def one_value(of: Baseline) -> Iterator[np.ndarray]:
     """The median of all training labels at every step."""
     yield np.full_like(of.inputs, np.median(of.train_labels))
+
+
+def mean_at_steps(of: Baseline) -> Iterator[np.ndarray]:
+    """The mean of all training labels at every step."""
+    yield np.full_like(of.inputs, np.mean(of.train_labels))
 
 
 Maker = Callable[[Baseline], Iterator[np.ndarray]]

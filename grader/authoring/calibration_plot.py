@@ -11,8 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from grader import files
-from grader.authoring import proposal
-from grader.authoring.proposal import Proposal, deviation, score_text
+from grader.authoring.proposal import Proposal, deviation
 from grader.datasets import cache
 from grader.errors import GraderError
 from grader.exercise.catalog import Entry
@@ -31,7 +30,7 @@ def show(out: Console, entry: Entry, measured: Measurement) -> None:
         table.add_column(name, justify="left" if name == metric.name else "right", no_wrap=True)
     for name, values in {"reference": measured.values, **measured.baselines}.items():
         worst, best = sorted((min(values), max(values)), reverse=not metric.higher_is_better)
-        shown = [score_text(metric, value) for value in (statistics.mean(values), worst, best)]
+        shown = [metric.shown(value) for value in (statistics.mean(values), worst, best)]
         spread = f"{deviation(values):.2g}" if len(values) > 1 else ""
         points = sorted({metric.points(worst), metric.points(best)})
         may_pass = " (may pass)" if name in entry.exercise.may_pass else ""
@@ -47,22 +46,20 @@ def show(out: Console, entry: Entry, measured: Measurement) -> None:
         first, second = measured.values[0], measured.repeated
         seed = measured.reference[0].seed
         apart = "the same" if first == second else f"{abs(first - second):.2g} apart"
-        out.print(
-            f"Two runs with seed {seed} score {score_text(metric, first)} and {score_text(metric, second)}, {apart}."
-        )
+        out.print(f"Two runs with seed {seed} score {metric.shown(first)} and {metric.shown(second)}, {apart}.")
 
 
 def show_proposal(out: Console, entry: Entry, proposed: Proposal) -> None:
     """A bar with what it rests on, and how the one in force compares."""
     metric = entry.exercise.metric
     out.print(
-        f"A fair bar is no harder than {score_text(metric, proposed.hardest)}, two standard deviations from the "
+        f"A fair bar is no harder than {metric.shown(proposed.hardest)}, two standard deviations from the "
         f"reference, and out of reach of the best baseline, {proposed.best_baseline}: "
-        f"{score_text(metric, proposed.baseline_value)}.",
+        f"{metric.shown(proposed.baseline_value)}.",
         markup=False,
     )
-    out.print(f"Proposed: metric={proposal.text_of(proposed.metric)}", markup=False)
-    out.print(f"In force: metric={proposal.text_of(metric)}", markup=False)
+    out.print(f"Proposed: metric={proposed.metric.source}", markup=False)
+    out.print(f"In force: metric={metric.source}", markup=False)
     out.print(f"Next: python -m grader check {entry.id}")
 
 

@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Callable, Iterator
 
 from grader.authoring.finding import Finding
-from grader.authoring.proposal import ROOM, best_baseline, deviation, score_text
+from grader.authoring.proposal import ROOM, best_baseline, deviation
 from grader.datasets import cache
 from grader.exercise.catalog import Entry
 from grader.scoring.measurement import Measurement
@@ -24,13 +24,13 @@ def check_reference(entry: Entry, measured: Measurement) -> Iterator[Finding]:
         yield Finding(f"measured with {len(measured.reference)} seeds, {LEAST_SEEDS} are needed.", remedy)
     for run in measured.reference:
         if metric.points(run.value) < entry.exercise.max_points:
-            shown = score_text(metric, run.value)
+            shown = metric.shown(run.value)
             yield Finding(f"the reference scores {shown} with seed {run.seed}, {metric.threshold:g} needed.", remedy)
     mean, spread = statistics.mean(measured.values), deviation(measured.values)
     room = (mean - metric.threshold) * (1 if metric.higher_is_better else -1)
     if 0 <= room < ROOM * spread:
         yield Finding(
-            f"the reference scores {score_text(metric, mean)} ± {spread:.2g}: the bar of {metric.threshold:g} "
+            f"the reference scores {metric.shown(mean)} ± {spread:.2g}: the bar of {metric.threshold:g} "
             f"is {room / spread:.1f} standard deviations away, {ROOM} are needed.",
             remedy,
         )
@@ -61,7 +61,7 @@ def check_baselines(entry: Entry, measured: Measurement) -> Iterator[Finding]:
         passes = exercise.metric.points(best(values)) == exercise.max_points
         if passes and name not in exercise.may_pass:
             yield Finding(
-                f"the {name} baseline scores {score_text(exercise.metric, best(values))} and passes the bar of "
+                f"the {name} baseline scores {exercise.metric.shown(best(values))} and passes the bar of "
                 f"{exercise.metric.threshold:g}.",
                 f"Raise the bar (python -m grader calibrate {entry.id} proposes one), or, if that is what the exercise "
                 f"is about, write may_pass=({name!r},) into the spec with the reason.",
@@ -103,10 +103,10 @@ def summary(entry: Entry, measured: Measurement) -> dict[str, str]:
     mean, spread = statistics.mean(measured.values), deviation(measured.values)
     name, value = best_baseline(entry.exercise, measured)
     slowest = max(run.seconds for run in measured.reference)
-    shown = f"{metric.name} {score_text(metric, mean)} ± {spread:.2g}"
+    shown = f"{metric.name} {metric.shown(mean)} ± {spread:.2g}"
     return {
         "reference": f"{shown} over {len(measured.values)} seeds, {metric.threshold:g} needed",
         "limits": f"trains in {slowest:.0f} s, {max(run.megabytes for run in measured.reference):.2f} MB",
-        "baselines": f"the best one, {name}, scores {score_text(metric, value)}",
+        "baselines": f"the best one, {name}, scores {metric.shown(value)}",
         "overlap": f"none of the {measured.heldout_examples:,} held-out examples is a training example",
     }

@@ -24,7 +24,8 @@ from grader.datasets.cache import Source
 from grader.datasets.dataset import Dataset, Lazy
 from grader.exercise import catalog, stub
 from grader.exercise.catalog import Entry
-from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Tokens, Windows
+from grader.exercise.metrics.base import Metric
+from grader.exercise.spec import Exercise, NextWord, Resized, Tokens, Windows
 
 # What may change in a spec without a new measurement: bounds are compared with what was measured before.
 TEXT = {"title", "skills", "builds_on", "minutes", "hints", "exam_bar", "given_code"}
@@ -221,8 +222,7 @@ def _imports_ours(node: object) -> bool:
 def checks(exercise: Exercise) -> list[tuple[str, str]]:
     """The code between a model's outputs and its score, and the baselines: modules and the names in them."""
     parts = [("grader.evaluation.shapes", "fed"), ("grader.evaluation.shapes", "read_output")]
-    scored = ("is_correct", "classes") if isinstance(exercise.metric, Accuracy) else ("absolute_errors",)
-    parts += [("grader.scoring.metric", name) for name in scored]
+    parts += _scoring(exercise.metric)
     tokens, reading = "grader.datasets.tokens", "grader.datasets.reading"
     match exercise.preprocessing:
         case Tokens():
@@ -234,6 +234,13 @@ def checks(exercise: Exercise) -> list[tuple[str, str]]:
         case Resized():
             parts += [(reading, "resize")]
     return parts + [("grader.authoring.baselines", name) for name in applicable.baselines(exercise).values()]
+
+
+def _scoring(metric: Metric) -> Iterator[tuple[str, str]]:
+    """The functions that turn outputs into a metric's value: those that it names, of its module or of all metrics."""
+    own = type(metric).__module__
+    for name in metric.code:
+        yield (own if name in _definitions(_path_of(own).read_bytes()) else "grader.exercise.measures"), name
 
 
 def _code(module: str, name: str) -> str:

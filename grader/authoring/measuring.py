@@ -16,6 +16,7 @@ from grader.datasets.heldout import Heldout
 from grader.errors import Failure
 from grader.evaluation.worker import OwnWorker, Worker
 from grader.exercise.catalog import Entry
+from grader.exercise.measures import Z95
 from grader.grading import Listener, history_of, make_ready
 from grader.quiet import ENVIRONMENT
 from grader.scoring import metric as scoring
@@ -32,6 +33,9 @@ def measure(
     Raises Failure if the reference does not train or fails a check other than the score's, and GraderError.
     """
     held = make_ready(entry, source, listener)
+    if unfit := entry.exercise.metric.unfit(held.labels):
+        remedy = f"Correct the labels of {entry.exercise.dataset}, or choose another metric."
+        raise Failure(f"held-out {unfit}.", remedy)
     with (
         tempfile.TemporaryDirectory(prefix="grader-measure-", ignore_cleanup_errors=True) as folder,
         OwnWorker() as worker,
@@ -81,7 +85,7 @@ def _run(
         assert broken is not None, "a grade without a score has a check that failed"
         raise Failure(f"the reference, seed {seed}, fails at {broken.name}: {broken.message}", broken.help)
     size, memory = model.stat().st_size / 1e6, trained.peak_bytes / 1e9
-    spread = (score.high - score.low) / (2 * scoring.Z95)
+    spread = (score.high - score.low) / (2 * Z95)
     return Run(seed, _rounded(score.value), round(trained.seconds, 1), round(size, 3), round(memory, 2)), spread
 
 

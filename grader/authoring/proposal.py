@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.errors import Failure
-from grader.exercise.spec import MAX_POINTS, Accuracy, Exercise, Metric, Windows
+from grader.exercise.spec import MAX_POINTS, Exercise, Metric, Windows
 from grader.scoring.measurement import Measurement
 
 ROOM = 2  # least distance of the bar from the reference, in standard deviations
 WANTED_ROOM = 4  # the distance if there is space: other good designs than the reference should pass too
 NAIVE = ("best constant", "last value", "seasonal value")  # forecasts that need no model
-MOST_STEP = 0.02  # of an accuracy, as in exams
 
 
 @dataclass(frozen=True)
@@ -25,17 +24,6 @@ class Proposal:
     hardest: float
     best_baseline: str
     baseline_value: float
-
-
-def text_of(metric: Metric) -> str:
-    """A bar as a spec states it."""
-    name = "at_least" if isinstance(metric, Accuracy) else "at_most"
-    return f"{type(metric).__name__}({name}={metric.threshold:g}, step={metric.step:g})"
-
-
-def score_text(metric: Metric, value: float) -> str:
-    """Four decimals of a share, four digits of an error."""
-    return f"{value:.4f}" if isinstance(metric, Accuracy) else f"{value:#.4g}"
 
 
 def deviation(values: Sequence[float]) -> float:
@@ -83,12 +71,7 @@ def propose(exercise: Exercise, measurement: Measurement) -> Proposal:
     bar = min(hardest, max(wanted, (mean + baseline) / 2))
     bar = _rounded_down(bar, min((bar - baseline) / 4, abs(bar) / 2))
     step = _one_digit((bar - sign * without_points(exercise, measurement)) / MAX_POINTS)
-    metric: Metric
-    if isinstance(exercise.metric, Accuracy):
-        metric = Accuracy(at_least=bar, step=min(step, MOST_STEP))
-    else:
-        metric = type(exercise.metric)(at_most=-bar, step=min(step, -bar))
-    return Proposal(metric, sign * hardest, name, value)
+    return Proposal(exercise.metric.with_bar(sign * bar, step), sign * hardest, name, value)
 
 
 def _rounded_down(value: float, finest: float) -> float:

@@ -15,10 +15,10 @@ from grader.datasets import cache
 from grader.datasets.dataset import Array, Dataset, Image, Label, OwnFiles, Text
 from grader.datasets.splitting import own_splits
 from grader.errors import CatalogError, DataError
-from grader.exercise import catalog
+from grader.exercise import catalog, metrics
 from grader.exercise.requirements.layer import Layer
 from grader.exercise.skills import SKILLS
-from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Shape, Tokens, Windows
+from grader.exercise.spec import Exercise, NextWord, Resized, Shape, Tokens, Windows
 from grader.inspection import keras_names
 
 HINTS = 3
@@ -170,7 +170,6 @@ def _variables(dataset: Dataset) -> tuple[int, ...]:
 
 def _label_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> Iterator[Finding]:
     output, metric = exercise.output_shape, exercise.metric
-    is_accuracy = isinstance(metric, Accuracy)
     if isinstance(exercise.preprocessing, Windows):
         horizon = exercise.preprocessing.horizon
         feature: object = Array(_variables(dataset) if horizon == 1 else (horizon, *_variables(dataset)))
@@ -181,32 +180,37 @@ def _label_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
         return
     else:
         feature = dataset.features[dataset.labels]
-    if isinstance(feature, Label) != is_accuracy:
-        what, better = ("classes", "Accuracy") if isinstance(feature, Label) else ("numbers", "MeanAbsoluteError")
+    count = len(feature.names) if isinstance(feature, Label) else None
+    shape = getattr(feature, "shape", (1,))
+    possible = metric.outputs_for(count, shape)
+    if not possible:
+        what = "numbers" if count is None else f"{count} classes"
+        able = [name for name, kind in metrics.known().items() if kind.outputs_for(count, shape)]
         yield Finding(
             f"the labels of {dataset.name} are {what}, which {type(metric).__name__} cannot score.",
-            f"Use {better}.",
+            f"Use {' or '.join(able)}.",
             subject.field("metric"),
         )
         return
-    if isinstance(feature, Label):
-        count = len(feature.names)
-        fits, wanted = output == (count,) or (count == 2 and output == (1,)), (1,) if count == 2 else (count,)
-        if is_accuracy and metric.threshold <= 1 / count:
-            yield Finding(
-                f"at_least={metric.threshold:g} is no more than guessing among {count} classes gives, {1 / count:.2g}.",
-                f"python -m grader calibrate {subject.id} proposes a bar.",
-                subject.field("metric"),
-            )
-    else:
-        wanted = getattr(feature, "shape", (1,))
-        fits = None in output or math.prod(size or 1 for size in output) == math.prod(wanted)
-    if not fits:
+    guessed = None if count is None else metric.guessing(count)
+    if guessed is not None and metric.threshold <= guessed:
+        yield Finding(
+            f"at_least={metric.threshold:g} is no more than guessing among {count} classes gives, {guessed:.2g}.",
+            f"python -m grader calibrate {subject.id} proposes a bar.",
+            subject.field("metric"),
+        )
+    are_numbers = metric.answers(output) == "numbers"  # which may be laid out another way
+    if output not in possible and not (are_numbers and (None in output or _size(output) == _size(shape))):
+        wanted = possible[0]
         yield Finding(
             f"output_shape is {output}, but the labels of {dataset.name} need {wanted}.",
             f"Write output_shape={wanted}, or choose other data.",
             subject.field("output_shape"),
         )
+
+
+def _size(shape: Shape) -> int:
+    return math.prod(size or 1 for size in shape)
 
 
 def _heldout_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> Iterator[Finding]:
@@ -215,10 +219,9 @@ def _heldout_findings(subject: Subject, exercise: Exercise, dataset: Dataset) ->
     count = dict(dataset.sizes).get("heldout")
     large = math.prod(size or 1 for size in exercise.input_shape) > LARGE
     enough = ENOUGH_LARGE_IMAGES if large else ENOUGH_HELDOUT
-    if count is not None and count < enough and isinstance(exercise.metric, Accuracy):
-        from grader.scoring.metric import wilson
-
-        low, high = wilson(round(exercise.metric.at_least * count), count)
+    known = None if count is None or count >= enough else exercise.metric.interval_at_bar(count)
+    if known is not None:
+        low, high = known
         yield Finding(
             f"{count} held-out examples: a score at the bar is known only to lie between {low:.2f} and {high:.2f}.",
             f"Hold out {enough:,} or more where you can.",

@@ -31,7 +31,7 @@ from grader.evaluation.protocol import Evaluate, Evaluation
 from grader.evaluation.sandboxed_worker import SandboxedWorker, copy_file
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
-from grader.exercise.spec import Accuracy, Exercise, Windows
+from grader.exercise.spec import Exercise, Windows
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import Refused, shown
@@ -269,10 +269,10 @@ def _sketches(evaluation: Evaluation, entry: Entry, examples: Heldout | None) ->
     predictions = evaluation.predictions
     if not evaluation.sketch or predictions is None or examples is None:
         return {}
-    are_classes = isinstance(entry.exercise.metric, Accuracy)
-    found = sketches.of_predictions(predictions, are_classes)
-    if not are_classes and found and predictions.size == examples.labels.size:
-        right = sketches.of_predictions(examples.labels.reshape(predictions.shape), are_classes)
+    form = entry.exercise.metric.answers(predictions.shape[1:])
+    found = sketches.of_predictions(predictions, form)
+    if form == "numbers" and found and predictions.size == examples.labels.size:
+        right = sketches.of_predictions(examples.labels.reshape(predictions.shape), form)
         if right and np.linalg.norm(np.subtract(found, right)) < copies.RIGHT:
             found = []
     return {"weights": evaluation.sketch, "predictions": found}
@@ -280,6 +280,4 @@ def _sketches(evaluation: Evaluation, entry: Entry, examples: Heldout | None) ->
 
 def _fingerprint(predictions: np.ndarray, entry: Entry) -> str:
     """SHA-256 of the predictions, or of the predicted classes: finds copies whose weights were changed slightly."""
-    if isinstance(entry.exercise.metric, Accuracy):
-        predictions = metric.classes(predictions).astype(np.int32)
-    return hashlib.sha256(predictions.tobytes()).hexdigest()
+    return hashlib.sha256(entry.exercise.metric.decisions(predictions).tobytes()).hexdigest()

@@ -16,6 +16,7 @@ from grader.classroom import copies
 from grader.classroom.copies import Values
 from grader.classroom.gradebook import csv_line, harmless
 from grader.classroom.ledger import Ledger, Row
+from grader.exercise import metrics
 
 SLOWEST = 5
 
@@ -91,8 +92,10 @@ def _gaps(group: list[Row]) -> Iterator[Values]:
         private, public = row.result["metric"], row.result.get("public_metric")
         if not private or not public:
             continue
-        higher_is_better = private["name"] == "accuracy"
-        apart = public["low"] > private["high"] if higher_is_better else public["high"] < private["low"]
+        kind = metrics.named(private["name"])
+        if kind is None:  # graded with a metric that is not here
+            continue
+        apart = public["low"] > private["high"] if kind.higher_is_better else public["high"] < private["low"]
         if apart:
             text = f"{public['value']:.4g} on public, {private['value']:.4g} on private data"
             yield "better on public data", (row.learner,), text

@@ -89,7 +89,7 @@ def text_of(cause: Cause) -> str:
 def _causes(case: Case, tried: list[inputs.Experiment]) -> tuple[Cause, ...]:
     """At most MOST causes. What is seen under other inputs or labels than those of the training says nothing more."""
     if restoring := [*filter(None, (inputs.on_inputs(case, tried), outputs.on_classes(case)))]:
-        sign = 1 if case.is_accuracy else -1
+        sign = 1 if case.is_share else -1
         return (max(restoring, key=lambda cause: sign * cause.numbers["after"]),)
     if shown := outputs.on_steps(case) or outputs.on_scale(case):
         return (shown,)

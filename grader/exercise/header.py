@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Tokens, Windows
+from grader.exercise.spec import Exercise, NextWord, Resized, Tokens, Windows
 from grader.formatting import number_text, shape_text, size_text
 
 NAME_WIDTH = 12
@@ -57,20 +57,13 @@ def _real_text(exercise: Exercise) -> str:
     """What differs on the real data."""
     real = exercise.on("real")
     minutes = "" if real.train_minutes == exercise.train_minutes else f", and {real.train_minutes:g} minutes"
-    return f"{_metric_text(real)}, one point less for every {number_text(real.metric.step)}{minutes}"
+    return f"{real.metric.bar_text}, one point less for every {number_text(real.metric.step)}{minutes}"
 
 
 def bar_text(exercise: Exercise) -> str:
-    side = "below" if isinstance(exercise.metric, Accuracy) else "above"
+    side = "below" if exercise.metric.higher_is_better else "above"
     less = f"one point less for every {number_text(exercise.metric.step)} {side} it"
-    return f"{_metric_text(exercise)} on held-out data, {less}"
-
-
-def _metric_text(exercise: Exercise) -> str:
-    metric = exercise.metric
-    if isinstance(metric, Accuracy):
-        return f"accuracy of at least {number_text(metric.at_least)}"
-    return f"mean absolute error of at most {number_text(metric.at_most)}"
+    return f"{exercise.metric.bar_text} on held-out data, {less}"
 
 
 def row_name(line: str) -> str:

@@ -2,85 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from grader.exercise.fields import is_count, is_line, is_number, require
+from grader.exercise.metrics.accuracy import Accuracy as Accuracy
+from grader.exercise.metrics.base import MAX_POINTS as MAX_POINTS
+from grader.exercise.metrics.base import Metric as Metric
+from grader.exercise.metrics.base import Shape as Shape
+from grader.exercise.metrics.mean_absolute_error import MeanAbsoluteError as MeanAbsoluteError
 from grader.exercise.requirements.base import Requirement
 from grader.exercise.requirements.layer import Layer
 
-Shape = tuple[int | None, ...]
-
-MAX_POINTS = 5
 MODEL_FILES = ("mymodel.h5", "mymodel.keras")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Accuracy:
-    """Share of examples classified correctly: 5 points from `at_least` up, one point less per `step` below it."""
-
-    at_least: float
-    step: float
-
-    name = "accuracy"
-    higher_is_better = True
-
-    def __post_init__(self) -> None:
-        require(
-            is_number(self.at_least) and 0 < self.at_least <= 1,
-            f"at_least={self.at_least!r}: an accuracy is a number above 0 and at most 1",
-        )
-        require(
-            is_number(self.step) and 0 < self.step < 1,
-            f"step={self.step!r}: a step is a number between 0 and 1, for example 0.02",
-        )
-
-    @property
-    def threshold(self) -> float:
-        return self.at_least
-
-    def points(self, value: float) -> int:
-        return _points(self.at_least - value, self.step)
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeanAbsoluteError:
-    """Mean of |prediction - label|: 5 points up to `at_most`, one point less per `step` above it."""
-
-    at_most: float
-    step: float
-
-    name = "MAE"
-    higher_is_better = False
-
-    def __post_init__(self) -> None:
-        require(
-            is_number(self.at_most) and self.at_most > 0,
-            f"at_most={self.at_most!r}: the bar of an MAE is a number above 0",
-        )
-        require(
-            is_number(self.step) and self.step > 0,
-            f"step={self.step!r}: a step is a number above 0, for example a tenth of at_most",
-        )
-
-    @property
-    def threshold(self) -> float:
-        return self.at_most
-
-    def points(self, value: float) -> int:
-        return _points(value - self.at_most, self.step)
-
-
-Metric = Accuracy | MeanAbsoluteError
-
-
-def _points(shortfall: float, step: float) -> int:
-    if not math.isfinite(shortfall):
-        return 0
-    steps_short = math.ceil(shortfall / step - 1e-9)  # 1e-9: 0.95 - 0.93 is one step of 0.02, not 1.0000000000000009
-    return max(0, min(MAX_POINTS, MAX_POINTS - steps_short))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +76,7 @@ Preprocessing = Tokens | NextWord | Windows | Resized
 BASELINES = (
     "untrained",
     "most frequent class",
+    "always yes",
     "best constant",
     "linear model",
     "bag of words",
@@ -212,8 +148,9 @@ class Exercise:
                     f"{name}={getattr(self, name)!r}: {item!r} is not a Layer, write Layer('Conv2D')",
                 )
         require(
-            isinstance(self.metric, Accuracy | MeanAbsoluteError),
-            f"metric={self.metric!r}: Accuracy(at_least=..., step=...) or MeanAbsoluteError(at_most=..., step=...)",
+            isinstance(self.metric, Metric),
+            f"metric={self.metric!r}: Accuracy(at_least=..., step=...), MeanAbsoluteError(at_most=..., step=...), or "
+            "another of grader/exercise/metrics",
         )
         require(
             self.preprocessing is None or isinstance(self.preprocessing, Preprocessing),

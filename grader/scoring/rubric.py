@@ -7,7 +7,6 @@ as the exercise requires; it is scored on held-out data. Points are given for th
 from __future__ import annotations
 
 import json
-import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -21,9 +20,10 @@ from grader.errors import Failure, GraderError
 from grader.evaluation import shapes
 from grader.evaluation.protocol import Evaluate, Evaluation
 from grader.evaluation.worker import Worker
+from grader.exercise import measures
 from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import Effect, Evidence, History, Requirement
-from grader.exercise.spec import Accuracy, Windows
+from grader.exercise.spec import Windows
 from grader.formatting import number_text, shape_text, size_text
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
@@ -224,7 +224,7 @@ def _require_all(candidate: Candidate) -> None:
     found, asked = candidate.predictions.shape, candidate.heldout.labels.shape
     if found[0] != asked[0]:
         raise Failure(f"{found[0]:,} outputs for {asked[0]:,} inputs.", "Give one output per input: mix no examples.")
-    if not isinstance(candidate.entry.exercise.metric, Accuracy) and math.prod(found) != math.prod(asked):
+    if not candidate.entry.exercise.metric.fits(found[1:], asked[1:]):
         raise Failure(
             f"outputs of shape {shape_text(found[1:])} found for labels of shape {shape_text(asked[1:])}.",
             'Give one output per step: no strides, no pooling, and padding="causal" or "same".',
@@ -262,8 +262,8 @@ def _evidence(candidate: Candidate, requirement: Requirement) -> Evidence:
 def _effects(candidate: Candidate, requirement: Requirement) -> tuple[Effect, ...] | None:
     """What the layers contribute that a requirement names. None if the model has no points anyway."""
     exercise = candidate.entry.exercise
-    error = float(metric.losses(exercise, candidate.predictions, candidate.heldout.labels).mean())
-    if exercise.metric.points(1 - error if exercise.metric.higher_is_better else error) == 0:
+    losses = exercise.metric.losses(candidate.predictions.astype(np.float64), candidate.heldout.labels)
+    if exercise.metric.points(exercise.metric.of_losses(losses)) == 0:
         return None
     found = _effects_on(candidate, candidate.evaluation, candidate.sample, requirement)
     if all(one.matters for one in found):
@@ -296,7 +296,7 @@ def _validation_accuracy(candidate: Candidate) -> float:
             "the outputs on the validation split have another shape than on held-out examples.",
             "Give one output per input.",
         )
-    return float(metric.is_correct(read[0], examples.labels).mean())
+    return float(measures.is_correct(read[0], examples.labels).mean())
 
 
 def check_score(candidate: Candidate) -> str:

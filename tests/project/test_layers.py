@@ -84,7 +84,7 @@ def test_only_separate_processes_and_readers_of_data_import_tensorflow():
     }
 
 
-SPECS = ["errors", "exercise.fields", "exercise.requirements", "exercise.spec"]
+SPECS = ["errors", "exercise.fields", "exercise.metrics", "exercise.requirements", "exercise.spec"]
 
 
 @pytest.mark.parametrize("name", [name for name in modules() if name.removeprefix("grader.").startswith(tuple(SPECS))])

@@ -23,10 +23,11 @@ from grader.evaluation import shapes
 from grader.evaluation.layers import Layers
 from grader.evaluation.protocol import Evaluate
 from grader.evaluation.worker import Worker
+from grader.exercise import measures
 from grader.exercise.catalog import Entry
+from grader.exercise.metrics.base import Answers as Form
 from grader.exercise.requirements.base import History
-from grader.exercise.spec import Accuracy, Exercise, NextWord, Tokens, Windows
-from grader.scoring import metric
+from grader.exercise.spec import Exercise, NextWord, Tokens, Windows
 from grader.scoring.grade import Grade
 
 PROBED = Layers()
@@ -62,8 +63,9 @@ class Shown:
         return cache.get(self.exercise.dataset)
 
     @property
-    def is_accuracy(self) -> bool:
-        return isinstance(self.exercise.metric, Accuracy)
+    def form(self) -> Form:
+        """How its outputs are read: as a class, as a yes or no to each label, or as numbers."""
+        return self.exercise.metric.answers(self.exercise.output_shape)
 
     @property
     def holds_images(self) -> bool:
@@ -134,8 +136,8 @@ def _answers(exercise: Exercise, source: Source, grade: Grade, worker: Worker) -
         return None
     inputs = inputs.reshape(len(inputs), *exercise.input_shape) if None not in exercise.input_shape else inputs
     labels = some.labels["validation"]
-    if outputs is None or len(outputs) != len(labels) or not (np.abs(outputs) <= metric.LARGEST).all():
+    if outputs is None or len(outputs) != len(labels) or not (np.abs(outputs) <= measures.LARGEST).all():
         return None
-    if not isinstance(exercise.metric, Accuracy) and outputs.size != labels.size:
+    if not exercise.metric.fits(outputs.shape[1:], labels.shape[1:]):
         return None
     return Answers(inputs, labels, outputs, layers, ask)
