@@ -12,12 +12,19 @@ from grader.exercise.metrics.mean_absolute_error import MeanAbsoluteError
 from grader.exercise.metrics.root_mean_squared_error import RootMeanSquaredError
 from grader.exercise.requirements.augmentation import Augmentation
 from grader.exercise.requirements.backbone import Backbone
+from grader.exercise.requirements.best_epoch import BestEpoch
 from grader.exercise.requirements.causal import Causal
+from grader.exercise.requirements.confusion_matrix import ConfusionMatrix
 from grader.exercise.requirements.curves import Curves
+from grader.exercise.requirements.decision_regions import DecisionRegions
 from grader.exercise.requirements.early_stop import EarlyStop
+from grader.exercise.requirements.experiments import Experiments
 from grader.exercise.requirements.layer import AnyLayer, Layer
+from grader.exercise.requirements.predictions import Predictions
 from grader.exercise.requirements.probabilities import Probabilities
 from grader.exercise.requirements.rate_change import RateChange
+from grader.exercise.requirements.same_again import SameAgain
+from grader.exercise.requirements.suspects import Suspects
 from grader.exercise.spec import Exercise, NextWord, OnRealData, Resized, Tokens, Windows
 
 __version__ = "0.1.0"
@@ -27,18 +34,25 @@ __all__ = [
     "AnyLayer",
     "Augmentation",
     "Backbone",
+    "BestEpoch",
     "Causal",
+    "ConfusionMatrix",
     "Curves",
+    "DecisionRegions",
     "EarlyStop",
     "Exercise",
+    "Experiments",
     "Layer",
     "MeanAbsoluteError",
     "NextWord",
     "OnRealData",
+    "Predictions",
     "Probabilities",
     "RateChange",
     "Resized",
     "RootMeanSquaredError",
+    "SameAgain",
+    "Suspects",
     "Tokens",
     "Windows",
 ]

@@ -31,7 +31,7 @@ from grader.exercise.spec import Exercise, NextWord, Resized, Tokens, Windows
 TEXT = {"title", "skills", "builds_on", "minutes", "hints", "exam_bar", "given_code"}
 BOUNDS = {"real", "metric", "may_pass", "max_megabytes", "max_points", "train_minutes", "train_gigabytes"}
 # Fields of a dataset that change no example.
-REMARKS = {"name", "description", "version", "address", "download_megabytes", "folder", "names", "editions"}
+REMARKS = {"name", "description", "version", "address", "download_megabytes", "folder", "names", "editions", "hidden"}
 OF_STANDIN, OF_REAL = {"generate", "chunk"}, {"real"}
 # What turns real data into examples, beside the modules that read its files.
 READERS = (

@@ -17,12 +17,13 @@ from grader.errors import Failure
 from grader.evaluation.worker import OwnWorker, Worker
 from grader.exercise.catalog import Entry
 from grader.exercise.measures import Z95
-from grader.grading import Listener, history_of, make_ready
+from grader.grading import Again, Listener, history_of, make_ready
 from grader.quiet import ENVIRONMENT
 from grader.scoring import metric as scoring
 from grader.scoring import rubric
 from grader.scoring.measurement import Measurement, Run
 from grader.training import train as training
+from grader.training.output import Progress
 
 
 def measure(
@@ -34,8 +35,9 @@ def measure(
     """
     held = make_ready(entry, source, listener)
     if unfit := entry.exercise.metric.unfit(held.labels):
-        remedy = f"Correct the labels of {entry.exercise.dataset}, or choose another metric."
-        raise Failure(f"held-out {unfit}.", remedy)
+        raise Failure(
+            f"held-out {unfit}.", f"Correct the labels of {entry.exercise.dataset}, or choose another metric."
+        )
     with (
         tempfile.TemporaryDirectory(prefix="grader-measure-", ignore_cleanup_errors=True) as folder,
         OwnWorker() as worker,
@@ -71,15 +73,16 @@ def _run(
 ) -> tuple[Run, float]:
     """One run, and the standard error of its score."""
     model.parent.mkdir()
-    trained = training.train(
-        entry,
-        entry.solution,
-        model,
-        source=source,
-        seed=seed,
-        on_progress=lambda progress: listener.on_progress(entry, progress),
-    )
-    grade = rubric.grade(entry, model, held, worker, history_of(trained))
+
+    def train(into: Path, seed: int) -> training.Training:
+        def on_progress(progress: Progress) -> None:
+            listener.on_progress(entry, progress)
+
+        return training.train(entry, entry.solution, into, source=source, seed=seed, on_progress=on_progress)
+
+    trained = train(model, seed)
+    with Again(entry, train) as again:
+        grade = rubric.grade(entry, model, held, worker, history_of(trained), again)
     score, broken = grade.score, grade.failed_check
     if score is None or (broken and broken.name != "score"):
         assert broken is not None, "a grade without a score has a check that failed"

@@ -32,6 +32,7 @@ from grader.evaluation.sandboxed_worker import SandboxedWorker, copy_file
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.exercise.spec import Exercise, Windows
+from grader.grading import Again
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import Refused, shown
@@ -40,7 +41,7 @@ from grader.isolation.workspace import Workspace
 from grader.scoring import metric, results, rubric
 from grader.scoring.rubric import Grade
 from grader.training.output import Progress
-from grader.training.train import Training, train
+from grader.training.train import SEED, Training, train
 
 MAX_STARTER = 1_000_000  # bytes; the longest reference has 4,300
 OUR_FAULT = "This is a bug in the grader: please report it. Other submissions are not affected."
@@ -160,7 +161,8 @@ class SubmissionGrader:
         history, remark = None, ""
         if self._terms.train:
             try:
-                trained = self._train(entry, files, folder, source)
+                starter = _handed_in(files, folder)
+                trained = self._train(entry, starter, folder / "work" / entry.exercise.model_file, source)
             except Failure as failure:
                 return rubric.failed_training(entry, failure), {}
             history, path = grading.history_of(trained), trained.model
@@ -174,24 +176,19 @@ class SubmissionGrader:
                 path, remark = renamed.model_of(files, folder)
             except Refused as refused:
                 return rubric.failed_training(entry, refused), {}
-        grade = rubric.grade(entry, path, private, self._worker, history)
-        starter = _starter(files, folder) if grade.misses_the_bar else None
-        grade = grading.remarked(explained(entry, grade, self._worker, starter, history), remark)
+        if self._terms.train:
+            place = self._worker.workspace.folder
+            with Again(entry, lambda into, seed: self._train(entry, starter, into, source, seed), place) as again:
+                grade = rubric.grade(entry, path, private, self._worker, history, again)
+        else:
+            grade = rubric.grade(entry, path, private, self._worker, history)
+        code = _starter(files, folder) if grade.misses_the_bar else None
+        grade = grading.remarked(explained(entry, grade, self._worker, code, history), remark)
         if self._terms.train:
             grade.seed, grade.seconds["train"] = trained.seed, trained.seconds
         return grade, self._more(entry, grade, source)
 
-    def _train(self, entry: Entry, files: Submission, folder: Path, source: Source) -> Training:
-        starter = folder / "work" / STARTER
-        starter.parent.mkdir()
-        try:
-            size = copy_file(files.file(STARTER), starter, MAX_STARTER)
-        except Refused as refused:
-            raise Failure(refused.message, "Hand in starter.py, the file that trains the model.") from refused
-        if size > MAX_STARTER:
-            raise artifact.too_large(STARTER, size, MAX_STARTER / artifact.MEGABYTE, help="hand in code without data")
-        model = folder / "work" / entry.exercise.model_file
-
+    def _train(self, entry: Entry, starter: Path, model: Path, source: Source, seed: int = SEED) -> Training:
         def unless_stopped(progress: Progress) -> None:
             if self._stopped.is_set():
                 raise GraderError("it was interrupted.", "Run the same command again.")
@@ -201,6 +198,7 @@ class SubmissionGrader:
             starter,
             model,
             source=source,
+            seed=seed,
             isolated=self._terms.isolation,
             on_progress=unless_stopped,
             temporary=self._worker.workspace.folder,
@@ -251,6 +249,19 @@ def _temporary_folder(workspace: Workspace) -> Iterator[Path]:
         raise no_temporary_folder(error) from error
     with folder as name:
         yield Path(name)
+
+
+def _handed_in(submission: Submission, folder: Path) -> Path:
+    """A copy of the code that is to be trained. Raises Failure if there is none that can be read."""
+    starter = folder / "work" / STARTER
+    starter.parent.mkdir()
+    try:
+        size = copy_file(submission.file(STARTER), starter, MAX_STARTER)
+    except Refused as refused:
+        raise Failure(refused.message, "Hand in starter.py, the file that trains the model.") from refused
+    if size > MAX_STARTER:
+        raise artifact.too_large(STARTER, size, MAX_STARTER / artifact.MEGABYTE, help="hand in code without data")
+    return starter
 
 
 def _starter(submission: Submission, folder: Path) -> Path | None:

@@ -215,7 +215,10 @@ class Dataset:
     for "heldout" a private seed may replace it. Same arguments, same bytes. Raise `version` whenever its output
     changes. An exercise's own data is not generated. `ordered` series are made in one call and stored in their order;
     `season` is their period in steps. `write_files(folder, split, examples)` writes a split as files for the learner,
-    for exercises about files.
+    for exercises about files. `hidden` names what only the grader asks of the data, each with its function: "wrong
+    labels", the rows of the training split whose labels are wrong; "pictures", a folder of unlabelled ones: file names,
+    class numbers, -1 for a broken file, and the others as the model is fed them. A starter that imports the generator
+    could read it, as it could make held-out examples; a check must hold against that.
     """
 
     name: str
@@ -231,6 +234,7 @@ class Dataset:
     chunk: int = 1000
     season: int | None = None
     write_files: Callable[[Path, str, Batch], None] | None = None
+    hidden: Mapping[str, Callable[[], Any]] | None = None
 
     def __post_init__(self) -> None:
         if self.generate is not None and tuple(self.sizes) != SPLITS:

@@ -7,22 +7,25 @@ as the exercise requires; it is scored on held-out data. Points are given for th
 from __future__ import annotations
 
 import json
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from grader.datasets import backbone
-from grader.datasets.heldout import Heldout, validation
+from grader.datasets import backbone, cache
+from grader.datasets.dataset import Label
+from grader.datasets.heldout import Heldout, training, validation
 from grader.errors import Failure, GraderError
 from grader.evaluation import shapes
 from grader.evaluation.protocol import Evaluate, Evaluation
 from grader.evaluation.worker import Worker
 from grader.exercise import measures
 from grader.exercise.catalog import Entry
-from grader.exercise.requirements.base import Effect, Evidence, History, Requirement
+from grader.exercise.requirements.base import Effect, Evidence, History, Predicted, Requirement
 from grader.exercise.spec import Windows
 from grader.formatting import number_text, shape_text, size_text
 from grader.inspection import artifact
@@ -48,16 +51,25 @@ class Candidate:
     predictions: np.ndarray = field(init=False)
     wider: tuple[tuple[int, ...], Evaluation] | None = None  # a larger sample, if the first one decides nothing
     score: metric.Score = field(init=False)
+    again: Callable[[], Path] | None = None
+    predicted: dict[str, Predicted] = field(default_factory=dict)  # by split
 
 
-def grade(entry: Entry, path: Path, heldout: Heldout, worker: Worker, history: History | None = None) -> Grade:
+def grade(
+    entry: Entry,
+    path: Path,
+    heldout: Heldout,
+    worker: Worker,
+    history: History | None = None,
+    again: Callable[[], Path] | None = None,
+) -> Grade:
     """Puts a model file through all checks. A model's fault is a failed check, never an exception.
 
-    `history` is that of the training that made the file, if it was seen. Raises GraderError if the machine or the
-    grader is at fault.
+    `history` is that of the training that made the file, if it was seen. `again` trains its code a second time and
+    returns the model's file. Raises GraderError if the machine or the grader is at fault.
     """
     entry = entry.on(heldout.source)
-    candidate = Candidate(entry, path, heldout, worker, history)
+    candidate = Candidate(entry, path, heldout, worker, history, again=again)
     checks: list[Check] = []
     for name, check in CHECKS.items():
         broken = next((earlier for earlier in checks if earlier.status == "failed"), None)
@@ -256,6 +268,11 @@ def _evidence(candidate: Candidate, requirement: Requirement) -> Evidence:
         backbone=lambda: backbone.weights_file(candidate.heldout.source),
         answer=answer,
         effects=_effects(candidate, requirement) if requirement.ablates else None,
+        metric=candidate.entry.exercise.metric,
+        predicted=lambda split: _predicted(candidate, split),
+        ask=lambda inputs: _asked(candidate, inputs),
+        hidden=lambda what: _hidden(candidate, what),
+        again=lambda: _again(candidate),
     )
 
 
@@ -286,17 +303,64 @@ def _effects_on(
 
 def _validation_accuracy(candidate: Candidate) -> float:
     """What the model in the file scores on the validation split, which its training has seen too."""
-    exercise = candidate.entry.exercise
-    examples = validation(exercise, candidate.heldout.source)
-    evaluation = candidate.worker.evaluate(Evaluate(candidate.artifact, examples.inputs, exercise.input_shape))
-    predictions = evaluation.predictions
-    read = None if predictions is None else shapes.read_output(predictions, exercise.output_shape, forecast=False)
-    if read is None or len(read[0]) != len(examples.labels):
+    labels, predictions = _predicted(candidate, "validation")
+    return float(measures.is_correct(predictions, labels).mean())
+
+
+def _predicted(candidate: Candidate, split: str) -> Predicted:
+    """What the model in the file predicts for a split that its training could load."""
+    if split not in candidate.predicted:
+        of = training if split == "train" else validation
+        examples = of(candidate.entry.exercise, candidate.heldout.source)
+        predictions = _outputs(candidate, candidate.artifact, examples.inputs, len(examples.labels), split)
+        candidate.predicted[split] = Predicted(examples.labels, predictions)
+    return candidate.predicted[split]
+
+
+def _outputs(candidate: Candidate, model: Artifact, inputs: Path, count: int, what: str) -> np.ndarray:
+    predictions = candidate.worker.evaluate(Evaluate(model, inputs, candidate.entry.exercise.input_shape)).predictions
+    read = None if predictions is None else _read(candidate, predictions)
+    if read is None or len(read[0]) != count:
         raise Failure(
-            "the outputs on the validation split have another shape than on held-out examples.",
+            f"the outputs on the {what} split have another shape than on held-out examples.",
             "Give one output per input.",
         )
-    return float(measures.is_correct(read[0], examples.labels).mean())
+    return read[0]
+
+
+def _asked(candidate: Candidate, inputs: np.ndarray) -> np.ndarray:
+    """What the model predicts for inputs of the grader's own."""
+    with tempfile.TemporaryDirectory(prefix="grader-asked-", ignore_cleanup_errors=True) as folder:
+        np.save(path := Path(folder) / "inputs.npy", inputs)
+        return _outputs(candidate, candidate.artifact, path, len(inputs), "own")
+
+
+def _hidden(candidate: Candidate, what: str) -> Any:
+    """What the exercise's dataset says about its own examples: the names of its classes, or an entry of `hidden`."""
+    dataset = cache.get(candidate.entry.exercise.dataset)
+    if what == "classes":
+        label = dataset.features[dataset.labels or ""]
+        return label.names if isinstance(label, Label) else ()
+    if what not in (dataset.hidden or {}):
+        raise GraderError(f"{dataset.name} does not say its {what}.", "Declare it: see Dataset.hidden.")
+    return dataset.hidden[what]()  # type: ignore[index]
+
+
+def _again(candidate: Candidate) -> np.ndarray:
+    """What the model of a second training predicts for the validation split."""
+    if candidate.again is None:
+        raise Failure(
+            "the code that made this model is not known, so it cannot be trained a second time.",
+            "Grade the exercise rather than a file.",
+        )
+    try:
+        path = candidate.again()
+        model = candidate.worker.inspect(path, candidate.entry.exercise.max_megabytes)
+    except Failure as failure:
+        raise Failure(f"a second training failed: {failure.message}", failure.help) from failure
+    labels = _predicted(candidate, "validation").labels
+    inputs = validation(candidate.entry.exercise, candidate.heldout.source).inputs
+    return _outputs(candidate, model, inputs, len(labels), "validation")
 
 
 def check_score(candidate: Candidate) -> str:

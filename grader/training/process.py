@@ -73,6 +73,7 @@ def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
     import keras
 
     keras.utils.set_random_seed(request["seed"])
+    histories.watch(keras.callbacks.History)
     module = ModuleType("starter")
     module.__file__ = str(folder / starter.name)  # what the code writes beside its own file ends up beside the model
     sys.modules["starter"] = module
