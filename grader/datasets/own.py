@@ -33,12 +33,15 @@ def texts(file: str, *, text: str, label: str, classes: Sequence[str], heldout: 
     return _dataset(file, heldout, features, read)
 
 
-def series(file: str, *, value: str, season: int | None = None) -> Dataset:
-    """A column of numbers, oldest first, for Windows(...); `season` is its period in rows."""
+def series(file: str, *, value: str, season: int | None = None, heldout: str | None = None) -> Dataset:
+    """A column of numbers, oldest first, for Windows(...); `season` is its period in rows.
+
+    A held-out file goes on where the other ends: its first values are forecast from the last ones of that.
+    """
     if season is not None and (not isinstance(season, int) or season < 2):
         raise ValueError(f"season={season!r}: a whole number of rows from 2, or None")
     read = _reader("rows_of_series", _name("value", value))
-    return _dataset(file, None, {"inputs": Number()}, read, ordered=True, season=season)
+    return _dataset(file, heldout, {"inputs": Number()}, read, ordered=True, season=season)
 
 
 def images(
