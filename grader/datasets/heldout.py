@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import own_process
+from grader import own_process, records
 from grader.datasets import cache
 from grader.datasets.arrays import SEED, described, folder_of, is_whole, preprocessing_of, private_seed
 from grader.datasets.cache import Source
@@ -33,6 +33,12 @@ class Heldout:
     @property
     def inputs(self) -> Path:
         return self.folder / "inputs.npy"
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The names of those of several inputs that are strings."""
+        mapped: np.ndarray = np.load(self.inputs, mmap_mode="r", allow_pickle=False)
+        return tuple(name for name, values in records.columns(mapped) if values.dtype.kind == "S")
 
     @cached_property
     def labels(self) -> np.ndarray:
@@ -84,7 +90,7 @@ def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None, 
 
     if source == "standin" and split == "heldout":
         batches = list(preparing.standin_batches(dataset, "heldout", private_seed()))
-        examples = {name: np.concatenate([batch[name] for batch in batches]) for name in batches[0]}
+        examples = {name: records.stacked([batch[name] for batch in batches]) for name in batches[0]}
         del batches
     else:
         _require_own_file(dataset)

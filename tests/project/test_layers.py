@@ -14,7 +14,7 @@ HEAVY = {"tensorflow", "keras", "tensorflow_datasets", "tf_keras"}
 
 # The package in reading order. A folder or module may import its neighbours, and what is in a line above its own.
 ORDER = [
-    "arguments errors exits files formatting histories own_process paths quiet repository",
+    "arguments errors exits files formatting histories own_process paths quiet records repository",
     "inspection",
     "exercise",
     "isolation",
