@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from grader.exercise.fields import is_count, is_line, is_number, require
 from grader.exercise.metrics.accuracy import Accuracy as Accuracy
@@ -95,9 +95,44 @@ class OnRealData(NamedTuple):
     train_minutes: float | None = None
 
 
+def _require_shapes(field: str, shape: object) -> None:
+    """Raises ValueError if this is neither a shape nor a dict of two or more."""
+    if not isinstance(shape, dict):
+        require(isinstance(shape, tuple), f"{field}={shape!r}: a tuple is needed, with a comma after a single item")
+        for size in cast(Shape, shape):
+            require(size is None or is_count(size), f"{field}={shape}: sizes are positive whole numbers or None")
+        return
+    for name in shape:
+        require(isinstance(name, str) and name.isidentifier(), f"{field}={shape}: {name!r} cannot name a layer")
+    require(len(shape) > 1, f"{field}={shape}: write the shape of a single one without a name")
+    for one in shape.values():
+        fixed = isinstance(one, tuple) and all(map(is_count, one))
+        require(fixed, f"{field}={shape}: each shape is a tuple of positive whole numbers")
+
+
+def _require_metrics(field: str, metric: object, output_shape: object) -> None:
+    """Raises ValueError if this is not a metric for each output."""
+    metrics = metric if isinstance(metric, dict) else {"": metric}
+    for one in metrics.values():
+        require(
+            isinstance(one, Metric),
+            f"{field}={metric!r}: Accuracy(at_least=..., step=...), MeanAbsoluteError(at_most=..., step=...), or "
+            "another of grader/exercise/metrics",
+        )
+    names = list(output_shape) if isinstance(output_shape, dict) else [""]
+    require(list(metrics) == names, f"{field}={metric!r}: one metric for each output is needed, in their order")
+
+
+def _kinds(metric: object) -> object:
+    return {name: type(one) for name, one in metric.items()} if isinstance(metric, dict) else type(metric)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
     """What the grader expects of one exercise. Shapes do not include the batch; None means any length.
+
+    A model may have several inputs or outputs: then a shape is a dict of shapes by their names, and `metric` a dict of
+    metrics by the names of the outputs. Read these with `inputs` and `outputs`; the fields' types are those of one.
 
     Raises ValueError, with the field and its value, if a field makes no sense.
     """
@@ -127,38 +162,33 @@ class Exercise:
     def __post_init__(self) -> None:
         for name in ("title", "dataset"):
             require(is_line(getattr(self, name)), f"{name}={getattr(self, name)!r}: one line of text is needed")
-        for name in ("skills", "requires", "forbids", "hints", "may_pass", "builds_on", "input_shape", "output_shape"):
+        for name in ("skills", "requires", "forbids", "hints", "may_pass", "builds_on"):
             value = getattr(self, name)
             require(isinstance(value, tuple), f"{name}={value!r}: a tuple is needed, with a comma after a single item")
+        for name in ("input_shape", "output_shape"):
+            _require_shapes(name, getattr(self, name))
         for skill in self.skills:
             require(
                 isinstance(skill, str) and bool(re.fullmatch(r"[1-5]\.\d{1,2}", skill)),
                 f"skills={self.skills!r}: {skill!r} is not a skill's number, such as '2.7'",
             )
-        for name in ("input_shape", "output_shape"):
-            for size in getattr(self, name):
-                require(
-                    size is None or is_count(size),
-                    f"{name}={getattr(self, name)}: sizes are positive whole numbers or None",
-                )
         for name, kind in (("requires", Requirement), ("forbids", Layer)):
             for item in getattr(self, name):
                 require(
                     isinstance(item, kind),
                     f"{name}={getattr(self, name)!r}: {item!r} is not a Layer, write Layer('Conv2D')",
                 )
-        require(
-            isinstance(self.metric, Metric),
-            f"metric={self.metric!r}: Accuracy(at_least=..., step=...), MeanAbsoluteError(at_most=..., step=...), or "
-            "another of grader/exercise/metrics",
-        )
+        _require_metrics("metric", self.metric, self.output_shape)
+        if isinstance(self.input_shape, dict) or isinstance(self.output_shape, dict):
+            self._require_what_several_have()
         require(
             self.preprocessing is None or isinstance(self.preprocessing, Preprocessing),
             f"preprocessing={self.preprocessing!r}: Tokens(vocabulary_size=..., length=...), Windows(length=...), "
             "NextWord(vocabulary_size=..., length=...) or Resized(height=..., width=...)",
         )
         for name in self.may_pass:
-            require(name in BASELINES, f"may_pass={self.may_pass!r}: {name!r} is not one of {', '.join(BASELINES)}")
+            known = name.rpartition(": ")[2] in BASELINES and name.rpartition(": ")[0] in ("", *self.output_names)
+            require(known, f"may_pass={self.may_pass!r}: {name!r} is not one of {', '.join(BASELINES)}")
         require(all(is_line(hint) for hint in self.hints), f"hints={self.hints!r}: each is one line of text")
         require(self.model_file in MODEL_FILES, f"model_file={self.model_file!r}: one of {', '.join(MODEL_FILES)}")
         require(
@@ -170,8 +200,8 @@ class Exercise:
             require(is_number(value) and value > 0, f"{name}={value!r}: a number above 0 is needed")
         bar = self.real.metric if isinstance(self.real, OnRealData) else self.real
         require(
-            bar is None or isinstance(bar, type(self.metric)),
-            f"real={self.real!r}: OnRealData(metric={type(self.metric).__name__}(...)) is needed",
+            bar is None or _kinds(bar) == _kinds(self.metric),
+            f"real={self.real!r}: OnRealData(metric=...) is needed, with the kind of metric that the exercise has",
         )
         require(
             self.exam_bar is None or (is_number(self.exam_bar) and self.exam_bar > 0),
@@ -184,6 +214,59 @@ class Exercise:
             return self
         changed = {name: value for name, value in self.real._asdict().items() if value is not None}
         return replace(self, real=None, **changed)
+
+    def _require_what_several_have(self) -> None:
+        """Raises ValueError for what is not defined for several inputs or outputs."""
+        series = isinstance(self.preprocessing, Windows | NextWord)
+        require(
+            self.preprocessing is None or not (series or isinstance(self.input_shape, dict)),
+            f"preprocessing={self.preprocessing!r}: it is for one input, and a series has one output",
+        )
+        require(self.exam_bar is None, f"exam_bar={self.exam_bar!r}: exams had one input and one output")
+        for one in self.requires:
+            require(
+                one.suits_several,
+                f"requires={self.requires!r}: {type(one).__name__} looks at one input and one output",
+            )
+
+    @property
+    def inputs(self) -> dict[str, Shape]:
+        """The shapes of the inputs by name; "" is the name of an only one."""
+        return dict(self.input_shape) if isinstance(self.input_shape, dict) else {"": self.input_shape}
+
+    @property
+    def outputs(self) -> dict[str, Exercise]:
+        """The exercise as it is about each of its outputs, by name; "" is the name of an only one."""
+        if not isinstance(self.output_shape, dict):
+            return {"": self}
+        shapes: dict[str, Shape] = self.output_shape
+        metrics = cast("dict[str, Metric]", self.metric)
+        may_pass = [one.rpartition(": ") for one in self.may_pass]  # "box: linear model" is about one output
+        return {
+            name: replace(
+                self,
+                output_shape=shapes[name],
+                metric=metrics[name],
+                may_pass=tuple(baseline for output, _, baseline in may_pass if output in ("", name)),
+                real=None,
+            )
+            for name in shapes
+        }
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """The names of several outputs; none if there is one."""
+        return tuple(self.output_shape) if isinstance(self.output_shape, dict) else ()
+
+    @property
+    def output_shapes(self) -> dict[str, Shape]:
+        """The shapes of the outputs by name; "" is the name of an only one."""
+        return dict(self.output_shape) if isinstance(self.output_shape, dict) else {"": self.output_shape}
+
+    @property
+    def has_several(self) -> bool:
+        """Whether models have several inputs or outputs."""
+        return isinstance(self.input_shape, dict) or isinstance(self.output_shape, dict)
 
     @property
     def needs_history(self) -> bool:

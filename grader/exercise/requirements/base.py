@@ -103,6 +103,7 @@ class Requirement:
     needs_history: ClassVar[bool] = False  # a model file alone cannot show that it is met
     needs_backbone: ClassVar[bool] = False  # the model is built on the pretrained backbone
     trains_again: ClassVar[bool] = False  # the check asks for a second training
+    suits_several: ClassVar[bool] = False  # also models of several inputs or outputs
     file: str | None = None
 
     @property
