@@ -11,11 +11,13 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from grader import records
 from grader.datasets import backbone, cache
 from grader.datasets.dataset import Label
 from grader.datasets.heldout import Heldout, training, validation
@@ -26,11 +28,11 @@ from grader.evaluation.worker import Worker
 from grader.exercise import measures
 from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import Effect, Evidence, History, Predicted, Requirement
-from grader.exercise.spec import Windows
+from grader.exercise.spec import Exercise, Windows
 from grader.formatting import number_text, shape_text, size_text
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
-from grader.scoring import advice, effects, independence, metric
+from grader.scoring import advice, effects, independence, metric, several
 from grader.scoring.grade import Check, Grade, precise
 
 
@@ -171,13 +173,23 @@ def _evaluate(candidate: Candidate, sample: tuple[int, ...], probes: tuple[Requi
     ablated = tuple(dict.fromkeys(one for one in exercise.requires if one.ablates))
     inputs = candidate.heldout.inputs
     return candidate.worker.evaluate(
-        Evaluate(candidate.artifact, inputs, exercise.input_shape, probes, sample=sample, ablated=ablated)
+        Evaluate(
+            candidate.artifact,
+            inputs,
+            exercise.input_shape,
+            probes,
+            sample=sample,
+            ablated=ablated,
+            outputs=exercise.output_names,
+        )
     )
 
 
 def check_input_shape(candidate: Candidate) -> str:
     """It takes what the grader feeds."""
     found, asked = candidate.evaluation.input_shape, candidate.entry.exercise.input_shape
+    if isinstance(asked, dict):
+        return several.check_inputs(asked, candidate.evaluation.entries, candidate.heldout.texts)
     if candidate.evaluation.inputs != 1:
         raise Failure(
             f"{candidate.evaluation.inputs} inputs found, one of {shape_text(asked)} expected.",
@@ -195,52 +207,71 @@ def check_input_shape(candidate: Candidate) -> str:
 def check_output_shape(candidate: Candidate) -> str:
     """Its outputs have the shape that is asked for, or one that can be read as it, and each is of one input alone."""
     evaluation, exercise = candidate.evaluation, candidate.entry.exercise
-    if evaluation.outputs != 1:
+    if exercise.output_names:
+        several.require_count(exercise.output_shapes, evaluation.exits)
+    elif evaluation.outputs != 1:
         raise Failure(
             f"{evaluation.outputs} outputs found, one of {shape_text(exercise.output_shape)} expected.",
             "End the model in a single layer: keras.Model(inputs, output).",
         )
-    predictions = evaluation.predictions
-    read = None if predictions is None else _read(candidate, predictions)
-    if read is None:
-        found, asked = evaluation.output_shape, exercise.output_shape
-        raise Failure(
-            f"output shape {shape_text(found)} found, {shape_text(asked)} expected.", advice.on_output(exercise, found)
-        )
-    candidate.predictions, said = read
+    candidate.predictions, said = _read(exercise, evaluation.predictions)
     _require_all(candidate)
     _require_independent(candidate)
+    if exercise.output_names:
+        return several.said_of_outputs(exercise.output_shapes, evaluation.exits)
     return said or shape_text(exercise.output_shape)
 
 
-def _read(candidate: Candidate, predictions: np.ndarray) -> tuple[np.ndarray, str] | None:
-    exercise = candidate.entry.exercise
-    return shapes.read_output(predictions, exercise.output_shape, isinstance(exercise.preprocessing, Windows))
+def _read(exercise: Exercise, predictions: np.ndarray | None) -> tuple[np.ndarray, str]:
+    """Predictions in the shape that is asked, and what was done to them. Raises Failure if they do not fit."""
+    forecast = isinstance(exercise.preprocessing, Windows)
+    read: dict[str, np.ndarray] = {}
+    said = ""
+    for name, part in exercise.outputs.items():
+        found = None if predictions is None else records.column(predictions, name)
+        fitting = None if found is None else shapes.read_output(found, part.output_shape, forecast)
+        if fitting is None:
+            shape, asked = () if found is None else found.shape[1:], part.output_shape
+            with several.about(name):
+                message = f"output shape {shape_text(shape)} found, {shape_text(asked)} expected."
+                raise Failure(message, f"{advice.on_output(part, shape)}{several.by_name(exercise.output_names)}")
+        read[name], said = fitting
+    return records.joined(read), said
 
 
 def _require_independent(candidate: Candidate) -> None:
     """Raises Failure if outputs depend on other examples."""
-    rows, again = list(candidate.sample), candidate.evaluation.again
-    read = None if again is None else _read(candidate, again)
-    independence.require(
-        candidate.entry.exercise,
-        candidate.predictions[rows],
-        None if read is None else read[0],
-        candidate.heldout.labels[rows],
-        is_half="float16" in json.dumps(candidate.artifact.config),
-    )
+    rows, exercise = list(candidate.sample), candidate.entry.exercise
+    try:
+        again = None if candidate.evaluation.again is None else _read(exercise, candidate.evaluation.again)[0]
+    except Failure:
+        again = None
+    for name, part in exercise.outputs.items():
+        with several.about(name):
+            independence.require(
+                part,
+                records.column(candidate.predictions, name)[rows],
+                None if again is None else records.column(again, name),
+                records.column(candidate.heldout.labels, name)[rows],
+                is_half="float16" in json.dumps(candidate.artifact.config),
+            )
 
 
 def _require_all(candidate: Candidate) -> None:
     """Raises Failure if there is not one output for each input, or for each number of a label."""
-    found, asked = candidate.predictions.shape, candidate.heldout.labels.shape
-    if found[0] != asked[0]:
-        raise Failure(f"{found[0]:,} outputs for {asked[0]:,} inputs.", "Give one output per input: mix no examples.")
-    if not candidate.entry.exercise.metric.fits(found[1:], asked[1:]):
+    found, labels = candidate.predictions, candidate.heldout.labels
+    if len(found) != len(labels):
         raise Failure(
-            f"outputs of shape {shape_text(found[1:])} found for labels of shape {shape_text(asked[1:])}.",
-            'Give one output per step: no strides, no pooling, and padding="causal" or "same".',
+            f"{len(found):,} outputs for {len(labels):,} inputs.", "Give one output per input: mix no examples."
         )
+    for name, part in candidate.entry.exercise.outputs.items():
+        outputs, asked = (records.column(one, name).shape for one in (found, labels))
+        if not part.metric.fits(outputs[1:], asked[1:]):
+            with several.about(name):
+                raise Failure(
+                    f"outputs of shape {shape_text(outputs[1:])} found for labels of shape {shape_text(asked[1:])}.",
+                    'Give one output per step: no strides, no pooling, and padding="causal" or "same".',
+                )
 
 
 def check_structure(candidate: Candidate) -> str:
@@ -278,10 +309,11 @@ def _evidence(candidate: Candidate, requirement: Requirement) -> Evidence:
 
 def _effects(candidate: Candidate, requirement: Requirement) -> tuple[Effect, ...] | None:
     """What the layers contribute that a requirement names. None if the model has no points anyway."""
-    exercise = candidate.entry.exercise
-    losses = exercise.metric.losses(candidate.predictions.astype(np.float64), candidate.heldout.labels)
-    if exercise.metric.points(exercise.metric.of_losses(losses)) == 0:
-        return None
+    for name, part in candidate.entry.exercise.outputs.items():
+        outputs, labels = (records.column(one, name) for one in (candidate.predictions, candidate.heldout.labels))
+        losses = part.metric.losses(outputs.astype(np.float64), labels)
+        if part.metric.points(part.metric.of_losses(losses)) == 0:
+            return None
     found = _effects_on(candidate, candidate.evaluation, candidate.sample, requirement)
     if all(one.matters for one in found):
         return found
@@ -297,8 +329,14 @@ def _effects_on(
 ) -> tuple[Effect, ...]:
     exercise, rows = candidate.entry.exercise, list(sample)
     whole, labels = candidate.predictions[rows], candidate.heldout.labels[rows]
-    read = ((_read(candidate, one.predictions), one.idle) for one in evaluation.ablated.get(requirement, ()))
-    return tuple(effects.effect(exercise, whole, one[0], labels, idle) for one, idle in read if one is not None)
+    found = []
+    for one in evaluation.ablated.get(requirement, ()):
+        try:
+            exchanged, _ = _read(exercise, one.predictions)
+        except Failure:
+            continue
+        found.append(effects.largest(exercise, whole, exchanged, labels, one.idle))
+    return tuple(found)
 
 
 def _validation_accuracy(candidate: Candidate) -> float:
@@ -318,14 +356,19 @@ def _predicted(candidate: Candidate, split: str) -> Predicted:
 
 
 def _outputs(candidate: Candidate, model: Artifact, inputs: Path, count: int, what: str) -> np.ndarray:
-    predictions = candidate.worker.evaluate(Evaluate(model, inputs, candidate.entry.exercise.input_shape)).predictions
-    read = None if predictions is None else _read(candidate, predictions)
-    if read is None or len(read[0]) != count:
+    exercise = candidate.entry.exercise
+    request = Evaluate(model, inputs, exercise.input_shape, outputs=exercise.output_names)
+    evaluation = candidate.worker.evaluate(request)
+    try:
+        outputs, _ = _read(exercise, evaluation.predictions)
+    except Failure:
+        outputs = np.empty(0)
+    if len(outputs) != count:
         raise Failure(
             f"the outputs on the {what} split have another shape than on held-out examples.",
             "Give one output per input.",
         )
-    return read[0]
+    return outputs
 
 
 def _asked(candidate: Candidate, inputs: np.ndarray) -> np.ndarray:
@@ -367,10 +410,10 @@ def check_score(candidate: Candidate) -> str:
     """It reaches the bar on held-out data."""
     started = time.perf_counter()
     exercise = candidate.entry.exercise
-    result = metric.score(exercise, candidate.predictions, candidate.heldout.labels)
+    result = metric.score_all(exercise, candidate.predictions, candidate.heldout.labels)
     candidate.score = result
     candidate.seconds["score"] = time.perf_counter() - started
-    said = "; ".join([score_text(result), *result.remarks])
+    said = "; ".join(chain(*([score_text(one), *one.remarks] for one in result.outputs or (result,))))
     if result.points < exercise.max_points:
         raise Failure(f"{said}.", score_help(candidate.entry, result))
     return said
