@@ -15,7 +15,7 @@ def joined(columns: Mapping[str, Any]) -> np.ndarray:
     """Columns (n, ...) as n records; an only column "" as it is. Texts become UTF-8 bytes of a fixed width."""
     if list(columns) == [""]:
         return np.asarray(columns[""])
-    arrays = {name: _plain(np.asarray(column)) for name, column in columns.items()}
+    arrays = {name: fixed(np.asarray(column)) for name, column in columns.items()}
     count = len(next(iter(arrays.values())))
     whole = np.empty(count, [(name, array.dtype, array.shape[1:]) for name, array in arrays.items()])
     for name, array in arrays.items():
@@ -23,8 +23,8 @@ def joined(columns: Mapping[str, Any]) -> np.ndarray:
     return whole
 
 
-def _plain(array: np.ndarray) -> np.ndarray:
-    """Texts as UTF-8 bytes, NumPy's "S"; other arrays as they are."""
+def fixed(array: np.ndarray) -> np.ndarray:
+    """Texts as UTF-8 bytes of a fixed width, NumPy's "S"; other arrays as they are."""
     if array.dtype.kind == "U":
         return np.char.encode(array, "utf-8")
     if array.dtype.kind == "O":
@@ -60,7 +60,7 @@ def of_record(record: np.void) -> dict[str, Any]:
 def content(value: Mapping[str, Any] | np.void) -> bytes:
     """What identifies the values of one record, whatever the width of its texts."""
     values = of_record(value) if isinstance(value, np.void) else value
-    arrays = ((name, _plain(np.asarray(one))) for name, one in values.items())
+    arrays = ((name, fixed(np.asarray(one))) for name, one in values.items())
     return b"".join(
         f"{name} {one.tolist()}".encode() if one.dtype.kind == "S" else f"{name} ".encode() + one.tobytes()
         for name, one in arrays

@@ -11,6 +11,13 @@ def baselines(exercise: Exercise) -> dict[str, str]:
     return exercise.metric.baselines(_data(exercise), exercise.output_shape)
 
 
+def of_outputs(exercise: Exercise) -> dict[str, dict[str, str]]:
+    """The baselines of each output by its name; "" is the name of an only one."""
+    if not exercise.has_several:
+        return {"": baselines(exercise)}
+    return {name: {**baselines(one), "untrained": "untrained_of_several"} for name, one in exercise.outputs.items()}
+
+
 def _data(exercise: Exercise) -> Data:
     match exercise.preprocessing:
         case NextWord():

@@ -61,7 +61,8 @@ def hashes(entry: Entry, source: Source | None = None) -> dict[str, str]:
 
 
 def _measured_fields(exercise: Exercise) -> Iterator[tuple[str, Any]]:
-    yield "metric", type(exercise.metric).__name__
+    kinds = {name: type(one.metric).__name__ for name, one in exercise.outputs.items()}
+    yield "metric", kinds if exercise.output_names else kinds[""]
     for field in dataclasses.fields(exercise):
         if field.name not in TEXT | BOUNDS:
             yield field.name, getattr(exercise, field.name)
@@ -222,7 +223,7 @@ def _imports_ours(node: object) -> bool:
 def checks(exercise: Exercise) -> list[tuple[str, str]]:
     """The code between a model's outputs and its score, and the baselines: modules and the names in them."""
     parts = [("grader.evaluation.shapes", "fed"), ("grader.evaluation.shapes", "read_output")]
-    parts += _scoring(exercise.metric)
+    parts += [part for one in exercise.outputs.values() for part in _scoring(one.metric)]
     tokens, reading = "grader.datasets.tokens", "grader.datasets.reading"
     match exercise.preprocessing:
         case Tokens():
@@ -233,7 +234,8 @@ def checks(exercise: Exercise) -> list[tuple[str, str]]:
             parts += [(tokens, "words"), (tokens, "stream"), (tokens, "Vocabulary"), (reading, "next_words")]
         case Resized():
             parts += [(reading, "resize")]
-    return parts + [("grader.authoring.baselines", name) for name in applicable.baselines(exercise).values()]
+    functions = chain(*(one.values() for one in applicable.of_outputs(exercise).values()))
+    return parts + [("grader.authoring.baselines", name) for name in functions]
 
 
 def _scoring(metric: Metric) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from grader.errors import Failure
 from grader.exercise.spec import MAX_POINTS, Exercise, Metric, Windows
+from grader.scoring import several
 from grader.scoring.measurement import Measurement
 
 ROOM = 2  # least distance of the bar from the reference, in standard deviations
@@ -43,6 +44,15 @@ def without_points(exercise: Exercise, measurement: Measurement) -> float:
     naive = [value for name in NAIVE for value in measurement.baselines.get(name, ()) if name not in exercise.may_pass]
     forecasts = isinstance(exercise.preprocessing, Windows) and not exercise.metric.higher_is_better
     return min(naive) if forecasts and naive else best_baseline(exercise, measurement)[1]
+
+
+def propose_all(exercise: Exercise, measurement: Measurement) -> dict[str, Proposal]:
+    """A bar for each output by its name. Raises Failure as propose() does, with the output's name."""
+    found = {}
+    for name, part in exercise.outputs.items():
+        with several.about(name):
+            found[name] = propose(part, measurement.parts[name])
+    return found
 
 
 def propose(exercise: Exercise, measurement: Measurement) -> Proposal:

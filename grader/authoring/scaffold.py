@@ -137,6 +137,8 @@ def _source(value: object) -> str:
             return json.dumps(value, ensure_ascii=False)
         case tuple():
             return f"({', '.join(map(_source, value))}{',' if len(value) == 1 else ''})"
+        case dict():
+            return f"{{{', '.join(f'{_source(name)}: {_source(one)}' for name, one in value.items())}}}"
         case Metric():
             return value.source
         case Layer(name=name, at_least=1):

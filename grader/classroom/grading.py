@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import __version__, grading
+from grader import __version__, grading, records
 from grader.classroom import copies, renamed, sketches
 from grader.classroom.submissions import STARTER, Submission
 from grader.datasets import cache
@@ -26,12 +26,11 @@ from grader.datasets.heldout import Heldout, heldout, private_seed
 from grader.datasets.ready import make_training_data_ready
 from grader.diagnosis import explained
 from grader.errors import Failure, GraderError, no_temporary_folder
-from grader.evaluation import shapes
 from grader.evaluation.protocol import Evaluate, Evaluation
 from grader.evaluation.sandboxed_worker import SandboxedWorker, copy_file
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
-from grader.exercise.spec import Exercise, Windows
+from grader.exercise.spec import Exercise
 from grader.grading import Again
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
@@ -222,12 +221,11 @@ class SubmissionGrader:
     def _public_score(self, entry: Entry, found: Artifact, public: Heldout) -> dict[str, Any] | None:
         try:
             exercise = entry.exercise.on(public.source)
-            evaluation = self._worker.evaluate(Evaluate(found, public.inputs, exercise.input_shape))
-            forecast = isinstance(exercise.preprocessing, Windows)
-            if evaluation.predictions is None:  # unexpected: it took private inputs of the same shape
-                return None
-            read = shapes.read_output(evaluation.predictions, exercise.output_shape, forecast)
-            return None if read is None else results.metric(metric.score(exercise, read[0], public.labels))
+            evaluation = self._worker.evaluate(
+                Evaluate(found, public.inputs, exercise.input_shape, outputs=exercise.output_names)
+            )
+            outputs, _ = rubric.read_outputs(exercise, evaluation.predictions)
+            return results.metric(metric.score_all(exercise, outputs, public.labels))
         except Failure:
             return None
 
@@ -280,15 +278,27 @@ def _sketches(evaluation: Evaluation, entry: Entry, examples: Heldout | None) ->
     predictions = evaluation.predictions
     if not evaluation.sketch or predictions is None or examples is None:
         return {}
-    form = entry.exercise.metric.answers(predictions.shape[1:])
+    each = [
+        _sketch(part, records.column(predictions, name), records.column(examples.labels, name))
+        for name, part in entry.exercise.outputs.items()
+    ]
+    return {"weights": evaluation.sketch, "predictions": next(filter(None, each), [])}
+
+
+def _sketch(exercise: Exercise, predictions: np.ndarray, labels: np.ndarray) -> list[float]:
+    """A sketch of one output; empty if it says nothing, or the same of all good models."""
+    form = exercise.metric.answers(predictions.shape[1:])
     found = sketches.of_predictions(predictions, form)
-    if form == "numbers" and found and predictions.size == examples.labels.size:
-        right = sketches.of_predictions(examples.labels.reshape(predictions.shape), form)
+    if form == "numbers" and found and predictions.size == labels.size:
+        right = sketches.of_predictions(labels.reshape(predictions.shape), form)
         if right and np.linalg.norm(np.subtract(found, right)) < copies.RIGHT:
-            found = []
-    return {"weights": evaluation.sketch, "predictions": found}
+            return []
+    return found
 
 
 def _fingerprint(predictions: np.ndarray, entry: Entry) -> str:
     """SHA-256 of the predictions, or of the predicted classes: finds copies whose weights were changed slightly."""
-    return hashlib.sha256(entry.exercise.metric.decisions(predictions).tobytes()).hexdigest()
+    digest = hashlib.sha256()
+    for name, part in entry.exercise.outputs.items():
+        digest.update(part.metric.decisions(records.column(predictions, name)).tobytes())
+    return digest.hexdigest()

@@ -16,7 +16,7 @@ from grader import own_process, records
 from grader.datasets import cache
 from grader.datasets.arrays import SEED, described, folder_of, is_whole, preprocessing_of, private_seed
 from grader.datasets.cache import Source
-from grader.datasets.dataset import Batch, Dataset, OwnFiles, Text
+from grader.datasets.dataset import Batch, Dataset, OwnFiles, Strings, Text
 from grader.errors import DataError
 from grader.exercise.spec import Exercise, NextWord, Preprocessing, Resized, Tokens, Windows
 
@@ -100,6 +100,8 @@ def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None, 
             inputs, labels = examples[dataset.inputs], examples[dataset.labels or ""]
             if isinstance(dataset.features[dataset.inputs], Text):
                 inputs = np.array(_texts(dataset, examples)[dataset.inputs].tolist())  # of fixed width, to be mapped
+            elif isinstance(dataset.features[dataset.inputs], Strings):
+                inputs = records.fixed(inputs)
         case Tokens():
             texts = _texts(dataset, examples)
             inputs, labels = reading.encode(dataset, source, preprocessing, texts), examples[dataset.labels or ""]

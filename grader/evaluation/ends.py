@@ -55,6 +55,24 @@ def _names(structure: Any, names: Sequence[str]) -> list[str]:
     return [name if key is None else key for key, name in zip(keys, names, strict=True)]
 
 
+def chosen(
+    model: Any, asked: Shape | dict[str, Shape], outputs: Sequence[str]
+) -> tuple[tuple[str, ...], dict[str, int]]:
+    """The column that each input of a model is fed, and the number of each output that is asked for by name.
+
+    The model has as many of both as are asked.
+    """
+    columns: tuple[str, ...] = ("",)
+    numbers = {"": 0}
+    if isinstance(asked, dict):
+        found = order([*asked], [one.name for one in inputs_of(model)])
+        columns = tuple(name for _, name in sorted(zip(found, asked, strict=True)))
+    if outputs:
+        found = order(outputs, [one.name for one in outputs_of(model)])
+        numbers = dict(zip(outputs, found, strict=True))
+    return columns, numbers
+
+
 def printable(name: str) -> str:
     """A name as a message may quote it."""
     return "".join(letter if letter.isprintable() else "?" for letter in name[:LONGEST])

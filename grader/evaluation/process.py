@@ -127,7 +127,7 @@ def _evaluated(request: Evaluate) -> Evaluation:
     answered: dict[str, Any] = {"predictions": None}
     if _takes(model, found, entries, inputs, request):
         fed = inputs if isinstance(request.asked, dict) else shapes.fed(inputs, found, request.asked)
-        answered = _predicted(model, fed, request, entries, exits)
+        answered = _predicted(model, fed, request)
         predicted = time.perf_counter()
         few = fed[:PROBED] if fed.dtype.kind in "SV" else np.asarray(fed[:PROBED], dtype=np.float32)  # texts, records
         answered["probed"] = {requirement: requirement.probe(model, few) for requirement in request.probes}
@@ -159,21 +159,14 @@ def _quoted(found: list[End]) -> tuple[End, ...]:
     return tuple(one._replace(name=ends.printable(one.name)) for one in found)
 
 
-def _predicted(model: Any, fed: np.ndarray, request: Evaluate, entries: list[End], exits: list[End]) -> dict[str, Any]:
+def _predicted(model: Any, fed: np.ndarray, request: Evaluate) -> dict[str, Any]:
     """The predictions, those of the sample again, and those of the sample with required layers ablated."""
     from grader.evaluation.ablation import Ablation
-    from grader.evaluation.predicting import ONE, Predictor, plain_numbers
+    from grader.evaluation.predicting import Predictor, plain_numbers
 
     ablation = Ablation()
     groups = {requirement: ablation.add(model, requirement) for requirement in request.ablated}
-    columns, outputs = [""], ONE
-    if isinstance(request.asked, dict):
-        numbers = ends.order([*request.asked], [one.name for one in entries])
-        columns = [name for _, name in sorted(zip(numbers, request.asked, strict=True))]
-    if request.outputs:
-        numbers = ends.order(request.outputs, [one.name for one in exits])
-        outputs = dict(zip(request.outputs, numbers, strict=True))
-    predictor = Predictor(model, fed, ablation, columns, outputs)
+    predictor = Predictor(model, fed, ablation, *ends.chosen(model, request.asked, request.outputs))
     predictions = plain_numbers(predictor.predict(fed))
     if not request.sample or len(predictions) != len(fed):
         return {"predictions": predictions}

@@ -214,7 +214,7 @@ def check_output_shape(candidate: Candidate) -> str:
             f"{evaluation.outputs} outputs found, one of {shape_text(exercise.output_shape)} expected.",
             "End the model in a single layer: keras.Model(inputs, output).",
         )
-    candidate.predictions, said = _read(exercise, evaluation.predictions)
+    candidate.predictions, said = read_outputs(exercise, evaluation.predictions)
     _require_all(candidate)
     _require_independent(candidate)
     if exercise.output_names:
@@ -222,7 +222,7 @@ def check_output_shape(candidate: Candidate) -> str:
     return said or shape_text(exercise.output_shape)
 
 
-def _read(exercise: Exercise, predictions: np.ndarray | None) -> tuple[np.ndarray, str]:
+def read_outputs(exercise: Exercise, predictions: np.ndarray | None) -> tuple[np.ndarray, str]:
     """Predictions in the shape that is asked, and what was done to them. Raises Failure if they do not fit."""
     forecast = isinstance(exercise.preprocessing, Windows)
     read: dict[str, np.ndarray] = {}
@@ -243,7 +243,7 @@ def _require_independent(candidate: Candidate) -> None:
     """Raises Failure if outputs depend on other examples."""
     rows, exercise = list(candidate.sample), candidate.entry.exercise
     try:
-        again = None if candidate.evaluation.again is None else _read(exercise, candidate.evaluation.again)[0]
+        again = None if candidate.evaluation.again is None else read_outputs(exercise, candidate.evaluation.again)[0]
     except Failure:
         again = None
     for name, part in exercise.outputs.items():
@@ -332,7 +332,7 @@ def _effects_on(
     found = []
     for one in evaluation.ablated.get(requirement, ()):
         try:
-            exchanged, _ = _read(exercise, one.predictions)
+            exchanged, _ = read_outputs(exercise, one.predictions)
         except Failure:
             continue
         found.append(effects.largest(exercise, whole, exchanged, labels, one.idle))
@@ -413,10 +413,15 @@ def check_score(candidate: Candidate) -> str:
     result = metric.score_all(exercise, candidate.predictions, candidate.heldout.labels)
     candidate.score = result
     candidate.seconds["score"] = time.perf_counter() - started
-    said = "; ".join(chain(*([score_text(one), *one.remarks] for one in result.outputs or (result,))))
+    said = "; ".join(chain(*([score_text(one), *one.remarks] for one in each_score(result))))
     if result.points < exercise.max_points:
         raise Failure(f"{said}.", score_help(candidate.entry, result))
     return said
+
+
+def each_score(score: metric.Score | None) -> Sequence[metric.Score]:
+    """The scores of all outputs; none if there is no score."""
+    return () if score is None else score.outputs or (score,)
 
 
 def score_text(score: metric.Score) -> str:

@@ -132,18 +132,17 @@ def test_a_layer_must_matter_to_one_of_the_outputs(bench: Bench) -> None:
     from grader.exercise.requirements.layer import Layer
 
     entry = bench.entries[several.SHAPES]
-    exercise = dataclasses.replace(entry.exercise, requires=(Layer("ReLU"),))
-    given = keras.Input((4,))
-    used, unused = keras.layers.ReLU()(given), keras.layers.ReLU()(-given)
-    model = several.of_two_outputs()
+    requiring = dataclasses.replace(entry, exercise=dataclasses.replace(entry.exercise, requires=(Layer("Rescaling"),)))
+    model, given = several.of_two_outputs(), keras.Input((4,))
     kind, box = (model.get_layer(name) for name in ("kind", "box"))
-    good = keras.Model(given, [kind(given), box(used)])
-    grade = bench.grade(several.SHAPES, good, dataclasses.replace(entry, exercise=exercise))
-    assert messages(grade)["structure"] == "ReLU" or grade.points == 5, grade.checks
-    bad = keras.Model(given, [kind(given), keras.layers.Add()([box(given), 0 * keras.layers.Dense(4)(unused)])])
-    assert "ReLU does not matter" in failed(
-        bench.grade(several.SHAPES, bad, dataclasses.replace(entry, exercise=exercise)), "structure"
-    )
+    turned, scaled = keras.layers.Dense(4, name="box"), keras.layers.Rescaling(-1.0)
+    good = keras.Model(given, [kind(given), turned(scaled(given))])
+    turned.set_weights([-np.eye(4)[::-1], np.zeros(4)])
+    grade = bench.grade(several.SHAPES, good, requiring)
+    assert grade.points == 5 and messages(grade)["structure"] == "Rescaling", grade.checks
+    ignored = keras.layers.Add(name="box")([box(given), 0 * scaled(given)])
+    said = failed(bench.grade(several.SHAPES, keras.Model(given, [kind(given), ignored]), requiring), "structure")
+    assert said.startswith("Rescaling does not matter")
 
 
 def of_two_inputs(

@@ -143,6 +143,7 @@ def add(project: Project, name: str) -> Entry:
     title = name.split("_")[1].capitalize()
     (folder / "dataset.py").write_text(DATASETS[name], encoding="utf-8")
     (folder / "spec.py").write_text(SPEC.format(title=title, name=name, fields=FIELDS[name]), encoding="utf-8")
+    (folder / "starter.py").touch()  # without one, the catalogue has no such exercise
     entry = catalog.find(name, project.root)
     table = "\n".join(f"# {line}" for line in task_lines(entry.exercise))
     said = {"title": title.lower(), "name": name, "table": table, "file": entry.exercise.model_file}

@@ -20,15 +20,19 @@ def parts(shown: Shown) -> Iterator[Part]:
     if shown.history is None:
         return
     metrics, planned = shown.history
-    metric = shown.exercise.metric
-    words = metric.words[0].upper() + metric.words[1:]
-    titles = {"loss": "Loss"} | dict.fromkeys(metric.in_history, words) | dict.fromkeys(RATES, "Learning rate")
+    titles, shares = {"loss": "Loss"}, set()
+    for output, exercise in shown.exercise.outputs.items():
+        metric = exercise.metric
+        words = metric.words[0].upper() + metric.words[1:] + (f" of {output}" if output else "")
+        titles |= {f"{output}_{name}" if output else name: words for name in metric.in_history}
+        shares |= {words} if metric.higher_is_better else set()
+    titles |= dict.fromkeys(RATES, "Learning rate")
     drawn: set[str] = set()
     for name, title in titles.items():
         if title not in drawn and (name in metrics or VALIDATION + name in metrics):
             drawn.add(title)
-            is_share = title == words and metric.higher_is_better
-            yield from _curve(title, metrics.get(name, []), metrics.get(VALIDATION + name, []), planned, is_share)
+            lines = metrics.get(name, []), metrics.get(VALIDATION + name, [])
+            yield from _curve(title, *lines, planned, is_share=title in shares)
 
 
 def _curve(

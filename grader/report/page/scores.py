@@ -31,7 +31,7 @@ def parts(shown: Shown) -> Iterator[Part]:
     if score is None or not all(map(math.isfinite, (score.value, score.low, score.high))):
         return
     metric = shown.exercise.metric
-    others = measured(shown.entry, shown.source)
+    others = measured(shown.entry, shown.source, shown.output)
     rows = [
         ("this model", score.value),
         *sorted(others.items(), key=lambda one: one[1], reverse=metric.higher_is_better),
@@ -94,13 +94,16 @@ def _limits(axis: Axes, score: Score, others: dict[str, float], is_share: bool) 
     return low, high
 
 
-def measured(entry: Entry, source: str) -> dict[str, float]:
-    """The mean scores of the reference and of each naive baseline on this source, as calibration.json has them."""
+def measured(entry: Entry, source: str, output: str = "") -> dict[str, float]:
+    """The mean scores of the reference and of each naive baseline on this source, as calibration.json has them.
+
+    `output` is the name of one of several outputs.
+    """
     try:
         stored = calibration.read_all(entry)
     except GraderError:  # a file that an instructor has to mend; the page says less without it
         return {}
-    found = {name: part.measurement for name, part in stored.items()}.get(source)  # type: ignore[call-overload]
+    found = {name: part.measurement.parts.get(output) for name, part in stored.items()}.get(source)  # type: ignore[call-overload]
     if found is None:
         return {}
     return {
