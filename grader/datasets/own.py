@@ -11,7 +11,7 @@ A table's inputs, and its labels, may have several parts, which a model takes an
 
     DATASET = table(
         "customers.csv",
-        inputs={"numbers": numbers("age", "income", blanks=True), "categories": strings("city", "plan")},
+        inputs={"numbers": numbers("age", "income", blanks=True), "categories": strings("city", "plan", blank="none")},
         label={"stays": one_of("stays", ("no", "yes")), "spends": numbers("shoes", "hats")},
     )
 """

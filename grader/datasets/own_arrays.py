@@ -74,6 +74,10 @@ def _checked(path: Path, name: str, part: Part, array: np.ndarray) -> Any:
     if isinstance(part, Strings):
         if array.dtype.kind not in "US":
             raise DataError(f"{path.name}: {name!r} is of {array.dtype}, texts are needed.", "Give strings.")
+        if len(rejected := np.flatnonzero((array.reshape(len(array), -1) == array.dtype.type()).any(axis=1))):
+            raise broken(
+                f"{path.name}, row {rejected[0]}", f"a text of {name!r} is empty, which StringLookup cannot save"
+            )
         return (np.char.decode(array, "utf-8") if array.dtype.kind == "S" else array).tolist()
     if array.dtype.kind not in "biuf":
         raise DataError(f"{path.name}: {name!r} is of {array.dtype}, numbers are needed.", "Give numbers.")

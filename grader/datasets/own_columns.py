@@ -13,6 +13,7 @@ class Columns(NamedTuple):
 
     names: tuple[str, ...]
     feature: Part
+    blank: str = ""  # what an empty cell of texts becomes; without it, an empty cell is an error
 
 
 def numbers(*columns: str, blanks: bool = False) -> Columns:
@@ -21,10 +22,13 @@ def numbers(*columns: str, blanks: bool = False) -> Columns:
     return Columns(names, Incomplete((len(names),)) if blanks else Array((len(names),)))
 
 
-def strings(*columns: str) -> Columns:
-    """Columns of texts as they are, UTF-8 (k,); a cell may be empty."""
+def strings(*columns: str, blank: str = "") -> Columns:
+    """Columns of texts, UTF-8 (k,). An empty cell becomes `blank`, for example "unknown"; without it, it is an error.
+
+    Keras' StringLookup leaves an empty text out of the vocabulary that it saves, and then cannot be loaded.
+    """
     names = names_in("strings", columns)
-    return Columns(names, Strings((len(names),)))
+    return Columns(names, Strings((len(names),)), blank)
 
 
 def flags(*columns: str) -> Columns:

@@ -40,7 +40,7 @@ def _value(place: str, cells: dict[str, str], columns: Columns) -> Any:
         case Number():
             return _number(*found[0])
         case Strings():
-            return [cell.strip() for _, _, cell in found]
+            return [_text(*one, columns.blank) for one in found]
         case Flags():
             return np.array([_flag(*one) for one in found], np.float32)
         case Incomplete():
@@ -116,6 +116,12 @@ def _class(place: str, column: str, cell: str, classes: tuple[str, ...]) -> int:
     if name.isdecimal() and int(name) < len(classes):
         return int(name)
     raise broken(place, f"{column!r} is {name!r:.60}, one of {', '.join(map(repr, classes))} is needed")
+
+
+def _text(place: str, column: str, cell: str, blank: str) -> str:
+    if not (text := cell.strip() or blank):
+        raise broken(place, f"{column!r} is empty, and strings(..., blank=...) does not say what that means")
+    return text
 
 
 def _flag(place: str, column: str, cell: str) -> int:

@@ -17,7 +17,7 @@ from grader.exercise.spec import Accuracy, Exercise
 NAME = "category1_customers"
 CUSTOMERS = """table(
     "customers.csv",
-    inputs={"numbers": numbers("age", "income", blanks=True), "categories": strings("city", "plan")},
+    inputs={"numbers": numbers("age", "income", blanks=True), "categories": strings("city", "plan", blank="nowhere")},
     label="left",
     classes=("stays", "leaves"),
 )"""
@@ -82,7 +82,7 @@ def test_two_inputs_of_a_table_are_records_of_numbers_with_blanks_and_of_texts(f
     assert train["categories"].shape == (120, 2) and train["categories"].dtype.kind == "S"
     blank = np.isnan(train["numbers"][:, 1])
     assert 0 < blank.sum() < 120 and not np.isnan(train["numbers"][:, 0]).any()
-    assert set(train["categories"][:, 0].tolist()) == {"Köln".encode(), b"Bonn", b""}
+    assert set(train["categories"][:, 0].tolist()) == {"Köln".encode(), b"Bonn", b"nowhere"}
 
 
 def test_a_starter_loads_them_as_a_model_takes_them_by_name(folder: Path) -> None:
@@ -191,6 +191,13 @@ def test_a_broken_row_is_reported_with_its_line(folder: Path, row: str, message:
     assert refusal() == message
 
 
+def test_an_empty_text_is_reported_unless_it_has_a_meaning(folder: Path) -> None:
+    declare(folder, CUSTOMERS.replace(', blank="nowhere"', ""))
+    write(folder, customers())
+    said = "customers.csv, line 4: 'city' is empty, and strings(..., blank=...) does not say what that means."
+    assert refusal() == said
+
+
 def test_a_flag_that_is_neither_0_nor_1_is_reported(folder: Path) -> None:
     declare(folder, 'table("w.csv", inputs=("a",), label=flags("red", "green"))')
     write(folder, ["a,red,green", *("1,0,1" for _ in range(20)), "1,0,yes"], "w.csv")
@@ -203,12 +210,22 @@ def test_a_flag_that_is_neither_0_nor_1_is_reported(folder: Path) -> None:
         ({"box": np.zeros((20, 3))}, "s.npz: 'box' is (20, 3), (n, 4) is needed."),
         ({"box": np.full((20, 4), np.nan)}, "s.npz, row 0: a number is not finite."),
         ({"tags": np.full((20, 2), 0.5)}, "s.npz, row 0: a label is neither 0 nor 1."),
-        ({"tags": np.zeros((19, 2))}, "s.npz: 'inputs' has 20, 'box' has 20, 'tags' has 19 examples."),
+        (
+            {"words": np.array([["a"], [""]] * 10)},
+            "s.npz, row 1: a text of 'words' is empty, which StringLookup cannot save.",
+        ),
+        ({"words": np.zeros((20, 1))}, "s.npz: 'words' is of float64, texts are needed."),
+        ({"tags": np.zeros((19, 2))}, "s.npz: 'numbers' has 20, 'words' has 20, 'box' has 20, 'tags' has 19 examples."),
     ],
 )
 def test_arrays_that_do_not_fit_are_reported(folder: Path, change: dict[str, np.ndarray], message: str) -> None:
-    declare(folder, 'arrays("s.npz", shape=(3,), labels={"box": Array((4,)), "tags": Flags(("a", "b"))})')
-    right = {"inputs": np.zeros((20, 3)), "box": np.zeros((20, 4)), "tags": np.zeros((20, 2))}
+    inputs, labels = (
+        '{"numbers": Array((3,)), "words": Strings((1,))}',
+        '{"box": Array((4,)), "tags": Flags(("a", "b"))}',
+    )
+    declare(folder, f'arrays("s.npz", inputs={inputs}, labels={labels})')
+    right = {"numbers": np.zeros((20, 3)), "words": np.array([["a"]] * 20)}
+    right |= {"box": np.zeros((20, 4)), "tags": np.zeros((20, 2))}
     np.savez(folder / "s.npz", **(right | change))
     assert refusal() == message
 

@@ -140,7 +140,9 @@ def test_a_layer_must_matter_to_one_of_the_outputs(bench: Bench) -> None:
     turned.set_weights([-np.eye(4)[::-1], np.zeros(4)])
     grade = bench.grade(several.SHAPES, good, requiring)
     assert grade.points == 5 and messages(grade)["structure"] == "Rescaling", grade.checks
-    ignored = keras.layers.Add(name="box")([box(given), 0 * scaled(given)])
+    exact = keras.layers.Dense(4, name="exact")
+    ignored = keras.layers.Add(name="box")([exact(given), 0 * scaled(given)])
+    exact.set_weights(box.get_weights())
     said = failed(bench.grade(several.SHAPES, keras.Model(given, [kind(given), ignored]), requiring), "structure")
     assert said.startswith("Rescaling does not matter")
 

@@ -32,7 +32,7 @@ DATASET = arrays(
 
 DATASET = table(
     "customers.csv",
-    inputs={"numbers": numbers("age", "income", blanks=True), "categories": strings("city", "plan")},
+    inputs={"numbers": numbers("age", "income", blanks=True), "categories": strings("city", "plan", blank="none")},
     label="left",
     classes=("stays", "leaves"),
 )
@@ -114,7 +114,7 @@ SOLUTIONS = {
     box = tf.keras.layers.Dense(4, name="box")(given)
     model = tf.keras.Model(given, {"kind": kind, "box": box})
     losses = {"kind": "sparse_categorical_crossentropy", "box": "mse"}
-    model.compile(tf.keras.optimizers.Adam(0.02), losses, loss_weights={"box": 10.0})
+    model.compile(tf.keras.optimizers.Adam(0.02), losses, loss_weights={"kind": 1.0, "box": 10.0})
     model.fit(train.batch(50).cache(), epochs=30, verbose=0)
 """,
     CUSTOMERS: """
