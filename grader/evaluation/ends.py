@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from grader.errors import Failure
 from grader.exercise.spec import Shape
 
 LONGEST = 60  # letters of a name
@@ -33,7 +34,8 @@ def order(asked: Sequence[str], found: Sequence[str]) -> list[int]:
 
 
 def inputs_of(model: Any) -> list[End]:
-    """The inputs of a loaded model, in its order."""
+    """The inputs of a loaded model, in its order. Raises Failure if it declares none."""
+    model = _graph(model)
     return [
         End(name, tuple(tensor.shape)[1:], tensor.dtype == "string")
         for name, tensor in zip(_names(model.input, [one.name for one in model.inputs]), model.inputs, strict=True)
@@ -41,9 +43,18 @@ def inputs_of(model: Any) -> list[End]:
 
 
 def outputs_of(model: Any) -> list[End]:
-    """The outputs of a loaded model, in its order."""
+    """The outputs of a loaded model, in its order. Raises Failure if it declares no inputs."""
+    model = _graph(model)
     shapes = (tuple(tensor.shape)[1:] for tensor in model.outputs)
     return [End(name, shape) for name, shape in zip(_names(model.output, model.output_names), shapes, strict=True)]
+
+
+def _graph(model: Any) -> Any:
+    """The functional model, also of a Sequential."""
+    graph = getattr(model, "_functional", None) or model
+    if not getattr(graph, "inputs", None):
+        raise Failure("the model declares no inputs.", "Build it with keras.Model(inputs, outputs).")
+    return graph
 
 
 def _names(structure: Any, names: Sequence[str]) -> list[str]:

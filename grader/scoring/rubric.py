@@ -242,6 +242,7 @@ def read_outputs(exercise: Exercise, predictions: np.ndarray | None) -> tuple[np
 def _require_independent(candidate: Candidate) -> None:
     """Raises Failure if outputs depend on other examples."""
     rows, exercise = list(candidate.sample), candidate.entry.exercise
+    is_half = "float16" in json.dumps(candidate.artifact.config)
     try:
         again = None if candidate.evaluation.again is None else read_outputs(exercise, candidate.evaluation.again)[0]
     except Failure:
@@ -253,7 +254,7 @@ def _require_independent(candidate: Candidate) -> None:
                 records.column(candidate.predictions, name)[rows],
                 None if again is None else records.column(again, name),
                 records.column(candidate.heldout.labels, name)[rows],
-                is_half="float16" in json.dumps(candidate.artifact.config),
+                is_half,
             )
 
 

@@ -166,9 +166,9 @@ def test_the_spread_of_sampling_is_the_standard_error_of_the_score(
     monkeypatch.setattr(measuring.training, "train", train)
     monkeypatch.setattr(measuring.rubric, "grade", lambda *_: SimpleNamespace(score=score, failed_check=None))
     nothing: Any = None
-    run, error = measuring._run(mnist, "standin", 7, tmp_path / "0" / "model.h5", nothing, nothing, Listener())
-    assert run == Run(7, 0.9, seconds=12.0, megabytes=0.25, gigabytes=1.0)
-    assert error == pytest.approx(math.sqrt(0.9 * 0.1 / 10_000), rel=0.001)
+    ran = measuring._run(mnist, "standin", 7, tmp_path / "0" / "model.h5", nothing, nothing, Listener())
+    assert ran.run == Run(7, score.points, seconds=12.0, megabytes=0.25, gigabytes=1.0) and ran.values == {"": 0.9}
+    assert ran.spreads[""] == pytest.approx(math.sqrt(0.9 * 0.1 / 10_000), rel=0.001)
 
 
 @pytest.mark.parametrize("spread", [0.0, 0.001, 0.004, 0.01])

@@ -71,6 +71,7 @@ def test_only_separate_processes_and_readers_of_data_import_tensorflow():
         "training.process",
         "evaluation.process",
         "evaluation.ablation",
+        "evaluation.ends",
         "evaluation.examining",
         "evaluation.legacy_layers",
         "evaluation.loading",

@@ -116,6 +116,16 @@ def test_a_missing_output_is_reported(bench: Bench) -> None:
     assert said.startswith("1 output found, kind (3,) and box (4,) expected.")
 
 
+@pytest.mark.parametrize("name", [several.SHAPES, several.CUSTOMERS])
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_sequential_model_has_too_few_ends(bench: Bench, name: str, declared: bool) -> None:
+    model = keras.Sequential([keras.Input((4,))] * declared + [keras.layers.Dense(3)])
+    model.build((None, 4))
+    check = bench.grade(name, model, format=".keras").failed_check
+    assert check is not None and check.help
+    assert check.message.startswith("1 output found" if name == several.SHAPES else "1 input found")
+
+
 def test_an_output_that_depends_on_other_examples_is_found(bench: Bench) -> None:
     said = failed(bench.grade(several.SHAPES, several.of_two_outputs(mixed=True), format=".keras"), "output_shape")
     assert said.startswith("box: ") and "answers change" in said
