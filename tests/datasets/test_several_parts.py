@@ -9,7 +9,7 @@ import pytest
 
 from grader import records
 from grader.datasets import cache, examples, heldout, load, overlap, preparing, reading
-from grader.datasets.dataset import Array, Flags, Named, Strings, features_of
+from grader.datasets.dataset import Array, Batch, Dataset, Flags, Label, Named, Strings, features_of
 from grader.errors import DataError
 from grader.exercise import catalog
 from grader.exercise.spec import Accuracy, Exercise
@@ -228,6 +228,47 @@ def test_arrays_that_do_not_fit_are_reported(folder: Path, change: dict[str, np.
     right |= {"box": np.zeros((20, 4)), "tags": np.zeros((20, 2))}
     np.savez(folder / "s.npz", **(right | change))
     assert refusal() == message
+
+
+def people(split: str, count: int, rng: np.random.Generator) -> Batch:
+    """Texts of other widths in each batch, as a generator makes them."""
+    width = int(rng.integers(1, 9))
+    words = np.array([[f"{number:0{width}d}", "ü"] for number in range(count)])
+    inputs = records.joined({"numbers": rng.random((count, 3), np.float32), "words": words})
+    return {"person": inputs, "label": rng.integers(0, 2, count)}
+
+
+def test_a_stand_in_may_have_several_inputs_also_with_a_private_seed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = Dataset(
+        name="people",
+        description="People.",
+        version="1.0.0",
+        features={"person": Named({"numbers": Array((3,)), "words": Strings((2,))}), "label": Label(("a", "b"))},
+        inputs="person",
+        labels="label",
+        sizes={"train": 9, "validation": 3, "heldout": 8},
+        generate=people,
+        real=None,
+        chunk=4,
+    )
+    monkeypatch.setenv("GRADER_DATASETS_CACHE", str(tmp_path))
+    monkeypatch.setattr(cache, "get", lambda wanted: dataset)
+    inputs, label = next(iter(load("people", split="train", as_supervised=True)))
+    assert inputs["numbers"].shape == (3,) and inputs["words"][1] == "ü".encode() and label.dtype == "int64"
+    found = []
+    for seed in (None, "secret"):
+        monkeypatch.setenv("GRADER_HELDOUT_SEED", seed or "")
+        heldout.make(dataset, "standin", None)
+        found.append(np.load(heldout.folder_of(dataset, "standin", None) / "inputs.npy", allow_pickle=False))
+    public, private = found
+    made = records.stacked([batch["person"] for batch in preparing.standin_batches(dataset, "heldout")])
+    assert (
+        len(public) == 8 and (public["numbers"] == made["numbers"]).all() and (public["words"] == made["words"]).all()
+    )
+    assert not (private["numbers"] == public["numbers"]).any()
+    assert overlap.shared_examples(dataset, "standin") == 0
 
 
 def refusal() -> str:

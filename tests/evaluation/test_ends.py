@@ -91,6 +91,19 @@ def test_two_inputs_are_fed_by_name_in_whatever_order(inputs: Path, tmp_path: Pa
     assert {one.name: one.is_text for one in found.entries} == {"numbers": False, "categories": True}
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_two_inputs_of_an_h5_file_are_fed_by_name(inputs: Path, tmp_path: Path, swapped: bool) -> None:
+    import keras
+
+    given = records.joined({"left": np.eye(6, 3, dtype=np.float32), "right": np.full((6, 3), 2, np.float32)})
+    np.save(tmp_path / "inputs.npy", given)
+    left, right = keras.Input((3,), name="left"), keras.Input((3,), name="right")
+    model = keras.Model([right, left] if swapped else [left, right], keras.layers.Subtract()([left, right]))
+    request = {"inputs": tmp_path / "inputs.npy", "asked": {"left": (3,), "right": (3,)}}
+    found = evaluate(model, tmp_path, request, "h5").predictions
+    assert found is not None and (found == given["left"] - given["right"]).all()
+
+
 def test_inputs_of_other_names_are_fed_in_their_order(inputs: Path, tmp_path: Path) -> None:
     found = evaluate(of_two_inputs(("first", "second")), tmp_path, {"inputs": inputs, "asked": ASKED})
     assert found.predictions is not None and [one.name for one in found.entries] == ["first", "second"]
