@@ -111,7 +111,7 @@ SOLUTIONS = {
     given = tf.keras.Input((4,))
     hidden = tf.keras.layers.Dense(32, activation="relu")(given)
     kind = tf.keras.layers.Dense(3, activation="softmax", name="kind")(hidden)
-    box = tf.keras.layers.Dense(4, name="box")(given)
+    box = tf.keras.layers.Dense(4, name="box")(tf.keras.layers.Concatenate()([given, tf.keras.ops.square(given)]))
     model = tf.keras.Model(given, {"kind": kind, "box": box})
     losses = {"kind": "sparse_categorical_crossentropy", "box": "mse"}
     model.compile(tf.keras.optimizers.Adam(0.02), losses, loss_weights={"kind": 1.0, "box": 10.0})
@@ -170,7 +170,7 @@ def write_data(name: str, folder: Path) -> None:
     else:
         inputs = rng.uniform(0, 1, (COUNT, 4)).astype(np.float32)
         kind = np.digitize(inputs[:, 0], [0.33, 0.66])
-        np.savez(folder / "examples.npz", inputs=inputs, kind=kind, box=inputs[:, ::-1])
+        np.savez(folder / "examples.npz", inputs=inputs, kind=kind, box=inputs[:, ::-1] ** 2)
 
 
 def of_two_outputs(
@@ -182,7 +182,7 @@ def of_two_outputs(
     given = keras.Input((4,))
     kind = keras.layers.Dense(3, activation="softmax", name=names[0])
     box = keras.layers.Dense(4, name=names[1])
-    seen = keras.ops.roll(given, 1, axis=0) if mixed else given
+    seen = keras.ops.square(keras.ops.roll(given, 1, axis=0) if mixed else given)
     outputs = [kind(given), box(seen)]
     model = keras.Model(given, outputs[::-1] if swapped else outputs)
     # The logits are lines whose upper envelope changes at 0.33 and 0.66.
