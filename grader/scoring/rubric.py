@@ -361,7 +361,7 @@ def _outputs(candidate: Candidate, model: Artifact, inputs: Path, count: int, wh
     request = Evaluate(model, inputs, exercise.input_shape, outputs=exercise.output_names)
     evaluation = candidate.worker.evaluate(request)
     try:
-        outputs, _ = _read(exercise, evaluation.predictions)
+        outputs, _ = read_outputs(exercise, evaluation.predictions)
     except Failure:
         outputs = np.empty(0)
     if len(outputs) != count:
