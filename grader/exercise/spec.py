@@ -187,7 +187,8 @@ class Exercise:
             "NextWord(vocabulary_size=..., length=...) or Resized(height=..., width=...)",
         )
         for name in self.may_pass:
-            known = name.rpartition(": ")[2] in BASELINES and name.rpartition(": ")[0] in ("", *self.output_names)
+            output, _, baseline = str(name).rpartition(": ")  # "box: linear model" is about one output
+            known = baseline in BASELINES and output in ("", *self.output_names)
             require(known, f"may_pass={self.may_pass!r}: {name!r} is not one of {', '.join(BASELINES)}")
         require(all(is_line(hint) for hint in self.hints), f"hints={self.hints!r}: each is one line of text")
         require(self.model_file in MODEL_FILES, f"model_file={self.model_file!r}: one of {', '.join(MODEL_FILES)}")
@@ -241,7 +242,7 @@ class Exercise:
             return {"": self}
         shapes: dict[str, Shape] = self.output_shape
         metrics = cast("dict[str, Metric]", self.metric)
-        may_pass = [one.rpartition(": ") for one in self.may_pass]  # "box: linear model" is about one output
+        may_pass = [one.rpartition(": ") for one in self.may_pass]
         return {
             name: replace(
                 self,
