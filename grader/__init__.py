@@ -4,43 +4,55 @@ import os
 import sys
 from typing import Any
 
+from grader.exercise import metrics as _metrics
 from grader.exercise import requirements as _requirements
+from grader.exercise.metrics.accuracy import Accuracy
+from grader.exercise.metrics.f1 import F1
+from grader.exercise.metrics.mean_absolute_error import MeanAbsoluteError
+from grader.exercise.metrics.root_mean_squared_error import RootMeanSquaredError
 from grader.exercise.requirements.augmentation import Augmentation
 from grader.exercise.requirements.backbone import Backbone
+from grader.exercise.requirements.best_epoch import BestEpoch
 from grader.exercise.requirements.causal import Causal
+from grader.exercise.requirements.confusion_matrix import ConfusionMatrix
 from grader.exercise.requirements.curves import Curves
+from grader.exercise.requirements.decision_regions import DecisionRegions
 from grader.exercise.requirements.early_stop import EarlyStop
+from grader.exercise.requirements.experiments import Experiments
 from grader.exercise.requirements.layer import AnyLayer, Layer
+from grader.exercise.requirements.predictions import Predictions
 from grader.exercise.requirements.probabilities import Probabilities
 from grader.exercise.requirements.rate_change import RateChange
-from grader.exercise.spec import (
-    Accuracy,
-    Exercise,
-    MeanAbsoluteError,
-    NextWord,
-    OnRealData,
-    Resized,
-    Tokens,
-    Windows,
-)
+from grader.exercise.requirements.same_again import SameAgain
+from grader.exercise.requirements.suspects import Suspects
+from grader.exercise.spec import Exercise, NextWord, OnRealData, Resized, Tokens, Windows
 
 __version__ = "0.1.0"
 __all__ = [
+    "F1",
     "Accuracy",
     "AnyLayer",
     "Augmentation",
     "Backbone",
+    "BestEpoch",
     "Causal",
+    "ConfusionMatrix",
     "Curves",
+    "DecisionRegions",
     "EarlyStop",
     "Exercise",
+    "Experiments",
     "Layer",
     "MeanAbsoluteError",
     "NextWord",
     "OnRealData",
+    "Predictions",
     "Probabilities",
     "RateChange",
     "Resized",
+    "RootMeanSquaredError",
+    "SameAgain",
+    "Suspects",
     "Tokens",
     "Windows",
 ]
@@ -64,8 +76,10 @@ _watch_a_starter()
 
 
 def __getattr__(name: str) -> Any:
-    """A requirement that is new in requirements/. The imports above are for editors, which complete what they see."""
+    """A requirement or a metric that is a new file. The imports above are for editors, which complete what they see."""
     # `from grader import paths` asks here too, and to look among all requirements takes a while.
-    if name[:1].isupper() and name in (known := _requirements.known()):
-        return known[name]
+    if name[:1].isupper():
+        for known in (_requirements.known(), _metrics.known()):
+            if name in known:
+                return known[name]
     raise AttributeError(f"module 'grader' has no attribute {name!r}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.errors import no_temporary_folder
 from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import History
+from grader.isolation import removal
 from grader.training.output import Progress
 
 if TYPE_CHECKING:
@@ -37,6 +41,35 @@ def make_ready(entry: Entry, source: Source, listener: Listener) -> Heldout:
     if entry.exercise.needs_backbone:
         backbone.weights_file(source, on_progress=lambda text: listener.on_status(entry, text))
     return heldout(entry.exercise, source)
+
+
+class Again:
+    """Trains the same code a second time when it is called, in a folder that is removed at the end.
+
+    `train(into, seed)` is the first training's way. Only the seeds that the grader sets itself are others.
+    """
+
+    def __init__(self, entry: Entry, train: Callable[[Path, int], Training], place: Path | None = None) -> None:
+        self._entry, self._train, self._place = entry, train, place
+        self._folder: Path | None = None
+
+    def __call__(self) -> Path:
+        """The file of the second model. Raises Failure if the code fails this time, GraderError if the machine does."""
+        from grader.training.train import SEED
+
+        try:
+            self._folder = Path(tempfile.mkdtemp(prefix="grader-again-", dir=self._place))
+        except OSError as error:
+            raise no_temporary_folder(error) from error
+        model = self._folder / f"again{Path(self._entry.exercise.model_file).suffix}"  # the first one's name is taken
+        return self._train(model, SEED + 1).model
+
+    def __enter__(self) -> Again:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._folder is not None:
+            removal.remove(self._folder)
 
 
 def remarked(grade: Grade, remark: str) -> Grade:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from grader.exercise.spec import Accuracy, Exercise, NextWord, Tokens, Windows
+from grader.exercise.metrics.base import Data
+from grader.exercise.spec import Exercise, NextWord, Tokens, Windows
 
 
 def baselines(exercise: Exercise) -> dict[str, str]:
     """The baselines of an exercise: their names in BASELINES, each with its function in baselines.py."""
-    if isinstance(exercise.metric, Accuracy):
-        of_classes = {"untrained": "untrained", "most frequent class": "most_frequent_class"}
-        if isinstance(exercise.preprocessing, NextWord):
-            return {**of_classes, "trigram model": "trigram_model"}
-        if exercise.input_shape == ():  # a text is no vector
-            return {**of_classes, "untrained": "untrained_reader"}
-        if isinstance(exercise.preprocessing, Tokens):
-            return {**of_classes, "linear model": "logistic_regression", "bag of words": "bag_of_words"}
-        return {**of_classes, "linear model": "logistic_regression"}
-    if None in exercise.output_shape:
-        smoothers = {"last value": "unsmoothed", "moving average": "trailing_average"}
-        return {"untrained": "untrained", "best constant": "one_value", **smoothers}
-    chosen = {"untrained": "untrained", "best constant": "best_constant", "linear model": "least_squares"}
-    if isinstance(exercise.preprocessing, Windows):
-        forecasts = {"last value": "last_value", "seasonal value": "seasonal_value", "moving average": "moving_average"}
-        chosen |= forecasts
-    return chosen
+    return exercise.metric.baselines(_data(exercise), exercise.output_shape)
+
+
+def of_outputs(exercise: Exercise) -> dict[str, dict[str, str]]:
+    """The baselines of each output by its name; "" is the name of an only one."""
+    if not exercise.has_several:
+        return {"": baselines(exercise)}
+    return {name: {**baselines(one), "untrained": "untrained_of_several"} for name, one in exercise.outputs.items()}
+
+
+def _data(exercise: Exercise) -> Data:
+    match exercise.preprocessing:
+        case NextWord():
+            return "next word"
+        case _ if exercise.input_shape == ():
+            return "texts"
+        case Tokens():
+            return "tokens"
+        case _ if None in exercise.output_shape:
+            return "steps"
+        case Windows():
+            return "windows"
+    return "arrays"

@@ -10,13 +10,13 @@ import copy
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from grader import own_process
+from grader import own_process, records
 from grader.authoring import applicable
 from grader.datasets import cache, load_series, overlap
 from grader.datasets.cache import Source
@@ -29,13 +29,15 @@ from grader.exercise.spec import Exercise, Tokens, Windows
 from grader.inspection import artifact
 
 AVERAGED = range(2, 13)  # steps of the moving averages
+WORDS = 100  # of a column of texts, the most frequent ones, that a linear model tells apart
 
 
 @dataclass
 class Baseline:
     """What the baselines of one exercise are made from: held-out inputs, and a trained reference.
 
-    `season` is a series' period in steps, `untrained` how many networks with fresh weights are wanted.
+    `season` is a series' period in steps, `untrained` how many networks with fresh weights are wanted. `output` is the
+    name of one of several outputs; the exercise is then about this one alone, and `whole` is about all.
     """
 
     exercise: Exercise
@@ -46,6 +48,44 @@ class Baseline:
 
     def __post_init__(self) -> None:
         self.train_inputs, self.train_labels = training_examples(self.exercise)
+        self.whole, self.output = self.exercise, ""
+
+    def about(self, output: str, exercise: Exercise) -> Baseline:
+        """The same about one output."""
+        one = copy.copy(self)
+        one.exercise, one.output = exercise, output
+        one.train_labels = records.column(self.train_labels, output)
+        return one
+
+    def of_vectors(self) -> Baseline:
+        """The same with one vector for each example, if it is records, has blanks, or is columns of texts."""
+        train = self.train_inputs
+        is_plain = train.dtype.kind in "iu" or train.dtype.kind == "f" and not np.isnan(train).any()
+        if is_plain or self.exercise.preprocessing is not None or train.dtype.kind == "O" and train.ndim == 1:
+            return self
+        train = records.fixed(train)
+        one = copy.copy(self)
+        one.inputs, one.train_inputs = vectors(self.inputs, train), vectors(train, train)
+        return one
+
+
+def vectors(inputs: np.ndarray, train: np.ndarray) -> np.ndarray:
+    """Several inputs as one vector for each example, (n, k) float32, by what the training inputs hold.
+
+    A blank is the mean of its column, beside a column that says where blanks are; a text is one of the most frequent.
+    """
+    found: list[np.ndarray] = []
+    for name, values in records.columns(inputs):
+        flat, seen = (one.reshape(len(one), -1) for one in (values, records.column(train, name)))
+        if values.dtype.kind == "S":
+            for number in range(flat.shape[1]):
+                words, counts = np.unique(seen[:, number], return_counts=True)
+                found.append(flat[:, number, None] == words[np.argsort(-counts, kind="stable")[:WORDS]])
+            continue
+        blank, seen_blank = np.isnan(flat), np.isnan(seen)
+        means = np.where(seen_blank, 0, seen).sum(axis=0) / np.maximum(1, (~seen_blank).sum(axis=0))
+        found += [np.where(blank, means, flat), blank[:, seen_blank.any(axis=0)]]
+    return np.concatenate(found, axis=1).astype(np.float32)
 
 
 def most_frequent_class(of: Baseline) -> Iterator[np.ndarray]:
@@ -59,6 +99,33 @@ def best_constant(of: Baseline) -> Iterator[np.ndarray]:
     """The median of the training labels: no other constant has a smaller mean absolute error there."""
     median = np.median(of.train_labels, axis=0)
     yield np.tile(median, (len(of.inputs), 1)).reshape(len(of.inputs), *of.exercise.output_shape)
+
+
+def mean_of_labels(of: Baseline) -> Iterator[np.ndarray]:
+    """The mean of the training labels: no other constant has a smaller mean squared error there."""
+    mean = np.mean(of.train_labels, axis=0)
+    yield np.tile(mean, (len(of.inputs), 1)).reshape(len(of.inputs), *of.exercise.output_shape)
+
+
+def always_yes(of: Baseline) -> Iterator[np.ndarray]:
+    yield np.ones((len(of.inputs), *of.exercise.output_shape))  # type: ignore[arg-type]
+
+
+def most_frequent_answers(of: Baseline) -> Iterator[np.ndarray]:
+    """To each label the answer that it has more often."""
+    often = (of.train_labels > 0.5).mean(axis=0) > 0.5
+    yield np.tile(often.astype(float), (len(of.inputs), 1))
+
+
+def logistic_regressions(of: Baseline) -> Iterator[np.ndarray]:
+    """A logistic regression for each label."""
+    found = []
+    for column in range(of.train_labels.shape[1]):
+        one = copy.copy(of)
+        one.exercise = replace(of.exercise, output_shape=(1,))
+        one.train_labels = of.train_labels[:, column]
+        found += list(logistic_regression(one))
+    yield np.concatenate(found, axis=1)
 
 
 def least_squares(of: Baseline) -> Iterator[np.ndarray]:
@@ -170,6 +237,27 @@ def untrained_reader(of: Baseline) -> Iterator[np.ndarray]:
         yield predict(keras.models.clone_model(trained, clone_function=fresh), of.inputs)
 
 
+def untrained_of_several(of: Baseline) -> Iterator[np.ndarray]:
+    """One output of the reference's own network with fresh weights; its vocabularies, which are not weights, stay."""
+    import keras
+
+    from grader.evaluation import ends, loading
+    from grader.evaluation.predicting import Predictor
+
+    def fresh(layer: keras.Layer) -> keras.Layer:
+        return layer if type(layer).__name__ in loading.LOOKUPS else type(layer).from_config(layer.get_config())
+
+    trained = loading.load(of.reference, artifact.inspect(of.reference, of.whole.max_megabytes))
+    columns, outputs = ends.chosen(trained, of.whole.input_shape, of.whole.output_names)
+    for seed in range(of.untrained):
+        keras.utils.set_random_seed(seed)
+        model = keras.models.clone_model(trained, clone_function=fresh)
+        found = Predictor(model, of.inputs, None, columns, outputs).predict(of.inputs)
+        read = read_output(records.column(found, of.output), of.exercise.output_shape, forecast=False)
+        assert read is not None, "the reference has passed the check of its output shape"
+        yield read[0]
+
+
 def last_value(of: Baseline) -> Iterator[np.ndarray]:
     yield _for_each_step(of, _look_back(of, 1))
 
@@ -228,12 +316,17 @@ def one_value(of: Baseline) -> Iterator[np.ndarray]:
     yield np.full_like(of.inputs, np.median(of.train_labels))
 
 
+def mean_at_steps(of: Baseline) -> Iterator[np.ndarray]:
+    """The mean of all training labels at every step."""
+    yield np.full_like(of.inputs, np.mean(of.train_labels))
+
+
 Maker = Callable[[Baseline], Iterator[np.ndarray]]
 
 
-def makers(exercise: Exercise) -> dict[str, Maker]:
-    """The baselines of an exercise by their names in BASELINES; each yields one prediction or several."""
-    return {name: globals()[function] for name, function in applicable.baselines(exercise).items()}
+def makers(exercise: Exercise, output: str = "") -> dict[str, Maker]:
+    """The baselines of an output by their names in BASELINES; each yields one prediction or several."""
+    return {name: globals()[function] for name, function in applicable.of_outputs(exercise)[output].items()}
 
 
 def _make(request: dict[str, Any], _: own_process.Say) -> int:
@@ -244,7 +337,14 @@ def _make(request: dict[str, Any], _: own_process.Say) -> int:
     dataset = cache.get(exercise.dataset)
     inputs = np.load(request["inputs"], mmap_mode="r", allow_pickle=False)
     of = Baseline(exercise, inputs, dataset.season, Path(request["reference"]), request["untrained"])
-    found: dict[str, Any] = {name: list(make(of)) for name, make in makers(exercise).items()}
+    found: dict[str, Any] = {}
+    for output, part in exercise.outputs.items():
+        one = of.about(output, part)
+        for name, make in makers(exercise, output).items():
+            is_untrained = name == "untrained"  # a network takes the inputs as they are
+            if is_untrained and one.inputs.dtype.kind == "S":
+                make = untrained_reader
+            found[f"{output}: {name}" if output else name] = list(make(one if is_untrained else one.of_vectors()))
     np.savez(request["into"], **{name: np.array(predictions) for name, predictions in found.items() if predictions})  # type: ignore[arg-type]
     return overlap.shared_examples(dataset, source)
 

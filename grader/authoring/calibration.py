@@ -42,15 +42,24 @@ def write(entry: Entry, calibration: Calibration) -> Path:
     parts = read_all(entry)
     parts[calibration.measurement.source] = calibration
     home, *others = sorted(parts, key=cache.sources(cache.get(entry.exercise.dataset)).index)
-    document: dict[str, Any] = {"schema": SCHEMA, **asdict(parts[home])}
+    document: dict[str, Any] = {"schema": SCHEMA, **_document(parts[home])}
     for source in others:
-        document[source] = asdict(parts[source])
+        document[source] = _document(parts[source])
     try:
         with files.written_whole(path) as part:
             part.write_text(_text(document), encoding="utf-8")
     except OSError as error:
         raise GraderError(f"{path} cannot be written: {error.strerror}.", "Fix the folder's permissions.") from error
     return path
+
+
+def _document(calibration: Calibration) -> dict[str, Any]:
+    """As JSON; only several outputs are measured one by one."""
+    found = asdict(calibration)
+    for one in (found["measurement"], *found["measurement"]["outputs"].values()):
+        if not one["outputs"]:
+            del one["outputs"]
+    return found
 
 
 def _text(document: dict[str, Any]) -> str:

@@ -24,13 +24,14 @@ from grader.datasets.cache import Source
 from grader.datasets.dataset import Dataset, Lazy
 from grader.exercise import catalog, stub
 from grader.exercise.catalog import Entry
-from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Tokens, Windows
+from grader.exercise.metrics.base import Metric
+from grader.exercise.spec import Exercise, NextWord, Resized, Tokens, Windows
 
 # What may change in a spec without a new measurement: bounds are compared with what was measured before.
 TEXT = {"title", "skills", "topics", "builds_on", "minutes", "hints", "exam_bar", "given_code"}
 BOUNDS = {"real", "metric", "may_pass", "max_megabytes", "max_points", "train_minutes", "train_gigabytes"}
 # Fields of a dataset that change no example.
-REMARKS = {"name", "description", "version", "address", "download_megabytes", "folder", "names", "editions"}
+REMARKS = {"name", "description", "version", "address", "download_megabytes", "folder", "names", "editions", "hidden"}
 OF_STANDIN, OF_REAL = {"generate", "chunk"}, {"real"}
 # What turns real data into examples, beside the modules that read its files.
 READERS = (
@@ -60,7 +61,8 @@ def hashes(entry: Entry, source: Source | None = None) -> dict[str, str]:
 
 
 def _measured_fields(exercise: Exercise) -> Iterator[tuple[str, Any]]:
-    yield "metric", type(exercise.metric).__name__
+    kinds = {name: type(one.metric).__name__ for name, one in exercise.outputs.items()}
+    yield "metric", kinds if exercise.output_names else kinds[""]
     for field in dataclasses.fields(exercise):
         if field.name not in TEXT | BOUNDS:
             yield field.name, getattr(exercise, field.name)
@@ -221,8 +223,7 @@ def _imports_ours(node: object) -> bool:
 def checks(exercise: Exercise) -> list[tuple[str, str]]:
     """The code between a model's outputs and its score, and the baselines: modules and the names in them."""
     parts = [("grader.evaluation.shapes", "fed"), ("grader.evaluation.shapes", "read_output")]
-    scored = ("is_correct", "classes") if isinstance(exercise.metric, Accuracy) else ("absolute_errors",)
-    parts += [("grader.scoring.metric", name) for name in scored]
+    parts += [part for one in exercise.outputs.values() for part in _scoring(one.metric)]
     tokens, reading = "grader.datasets.tokens", "grader.datasets.reading"
     match exercise.preprocessing:
         case Tokens():
@@ -233,7 +234,15 @@ def checks(exercise: Exercise) -> list[tuple[str, str]]:
             parts += [(tokens, "words"), (tokens, "stream"), (tokens, "Vocabulary"), (reading, "next_words")]
         case Resized():
             parts += [(reading, "resize")]
-    return parts + [("grader.authoring.baselines", name) for name in applicable.baselines(exercise).values()]
+    functions = chain(*(one.values() for one in applicable.of_outputs(exercise).values()))
+    return parts + [("grader.authoring.baselines", name) for name in functions]
+
+
+def _scoring(metric: Metric) -> Iterator[tuple[str, str]]:
+    """The functions that turn outputs into a metric's value: those that it names, of its module or of all metrics."""
+    own = type(metric).__module__
+    for name in metric.code:
+        yield (own if name in _definitions(_path_of(own).read_bytes()) else "grader.exercise.measures"), name
 
 
 def _code(module: str, name: str) -> str:

@@ -5,23 +5,26 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from grader import own_process
+from grader import own_process, records
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout
 from grader.errors import Failure
 from grader.evaluation.worker import OwnWorker, Worker
 from grader.exercise.catalog import Entry
-from grader.grading import Listener, history_of, make_ready
+from grader.exercise.measures import Z95
+from grader.grading import Again, Listener, history_of, make_ready
 from grader.quiet import ENVIRONMENT
 from grader.scoring import metric as scoring
 from grader.scoring import rubric
 from grader.scoring.measurement import Measurement, Run
 from grader.training import train as training
+from grader.training.output import Progress
 
 
 def measure(
@@ -32,28 +35,53 @@ def measure(
     Raises Failure if the reference does not train or fails a check other than the score's, and GraderError.
     """
     held = make_ready(entry, source, listener)
+    for name, part in entry.exercise.outputs.items():
+        if unfit := part.metric.unfit(records.column(held.labels, name)):
+            remedy = f"Correct the labels of {entry.exercise.dataset}, or choose another metric."
+            raise Failure(f"held-out {unfit}.", remedy)
     with (
         tempfile.TemporaryDirectory(prefix="grader-measure-", ignore_cleanup_errors=True) as folder,
         OwnWorker() as worker,
     ):
         models = [Path(folder) / str(number) / entry.exercise.model_file for number in range(len(seeds) + repeat)]
-        runs: list[Run] = []
+        runs: list[_Run] = []
         for model, seed in zip(models, [*seeds, *seeds[:1]][: len(models)], strict=True):
             listener.on_status(entry, f"training the reference, {len(runs) + 1} of {len(models)}, seed {seed}")
-            run, spread = _run(entry, source, seed, model, held, worker, listener)
-            runs.append(run)
+            runs.append(_run(entry, source, seed, model, held, worker, listener))
         listener.on_status(entry, "scoring the baselines")
-        scores, shared = _baselines(entry, source, held, models[0], len(seeds))
-    return Measurement(
-        source=source,
-        reference=tuple(runs[: len(seeds)]),
-        repeated=runs[-1].value if repeat else None,
-        baselines=scores,
-        heldout_examples=len(held.labels),
-        shared_examples=shared,
-        spread_of_sampling=_rounded(spread),
-        edition=_edition(entry, source),
-    )
+        baselines, shared = _baselines(entry, source, held, models[0], len(seeds))
+
+    def measured(values: Sequence[float], spread: float, output: str = "") -> Measurement:
+        return Measurement(
+            source=source,
+            reference=tuple(replace(run.run, value=value) for run, value in zip(runs, values, strict=True))[
+                : len(seeds)
+            ],
+            repeated=values[-1] if repeat else None,
+            baselines=baselines.get(output, {}),
+            heldout_examples=len(held.labels),
+            shared_examples=shared,
+            spread_of_sampling=_rounded(spread),
+            edition=_edition(entry, source),
+        )
+
+    if not entry.exercise.output_names:
+        return measured([run.values[""] for run in runs], runs[-1].spreads[""])
+    whole = measured([run.run.value for run in runs], 0)
+    outputs = {
+        name: measured([run.values[name] for run in runs], runs[-1].spreads[name], name)
+        for name in entry.exercise.output_names
+    }
+    return replace(whole, outputs=outputs)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A run whose value is its points, and for each output the value of its metric and that value's standard error."""
+
+    run: Run
+    values: dict[str, float]
+    spreads: dict[str, float]
 
 
 def _edition(entry: Entry, source: Source) -> str:
@@ -64,31 +92,35 @@ def _edition(entry: Entry, source: Source) -> str:
 
 def _run(
     entry: Entry, source: Source, seed: int, model: Path, held: Heldout, worker: Worker, listener: Listener
-) -> tuple[Run, float]:
-    """One run, and the standard error of its score."""
+) -> _Run:
     model.parent.mkdir()
-    trained = training.train(
-        entry,
-        entry.solution,
-        model,
-        source=source,
-        seed=seed,
-        on_progress=lambda progress: listener.on_progress(entry, progress),
-    )
-    grade = rubric.grade(entry, model, held, worker, history_of(trained))
+
+    def train(into: Path, seed: int) -> training.Training:
+        def on_progress(progress: Progress) -> None:
+            listener.on_progress(entry, progress)
+
+        return training.train(entry, entry.solution, into, source=source, seed=seed, on_progress=on_progress)
+
+    trained = train(model, seed)
+    with Again(entry, train) as again:
+        grade = rubric.grade(entry, model, held, worker, history_of(trained), again)
     score, broken = grade.score, grade.failed_check
     if score is None or (broken and broken.name != "score"):
         assert broken is not None, "a grade without a score has a check that failed"
         raise Failure(f"the reference, seed {seed}, fails at {broken.name}: {broken.message}", broken.help)
     size, memory = model.stat().st_size / 1e6, trained.peak_bytes / 1e9
-    spread = (score.high - score.low) / (2 * scoring.Z95)
-    return Run(seed, _rounded(score.value), round(trained.seconds, 1), round(size, 3), round(memory, 2)), spread
+    scores = dict(zip(entry.exercise.outputs, score.outputs or (score,), strict=True))
+    return _Run(
+        Run(seed, score.points, round(trained.seconds, 1), round(size, 3), round(memory, 2)),
+        {name: _rounded(one.value) for name, one in scores.items()},
+        {name: (one.high - one.low) / (2 * Z95) for name, one in scores.items()},
+    )
 
 
 def _baselines(
     entry: Entry, source: Source, held: Heldout, reference: Path, untrained: int
-) -> tuple[dict[str, tuple[float, ...]], int]:
-    """The scores of each baseline, and how many held-out examples are training examples too."""
+) -> tuple[dict[str, dict[str, tuple[float, ...]]], int]:
+    """The scores of each baseline by output, and how many held-out examples are training examples too."""
     into = reference.with_name("baselines.npz")
     request = {
         "id": entry.id,
@@ -106,12 +138,13 @@ def _baselines(
         environment={**os.environ, **ENVIRONMENT},
     )
     with np.load(into, allow_pickle=False) as predictions:
-        scores = {name: tuple(_value(entry, held, one) for one in predictions[name]) for name in predictions.files}
+        scores: dict[str, dict[str, tuple[float, ...]]] = {}
+        for key in predictions.files:
+            output, _, name = key.rpartition(": ")
+            exercise, labels = entry.exercise.outputs[output], records.column(held.labels, output)
+            found = tuple(_rounded(scoring.score(exercise, one, labels).value) for one in predictions[key])
+            scores.setdefault(output, {})[name] = found
     return scores, shared
-
-
-def _value(entry: Entry, held: Heldout, predictions: np.ndarray) -> float:
-    return _rounded(scoring.score(entry.exercise, predictions, held.labels).value)
 
 
 def _rounded(value: float) -> float:

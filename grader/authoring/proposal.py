@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.errors import Failure
-from grader.exercise.spec import MAX_POINTS, Accuracy, Exercise, Metric, Windows
+from grader.exercise.spec import MAX_POINTS, Exercise, Metric, Windows
+from grader.scoring import several
 from grader.scoring.measurement import Measurement
 
 ROOM = 2  # least distance of the bar from the reference, in standard deviations
 WANTED_ROOM = 4  # the distance if there is space: other good designs than the reference should pass too
 NAIVE = ("best constant", "last value", "seasonal value")  # forecasts that need no model
-MOST_STEP = 0.02  # of an accuracy, as in exams
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,6 @@ class Proposal:
     hardest: float
     best_baseline: str
     baseline_value: float
-
-
-def text_of(metric: Metric) -> str:
-    """A bar as a spec states it."""
-    name = "at_least" if isinstance(metric, Accuracy) else "at_most"
-    return f"{type(metric).__name__}({name}={metric.threshold:g}, step={metric.step:g})"
-
-
-def score_text(metric: Metric, value: float) -> str:
-    """Four decimals of a share, four digits of an error."""
-    return f"{value:.4f}" if isinstance(metric, Accuracy) else f"{value:#.4g}"
 
 
 def deviation(values: Sequence[float]) -> float:
@@ -55,6 +44,15 @@ def without_points(exercise: Exercise, measurement: Measurement) -> float:
     naive = [value for name in NAIVE for value in measurement.baselines.get(name, ()) if name not in exercise.may_pass]
     forecasts = isinstance(exercise.preprocessing, Windows) and not exercise.metric.higher_is_better
     return min(naive) if forecasts and naive else best_baseline(exercise, measurement)[1]
+
+
+def propose_all(exercise: Exercise, measurement: Measurement) -> dict[str, Proposal]:
+    """A bar for each output by its name. Raises Failure as propose() does, with the output's name."""
+    found = {}
+    for name, part in exercise.outputs.items():
+        with several.about(name):
+            found[name] = propose(part, measurement.parts[name])
+    return found
 
 
 def propose(exercise: Exercise, measurement: Measurement) -> Proposal:
@@ -83,12 +81,7 @@ def propose(exercise: Exercise, measurement: Measurement) -> Proposal:
     bar = min(hardest, max(wanted, (mean + baseline) / 2))
     bar = _rounded_down(bar, min((bar - baseline) / 4, abs(bar) / 2))
     step = _one_digit((bar - sign * without_points(exercise, measurement)) / MAX_POINTS)
-    metric: Metric
-    if isinstance(exercise.metric, Accuracy):
-        metric = Accuracy(at_least=bar, step=min(step, MOST_STEP))
-    else:
-        metric = type(exercise.metric)(at_most=-bar, step=min(step, -bar))
-    return Proposal(metric, sign * hardest, name, value)
+    return Proposal(exercise.metric.with_bar(sign * bar, step), sign * hardest, name, value)
 
 
 def _rounded_down(value: float, finest: float) -> float:

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import grader
-from grader.authoring.proposal import text_of
 from grader.errors import CatalogError, GraderError
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.exercise.header import task_lines
 from grader.exercise.requirements.layer import Layer
-from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError
+from grader.exercise.spec import Exercise, Metric
 
 # The plainest exercise of each category, which a new one starts from.
 LIKE = {
@@ -139,8 +138,10 @@ def _source(value: object) -> str:
             return json.dumps(value, ensure_ascii=False)
         case tuple():
             return f"({', '.join(map(_source, value))}{',' if len(value) == 1 else ''})"
-        case Accuracy() | MeanAbsoluteError():
-            return text_of(value)
+        case dict():
+            return f"{{{', '.join(f'{_source(name)}: {_source(one)}' for name, one in value.items())}}}"
+        case Metric():
+            return value.source
         case Layer(name=name, at_least=1):
             return f"Layer({_source(name)})"
     return repr(value)

@@ -6,19 +6,30 @@ import ast
 import difflib
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from grader.authoring.finding import Finding
 from grader.authoring.subject import Subject
 from grader.datasets import cache
-from grader.datasets.dataset import Array, Dataset, Image, Label, OwnFiles, Text
+from grader.datasets.dataset import (
+    Array,
+    Dataset,
+    Feature,
+    Image,
+    Label,
+    Named,
+    OwnFiles,
+    Strings,
+    Text,
+    features_of,
+)
 from grader.datasets.splitting import own_splits
 from grader.errors import CatalogError, DataError
-from grader.exercise import catalog
+from grader.exercise import catalog, metrics
 from grader.exercise.requirements.layer import Layer
 from grader.exercise.skills import SKILLS
-from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Shape, Tokens, Windows
+from grader.exercise.spec import Exercise, NextWord, Resized, Shape, Tokens, Windows
 from grader.exercise.topics import TOPICS
 from grader.inspection import keras_names
 
@@ -135,7 +146,11 @@ def check_data(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
 
 def _input_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> Iterator[Finding]:
     where, asked = subject.field("input_shape"), exercise.input_shape
-    is_text = isinstance(dataset.features[dataset.inputs], Text)
+    feature = dataset.features[dataset.inputs]
+    if isinstance(feature, Named) or isinstance(asked, dict):
+        yield from _named_findings(subject, "input_shape", exercise.inputs, feature, dataset)
+        return
+    is_text = isinstance(feature, Text | Strings)
     match exercise.preprocessing:
         case Tokens(length=length) | NextWord(length=length):
             if not is_text:
@@ -150,7 +165,7 @@ def _input_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
                 yield Finding(f"{dataset.name} holds no images to resize.", "Remove Resized.", where)
             given = (height, width, *getattr(dataset.features[dataset.inputs], "shape", ())[2:])
         case None:
-            given = getattr(dataset.features[dataset.inputs], "shape", () if is_text else (1,))
+            given = _shape(feature)
             if None in given:
                 yield Finding(
                     f"{dataset.name} has images of any size, but the grader feeds a single size.",
@@ -168,17 +183,40 @@ def _input_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
         )
 
 
+def _named_findings(
+    subject: Subject, field: str, asked: Mapping[str, Shape], feature: Feature, dataset: Dataset
+) -> Iterator[Finding]:
+    """The parts of a dataset's inputs or labels are those that the spec names, and inputs have their shapes."""
+    given = {name: _shape(part) for name, part in features_of(feature).items()}
+    if {*given} != {*asked}:
+        names = [", ".join(filter(None, one)) or "a single one" for one in (asked, given)]
+        yield Finding(
+            f"{field} names {names[0]}, but {dataset.name} gives {names[1]}.",
+            f"Write {field}={given if len(given) > 1 else given.get('')}, or correct the names in dataset.py.",
+            subject.field(field),
+        )
+    elif field == "input_shape" and (wrong := [name for name in given if _size(asked[name]) != _size(given[name])]):
+        yield Finding(
+            f"{field} is {asked[wrong[0]]} for {wrong[0]}, but {dataset.name} gives {given[wrong[0]]}.",
+            f"Write {field}={given}, or choose other data.",
+            subject.field(field),
+        )
+
+
+def _shape(feature: Feature) -> Shape:
+    """The shape of one part, without the batch."""
+    return getattr(feature, "shape", () if isinstance(feature, Text) else (1,))
+
+
 def _variables(dataset: Dataset) -> tuple[int, ...]:
     """The shape of one step of a series."""
     return getattr(dataset.features[dataset.inputs], "shape", (1,))
 
 
 def _label_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> Iterator[Finding]:
-    output, metric = exercise.output_shape, exercise.metric
-    is_accuracy = isinstance(metric, Accuracy)
     if isinstance(exercise.preprocessing, Windows):
         horizon = exercise.preprocessing.horizon
-        feature: object = Array(_variables(dataset) if horizon == 1 else (horizon, *_variables(dataset)))
+        feature: Feature = Array(_variables(dataset) if horizon == 1 else (horizon, *_variables(dataset)))
     elif isinstance(exercise.preprocessing, NextWord):
         feature = Label(("",) * exercise.preprocessing.vocabulary_size)
     elif dataset.labels is None:
@@ -186,27 +224,38 @@ def _label_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
         return
     else:
         feature = dataset.features[dataset.labels]
-    if isinstance(feature, Label) != is_accuracy:
-        what, better = ("classes", "Accuracy") if isinstance(feature, Label) else ("numbers", "MeanAbsoluteError")
+    if findings := list(_named_findings(subject, "output_shape", exercise.output_shapes, feature, dataset)):
+        yield from findings
+        return
+    for name, part in exercise.outputs.items():
+        yield from _output_findings(subject, part, dataset, features_of(feature)[name])
+
+
+def _output_findings(subject: Subject, exercise: Exercise, dataset: Dataset, feature: Feature) -> Iterator[Finding]:
+    """One output fits its labels, and its metric can score them."""
+    output, metric = exercise.output_shape, exercise.metric
+    count = len(feature.names) if isinstance(feature, Label) else None
+    shape = _shape(feature)
+    possible = metric.outputs_for(count, shape)
+    if not possible:
+        what = "numbers" if count is None else f"{count} classes"
+        able = [name for name, kind in metrics.known().items() if kind.outputs_for(count, shape)]
         yield Finding(
             f"the labels of {dataset.name} are {what}, which {type(metric).__name__} cannot score.",
-            f"Use {better}.",
+            f"Use {' or '.join(able)}.",
             subject.field("metric"),
         )
         return
-    if isinstance(feature, Label):
-        count = len(feature.names)
-        fits, wanted = output == (count,) or (count == 2 and output == (1,)), (1,) if count == 2 else (count,)
-        if is_accuracy and metric.threshold <= 1 / count:
-            yield Finding(
-                f"at_least={metric.threshold:g} is no more than guessing among {count} classes gives, {1 / count:.2g}.",
-                f"python -m grader calibrate {subject.id} proposes a bar.",
-                subject.field("metric"),
-            )
-    else:
-        wanted = getattr(feature, "shape", (1,))
-        fits = None in output or math.prod(size or 1 for size in output) == math.prod(wanted)
-    if not fits:
+    guessed = None if count is None else metric.guessing(count)
+    if guessed is not None and metric.threshold <= guessed:
+        yield Finding(
+            f"at_least={metric.threshold:g} is no more than guessing among {count} classes gives, {guessed:.2g}.",
+            f"python -m grader calibrate {subject.id} proposes a bar.",
+            subject.field("metric"),
+        )
+    are_numbers = metric.answers(output) == "numbers"  # which may be laid out another way
+    if output not in possible and not (are_numbers and (None in output or _size(output) == _size(shape))):
+        wanted = possible[0]
         yield Finding(
             f"output_shape is {output}, but the labels of {dataset.name} need {wanted}.",
             f"Write output_shape={wanted}, or choose other data.",
@@ -214,16 +263,22 @@ def _label_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> I
         )
 
 
+def _size(shape: Shape) -> int:
+    return math.prod(size or 1 for size in shape)
+
+
 def _heldout_findings(subject: Subject, exercise: Exercise, dataset: Dataset) -> Iterator[Finding]:
     if isinstance(exercise.preprocessing, NextWord):
         return  # every word of a text is an example
     count = dict(dataset.sizes).get("heldout")
-    large = math.prod(size or 1 for size in exercise.input_shape) > LARGE
+    large = sum(map(_size, exercise.inputs.values())) > LARGE
     enough = ENOUGH_LARGE_IMAGES if large else ENOUGH_HELDOUT
-    if count is not None and count < enough and isinstance(exercise.metric, Accuracy):
-        from grader.scoring.metric import wilson
-
-        low, high = wilson(round(exercise.metric.at_least * count), count)
+    if count is None or count >= enough:
+        return
+    for known in [one.metric.interval_at_bar(count) for one in exercise.outputs.values()]:
+        if known is None:
+            continue
+        low, high = known
         yield Finding(
             f"{count} held-out examples: a score at the bar is known only to lie between {low:.2f} and {high:.2f}.",
             f"Hold out {enough:,} or more where you can.",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from grader.authoring.finding import Finding
 from grader.authoring.subject import Subject
 from grader.datasets import cache
-from grader.datasets.dataset import Dataset
+from grader.datasets.dataset import Dataset, features_of
 from grader.errors import CatalogError, DataError
 from grader.exercise import header, stub
 from grader.exercise.original import OWN_FILES
@@ -157,7 +158,7 @@ def _number_findings(subject: Subject, exercise: Exercise, lines: list[str]) -> 
 def _known_numbers(exercise: Exercise, dataset: Dataset) -> set[float]:
     """What a header may say in numbers: what spec and dataset state, sizes of examples, pixels' range, classes."""
     known = header.numbers("\n".join([*header.task_lines(exercise), dataset.description]))
-    for feature in dataset.features.values():
+    for feature in chain(*(features_of(one).values() for one in dataset.features.values())):
         known |= set(getattr(feature, "shape", ()))
         known |= {0, 255} if len(getattr(feature, "shape", ())) == 3 else set()
         known |= set(range(len(getattr(feature, "names", ()))))

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from grader import __version__, grading
+from grader import __version__, grading, records
 from grader.classroom import copies, renamed, sketches
 from grader.classroom.submissions import STARTER, Submission
 from grader.datasets import cache
@@ -26,12 +26,12 @@ from grader.datasets.heldout import Heldout, heldout, private_seed
 from grader.datasets.ready import make_training_data_ready
 from grader.diagnosis import explained
 from grader.errors import Failure, GraderError, no_temporary_folder
-from grader.evaluation import shapes
 from grader.evaluation.protocol import Evaluate, Evaluation
 from grader.evaluation.sandboxed_worker import SandboxedWorker, copy_file
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
-from grader.exercise.spec import Accuracy, Exercise, Windows
+from grader.exercise.spec import Exercise
+from grader.grading import Again
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import Refused, shown
@@ -40,7 +40,7 @@ from grader.isolation.workspace import Workspace
 from grader.scoring import metric, results, rubric
 from grader.scoring.rubric import Grade
 from grader.training.output import Progress
-from grader.training.train import Training, train
+from grader.training.train import SEED, Training, train
 
 MAX_STARTER = 1_000_000  # bytes; the longest reference has 4,300
 OUR_FAULT = "This is a bug in the grader: please report it. Other submissions are not affected."
@@ -160,7 +160,8 @@ class SubmissionGrader:
         history, remark = None, ""
         if self._terms.train:
             try:
-                trained = self._train(entry, files, folder, source)
+                starter = _handed_in(files, folder)
+                trained = self._train(entry, starter, folder / "work" / entry.exercise.model_file, source)
             except Failure as failure:
                 return rubric.failed_training(entry, failure), {}
             history, path = grading.history_of(trained), trained.model
@@ -174,24 +175,19 @@ class SubmissionGrader:
                 path, remark = renamed.model_of(files, folder)
             except Refused as refused:
                 return rubric.failed_training(entry, refused), {}
-        grade = rubric.grade(entry, path, private, self._worker, history)
-        starter = _starter(files, folder) if grade.misses_the_bar else None
-        grade = grading.remarked(explained(entry, grade, self._worker, starter, history), remark)
+        if self._terms.train:
+            place = self._worker.workspace.folder
+            with Again(entry, lambda into, seed: self._train(entry, starter, into, source, seed), place) as again:
+                grade = rubric.grade(entry, path, private, self._worker, history, again)
+        else:
+            grade = rubric.grade(entry, path, private, self._worker, history)
+        code = _starter(files, folder) if grade.misses_the_bar else None
+        grade = grading.remarked(explained(entry, grade, self._worker, code, history), remark)
         if self._terms.train:
             grade.seed, grade.seconds["train"] = trained.seed, trained.seconds
         return grade, self._more(entry, grade, source)
 
-    def _train(self, entry: Entry, files: Submission, folder: Path, source: Source) -> Training:
-        starter = folder / "work" / STARTER
-        starter.parent.mkdir()
-        try:
-            size = copy_file(files.file(STARTER), starter, MAX_STARTER)
-        except Refused as refused:
-            raise Failure(refused.message, "Hand in starter.py, the file that trains the model.") from refused
-        if size > MAX_STARTER:
-            raise artifact.too_large(STARTER, size, MAX_STARTER / artifact.MEGABYTE, help="hand in code without data")
-        model = folder / "work" / entry.exercise.model_file
-
+    def _train(self, entry: Entry, starter: Path, model: Path, source: Source, seed: int = SEED) -> Training:
         def unless_stopped(progress: Progress) -> None:
             if self._stopped.is_set():
                 raise GraderError("it was interrupted.", "Run the same command again.")
@@ -201,6 +197,7 @@ class SubmissionGrader:
             starter,
             model,
             source=source,
+            seed=seed,
             isolated=self._terms.isolation,
             on_progress=unless_stopped,
             temporary=self._worker.workspace.folder,
@@ -224,12 +221,11 @@ class SubmissionGrader:
     def _public_score(self, entry: Entry, found: Artifact, public: Heldout) -> dict[str, Any] | None:
         try:
             exercise = entry.exercise.on(public.source)
-            evaluation = self._worker.evaluate(Evaluate(found, public.inputs, exercise.input_shape))
-            forecast = isinstance(exercise.preprocessing, Windows)
-            if evaluation.predictions is None:  # unexpected: it took private inputs of the same shape
-                return None
-            read = shapes.read_output(evaluation.predictions, exercise.output_shape, forecast)
-            return None if read is None else results.metric(metric.score(exercise, read[0], public.labels))
+            evaluation = self._worker.evaluate(
+                Evaluate(found, public.inputs, exercise.input_shape, outputs=exercise.output_names)
+            )
+            outputs, _ = rubric.read_outputs(exercise, evaluation.predictions)
+            return results.metric(metric.score_all(exercise, outputs, public.labels))
         except Failure:
             return None
 
@@ -253,6 +249,19 @@ def _temporary_folder(workspace: Workspace) -> Iterator[Path]:
         yield Path(name)
 
 
+def _handed_in(submission: Submission, folder: Path) -> Path:
+    """A copy of the code that is to be trained. Raises Failure if there is none that can be read."""
+    starter = folder / "work" / STARTER
+    starter.parent.mkdir()
+    try:
+        size = copy_file(submission.file(STARTER), starter, MAX_STARTER)
+    except Refused as refused:
+        raise Failure(refused.message, "Hand in starter.py, the file that trains the model.") from refused
+    if size > MAX_STARTER:
+        raise artifact.too_large(STARTER, size, MAX_STARTER / artifact.MEGABYTE, help="hand in code without data")
+    return starter
+
+
 def _starter(submission: Submission, folder: Path) -> Path | None:
     """A copy of the code that was handed in; None if there is none."""
     if submission.path.is_file():
@@ -269,17 +278,27 @@ def _sketches(evaluation: Evaluation, entry: Entry, examples: Heldout | None) ->
     predictions = evaluation.predictions
     if not evaluation.sketch or predictions is None or examples is None:
         return {}
-    are_classes = isinstance(entry.exercise.metric, Accuracy)
-    found = sketches.of_predictions(predictions, are_classes)
-    if not are_classes and found and predictions.size == examples.labels.size:
-        right = sketches.of_predictions(examples.labels.reshape(predictions.shape), are_classes)
+    each = [
+        _sketch(part, records.column(predictions, name), records.column(examples.labels, name))
+        for name, part in entry.exercise.outputs.items()
+    ]
+    return {"weights": evaluation.sketch, "predictions": next(filter(None, each), [])}
+
+
+def _sketch(exercise: Exercise, predictions: np.ndarray, labels: np.ndarray) -> list[float]:
+    """A sketch of one output; empty if it says nothing, or the same of all good models."""
+    form = exercise.metric.answers(predictions.shape[1:])
+    found = sketches.of_predictions(predictions, form)
+    if form == "numbers" and found and predictions.size == labels.size:
+        right = sketches.of_predictions(labels.reshape(predictions.shape), form)
         if right and np.linalg.norm(np.subtract(found, right)) < copies.RIGHT:
-            found = []
-    return {"weights": evaluation.sketch, "predictions": found}
+            return []
+    return found
 
 
 def _fingerprint(predictions: np.ndarray, entry: Entry) -> str:
     """SHA-256 of the predictions, or of the predicted classes: finds copies whose weights were changed slightly."""
-    if isinstance(entry.exercise.metric, Accuracy):
-        predictions = metric.classes(predictions).astype(np.int32)
-    return hashlib.sha256(predictions.tobytes()).hexdigest()
+    digest = hashlib.sha256()
+    for name, part in entry.exercise.outputs.items():
+        digest.update(part.metric.decisions(records.column(predictions, name)).tobytes())
+    return digest.hexdigest()

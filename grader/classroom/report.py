@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from statistics import median
+from typing import Any
 
 from rich import box
 from rich.console import Console
@@ -16,6 +18,7 @@ from grader.classroom import copies
 from grader.classroom.copies import Values
 from grader.classroom.gradebook import csv_line, harmless
 from grader.classroom.ledger import Ledger, Row
+from grader.exercise import metrics
 
 SLOWEST = 5
 
@@ -47,9 +50,10 @@ def _scores(group: list[Row]) -> Iterator[Values]:
         yield status, (), str(count)
     for points, count in sorted(Counter(row.points for row in group if row.status != "error").items()):
         yield f"{points} points", (), str(count)
-    values = [row.result["metric"]["value"] for row in group if row.result["metric"]]
-    if values:
-        name = next(row.result["metric"]["name"] for row in group if row.result["metric"])
+    by_name: dict[str, list[float]] = defaultdict(list)
+    for metric in chain(*(_each(row.result["metric"]) for row in group)):
+        by_name[metric["name"]].append(metric["value"])
+    for name, values in by_name.items():
         yield f"{name}, median", (), f"{median(values):.4g}"
         yield f"{name}, range", (), f"{min(values):.4g} to {max(values):.4g}"
 
@@ -88,14 +92,21 @@ def _seconds(row: Row) -> float:
 def _gaps(group: list[Row]) -> Iterator[Values]:
     """Learners who score better on public than on private data, with intervals that do not overlap."""
     for row in group:
-        private, public = row.result["metric"], row.result.get("public_metric")
-        if not private or not public:
-            continue
-        higher_is_better = private["name"] == "accuracy"
-        apart = public["low"] > private["high"] if higher_is_better else public["high"] < private["low"]
-        if apart:
-            text = f"{public['value']:.4g} on public, {private['value']:.4g} on private data"
-            yield "better on public data", (row.learner,), text
+        for private, public in zip(
+            *(_each(row.result.get(name)) for name in ("metric", "public_metric")), strict=False
+        ):
+            kind = metrics.named(private["name"]) or metrics.named(private["name"].partition(" ")[2])
+            if kind is None:  # graded with a metric that is not here
+                continue
+            apart = public["low"] > private["high"] if kind.higher_is_better else public["high"] < private["low"]
+            if apart:
+                text = f"{public['value']:.4g} on public, {private['value']:.4g} on private data"
+                yield "better on public data", (row.learner,), text
+
+
+def _each(metric: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """The metrics of several outputs, or the only one."""
+    return [] if metric is None else metric.get("outputs") or [metric]
 
 
 def as_csv(found: list[Finding]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from grader.classroom.grading import Job, Terms, key_of, terms_of, without_attem
 from grader.classroom.ledger import Known, Ledger
 from grader.classroom.submissions import Submission
 from grader.datasets import cache
+from grader.datasets.dataset import OwnFiles
 from grader.datasets.heldout import private_seed
 from grader.errors import GraderError
 from grader.exercise import catalog
@@ -127,5 +128,7 @@ def public_though_seeded(found: list[Submission], terms: Terms) -> Iterator[str]
     for exercise in sorted({one.exercise for one in found} if private_seed() else ()):
         dataset = catalog.find(exercise).exercise.dataset
         with suppress(GraderError):  # it is reported when it is graded
-            if (terms.source or cache.current_source(dataset)) == "real":
+            if isinstance(own := cache.get(dataset).real, OwnFiles) and own.heldout:
+                yield f"{exercise} is graded on {own.heldout}, which no seed changes: keep it to yourself."
+            elif (terms.source or cache.current_source(dataset)) == "real":
                 yield f"{exercise} is graded on the held-out split of its real data, which no seed changes."

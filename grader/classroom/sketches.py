@@ -6,23 +6,25 @@ import functools
 
 import numpy as np
 
+from grader.exercise.metrics.base import Answers
+
 NUMBERS = 16
 EXAMPLES = 512
 VALUES = 1 << 16  # of all examples together; predictions of words have thousands each
 LEAST = 1e-7  # probability; float32 has no difference between a larger one and 1
 
 
-def of_predictions(predictions: np.ndarray, are_classes: bool) -> list[float]:
+def of_predictions(predictions: np.ndarray, form: Answers) -> list[float]:
     """NUMBERS for predictions (n, ...), equal if only a last bias or a temperature differs; [] if all are the same.
 
     The distance of two sketches is about that of the predictions: 0 if they agree, 1.4 if they have nothing in common.
-    Probabilities of classes are compared as logits, that is before the softmax or sigmoid.
+    Probabilities of classes or labels are compared as logits, that is before the softmax or sigmoid.
     """
     outputs = _some(predictions)
     if not np.isfinite(outputs).all():
         return []
-    if are_classes:
-        outputs = _logits(outputs)
+    if form != "numbers":
+        outputs = _logits(outputs, is_softmax=form == "class" and outputs.shape[1] > 1)
     outputs = outputs - outputs.mean(axis=0)
     size = np.linalg.norm(outputs)
     if not np.isfinite(size) or size == 0:
@@ -37,12 +39,12 @@ def _some(predictions: np.ndarray) -> np.ndarray:
     return chosen.reshape(count, -1).astype(np.float64)
 
 
-def _logits(outputs: np.ndarray) -> np.ndarray:
+def _logits(outputs: np.ndarray, is_softmax: bool) -> np.ndarray:
     """Outputs before the softmax, up to a number for each example, or before the sigmoid; logits stay as they are."""
     if outputs.min() >= 0 and outputs.max() <= 1:
         outputs = np.clip(outputs, LEAST, 1 - LEAST)
-        outputs = np.log(outputs) - (np.log1p(-outputs) if outputs.shape[1] == 1 else 0)
-    return outputs if outputs.shape[1] == 1 else outputs - outputs.mean(axis=1, keepdims=True)
+        outputs = np.log(outputs) - (0 if is_softmax else np.log1p(-outputs))
+    return outputs - outputs.mean(axis=1, keepdims=True) if is_softmax else outputs
 
 
 @functools.lru_cache(maxsize=4)

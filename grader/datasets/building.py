@@ -12,15 +12,36 @@ from typing import Any
 
 import numpy as np
 
+from grader import records
 from grader.datasets.cache import EDITION, appears_whole, write_manifest
-from grader.datasets.dataset import Array, Batch, Dataset, Feature, Image, Label, Number, Text
+from grader.datasets.dataset import (
+    Array,
+    Batch,
+    Dataset,
+    Feature,
+    Flags,
+    Image,
+    Incomplete,
+    Label,
+    Named,
+    Number,
+    Strings,
+    Text,
+)
 
 
 def rows(batch: Batch) -> Iterator[dict[str, Any]]:
     """The examples of a batch one by one."""
     names = list(batch)
     for values in zip(*(batch[name] for name in names), strict=True):
-        yield dict(zip(names, values, strict=True))
+        plain = (_parts(one) if isinstance(one, np.void) else one for one in values)
+        yield dict(zip(names, plain, strict=True))
+
+
+def _parts(record: np.void) -> dict[str, Any]:
+    """A record by name, its texts as a list, as TFDS takes no array of bytes."""
+    values = records.of_record(record)
+    return {name: one.tolist() if one.dtype.kind == "S" else one for name, one in values.items()}
 
 
 def build(
@@ -76,8 +97,14 @@ def _tfds(feature: Feature) -> Any:
             return tfds.features.Text()
         case Number():
             return tfds.features.Scalar(np.float32)
-        case Array(shape):
+        case Array(shape) | Incomplete(shape):
             return tfds.features.Tensor(shape=shape, dtype=np.float32)
+        case Flags():
+            return tfds.features.Tensor(shape=feature.shape, dtype=np.float32)
+        case Strings(shape):
+            return tfds.features.Tensor(shape=shape, dtype=np.object_)
+        case Named(parts):
+            return tfds.features.FeaturesDict({name: _tfds(part) for name, part in parts.items()})
 
 
 @contextlib.contextmanager

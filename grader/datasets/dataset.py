@@ -76,7 +76,44 @@ class Array(NamedTuple):
     shape: tuple[int, ...]
 
 
-Feature = Image | Label | Text | Number | Array
+class Incomplete(NamedTuple):
+    """float32 numbers of a fixed shape, NaN if one is missing."""
+
+    shape: tuple[int, ...]
+
+
+class Strings(NamedTuple):
+    """UTF-8 strings of a fixed shape."""
+
+    shape: tuple[int, ...]
+
+
+class Flags(NamedTuple):
+    """float32, 1 for each of these names that applies and 0 for the others: several classes at once."""
+
+    names: tuple[str, ...]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return (len(self.names),)
+
+
+class Named(NamedTuple):
+    """Several inputs, or several labels, by the names that a model gives them.
+
+    A batch of these is an array of records (grader.records): a generator makes it with records.joined().
+    """
+
+    parts: Mapping[str, Part]
+
+
+Part = Image | Label | Text | Number | Array | Incomplete | Strings | Flags
+Feature = Part | Named
+
+
+def features_of(feature: Feature) -> Mapping[str, Part]:
+    """The features of several inputs or labels by name; "" is the name of an only one."""
+    return feature.parts if isinstance(feature, Named) else {"": feature}
 
 
 class Example(NamedTuple):
@@ -191,11 +228,11 @@ class OwnFiles:
 
     @property
     def version(self) -> str:
-        """Follows from the content, so that what was made from other files is not taken for it."""
+        """Follows from the content and its declaration: what was made from others is not taken for it."""
         import zlib
 
         digest = 0
-        for path in self.paths:
+        for path in (*self.paths, self.folder / "dataset.py"):
             parts = sorted(path.rglob("*")) if path.is_dir() else [path]
             for part in (part for part in parts if part.is_file()):
                 digest = zlib.crc32(part.relative_to(self.folder).as_posix().encode() + part.read_bytes(), digest)
@@ -211,7 +248,10 @@ class Dataset:
     for "heldout" a private seed may replace it. Same arguments, same bytes. Raise `version` whenever its output
     changes. An exercise's own data is not generated. `ordered` series are made in one call and stored in their order;
     `season` is their period in steps. `write_files(folder, split, examples)` writes a split as files for the learner,
-    for exercises about files.
+    for exercises about files. `hidden` names what only the grader asks of the data, each with its function: "wrong
+    labels", the rows of the training split whose labels are wrong; "pictures", a folder of unlabelled ones: file names,
+    class numbers, -1 for a broken file, and the others as the model is fed them. A starter that imports the generator
+    could read it, as it could make held-out examples; a check must hold against that.
     """
 
     name: str
@@ -227,6 +267,7 @@ class Dataset:
     chunk: int = 1000
     season: int | None = None
     write_files: Callable[[Path, str, Batch], None] | None = None
+    hidden: Mapping[str, Callable[[], Any]] | None = None
 
     def __post_init__(self) -> None:
         if self.generate is not None and tuple(self.sizes) != SPLITS:

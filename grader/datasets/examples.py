@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.datasets import load, load_next_words, load_series, load_tokens, reading
+from grader.datasets import cache, load, load_next_words, load_series, load_tokens, reading
 from grader.exercise.spec import Exercise, NextWord, Preprocessing, Resized, Tokens, Windows
 
 
@@ -35,4 +35,5 @@ def examples(
         inputs, labels = load(dataset, split=split, batch_size=-1, as_supervised=True)
     else:  # a slice longer than the split would be refused
         inputs, labels = next(iter(load(dataset, split=split, batch_size=count, as_supervised=True)))
-    return np.asarray(inputs), np.asarray(labels)
+    of = cache.get(dataset)
+    return reading.as_array(inputs, of.features[of.inputs]), reading.as_array(labels, of.features[of.labels or ""])

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from grader import own_process
+from grader import own_process, records
 from grader.datasets import cache
 from grader.datasets.arrays import SEED, described, folder_of, is_whole, preprocessing_of, private_seed
 from grader.datasets.cache import Source
-from grader.datasets.dataset import Batch, Dataset, OwnFiles, Text
+from grader.datasets.dataset import Batch, Dataset, OwnFiles, Strings, Text
 from grader.errors import DataError
 from grader.exercise.spec import Exercise, NextWord, Preprocessing, Resized, Tokens, Windows
 
@@ -35,6 +35,12 @@ class Heldout:
         return self.folder / "inputs.npy"
 
     @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The names of those of several inputs that are strings."""
+        mapped: np.ndarray = np.load(self.inputs, mmap_mode="r", allow_pickle=False)
+        return tuple(name for name, values in records.columns(mapped) if values.dtype.kind == "S")
+
+    @cached_property
     def labels(self) -> np.ndarray:
         return np.load(self.folder / "labels.npy", mmap_mode="r", allow_pickle=False)
 
@@ -51,6 +57,11 @@ def heldout(exercise: Exercise, source: Source, thorough: bool = False, private:
 def validation(exercise: Exercise, source: Source) -> Heldout:
     """The validation split in the same form, to check the scores that a training reports."""
     return _arrays(exercise, source, "validation", thorough=False)
+
+
+def training(exercise: Exercise, source: Source) -> Heldout:
+    """The training split in the same form, for what a learner writes about it."""
+    return _arrays(exercise, source, "train", thorough=False)
 
 
 def _arrays(exercise: Exercise, source: Source, split: str, thorough: bool, private: bool = True) -> Heldout:
@@ -79,7 +90,7 @@ def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None, 
 
     if source == "standin" and split == "heldout":
         batches = list(preparing.standin_batches(dataset, "heldout", private_seed()))
-        examples = {name: np.concatenate([batch[name] for batch in batches]) for name in batches[0]}
+        examples = {name: records.stacked([batch[name] for batch in batches]) for name in batches[0]}
         del batches
     else:
         _require_own_file(dataset)
@@ -89,6 +100,8 @@ def make(dataset: Dataset, source: Source, preprocessing: Preprocessing | None, 
             inputs, labels = examples[dataset.inputs], examples[dataset.labels or ""]
             if isinstance(dataset.features[dataset.inputs], Text):
                 inputs = np.array(_texts(dataset, examples)[dataset.inputs].tolist())  # of fixed width, to be mapped
+            elif isinstance(dataset.features[dataset.inputs], Strings):
+                inputs = records.fixed(inputs)
         case Tokens():
             texts = _texts(dataset, examples)
             inputs, labels = reading.encode(dataset, source, preprocessing, texts), examples[dataset.labels or ""]

@@ -7,16 +7,21 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from grader import records
 from grader.datasets.cache import Source
 from grader.datasets.dataset import Dataset
 
 
-def content_hashes(inputs: Iterable[str | bytes | np.ndarray]) -> Iterator[bytes]:
-    """A digest of each input: of its text, or of its numbers."""
+def content_hashes(inputs: Iterable[str | bytes | np.ndarray | np.void]) -> Iterator[bytes]:
+    """A digest of each input: of its text, of its numbers, or of all it consists of."""
     for value in inputs:
-        text = value.encode() if isinstance(value, str) else value
-        content = text if isinstance(text, bytes) else np.ascontiguousarray(text).tobytes()
-        yield hashlib.blake2b(content, digest_size=16).digest()
+        yield hashlib.blake2b(_content(value), digest_size=16).digest()
+
+
+def _content(value: str | bytes | np.ndarray | np.void) -> bytes:
+    if isinstance(value, str | bytes):
+        return value.encode() if isinstance(value, str) else value
+    return records.content(value) if isinstance(value, np.void) else np.ascontiguousarray(value).tobytes()
 
 
 def shared_examples(dataset: Dataset, source: Source) -> int:

@@ -4,31 +4,61 @@ from __future__ import annotations
 
 import csv
 import math
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from grader.datasets.dataset import Example
+from grader import records
+from grader.datasets.dataset import Example, Flags, Incomplete, Label, Number, Strings
+from grader.datasets.own_columns import Columns
 from grader.errors import DataError
 
 IMAGES = {".png", ".jpg", ".jpeg", ".bmp", ".gif"}
 
 
-def rows_of_table(inputs: tuple[str, ...], label: str, classes: tuple[str, ...], path: Path) -> Iterator[Example]:
-    for place, cells in _rows(path, (*inputs, label)):
-        numbers = np.array([_number(place, name, cells[name]) for name in inputs], np.float32)
-        answer = _class(place, label, cells[label], classes) if classes else _number(place, label, cells[label])
-        yield Example(place, numbers.tobytes(), partial(dict, inputs=numbers, label=answer))
+def rows_of_table(inputs: Mapping[str, Columns], labels: Mapping[str, Columns], path: Path) -> Iterator[Example]:
+    wanted = [name for columns in (*inputs.values(), *labels.values()) for name in columns.names]
+    for place, cells in _rows(path, tuple(dict.fromkeys(wanted))):
+        values, answers = (_values(place, cells, parts) for parts in (inputs, labels))
+        yield Example(place, content(values), partial(dict, inputs=values, label=answers))
+
+
+def _values(place: str, cells: dict[str, str], parts: Mapping[str, Columns]) -> Any:
+    """What the cells of a row say of inputs or labels: by name, or of the only one."""
+    read = {name: _value(place, cells, columns) for name, columns in parts.items()}
+    return read[""] if list(read) == [""] else read
+
+
+def _value(place: str, cells: dict[str, str], columns: Columns) -> Any:
+    found = [(place, name, cells[name]) for name in columns.names]
+    match columns.feature:
+        case Label(classes):
+            return _class(*found[0], classes)
+        case Number():
+            return _number(*found[0])
+        case Strings():
+            return [_text(*one, columns.blank) for one in found]
+        case Flags():
+            return np.array([_flag(*one) for one in found], np.float32)
+        case Incomplete():
+            return np.array([_number(*one) if one[2].strip() else math.nan for one in found], np.float32)
+    return np.array([_number(*one) for one in found], np.float32)
+
+
+def content(values: Any) -> bytes:
+    """What a model sees of an example, in bytes."""
+    if isinstance(values, dict):
+        return records.content(values)
+    return repr(values).encode() if isinstance(values, list) else bytes(values.tobytes())
 
 
 def rows_of_texts(text: str, label: str, classes: tuple[str, ...], path: Path) -> Iterator[Example]:
     for place, cells in _rows(path, (text, label)):
         if not (said := cells[text].strip()):
-            raise _broken(place, f"{text!r} is empty")
+            raise broken(place, f"{text!r} is empty")
         answer = _class(place, label, cells[label], classes)
         yield Example(place, said.encode(), partial(dict, inputs=said, label=answer))
 
@@ -56,25 +86,25 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str,
             if names.count(column) != 1:
                 found = ", ".join(map(repr, names)) or "none"
                 times = "no" if column not in names else "more than one"
-                raise _broken(f"{path.name}, line 1", f"there is {times} column {column!r}; the columns are {found}")
+                raise broken(f"{path.name}, line 1", f"there is {times} column {column!r}; the columns are {found}")
         for cells in reader:
             place = f"{path.name}, line {reader.line_num}"
             if not any(cell.strip() for cell in cells):
                 continue
             if len(cells) != len(names):
-                raise _broken(place, f"{len(cells)} cells, the header has {len(names)}")
+                raise broken(place, f"{len(cells)} cells, the header has {len(names)}")
             yield place, dict(zip(names, cells, strict=True))
     except csv.Error as error:
-        raise _broken(f"{path.name}, line {reader.line_num}", str(error)) from error
+        raise broken(f"{path.name}, line {reader.line_num}", str(error)) from error
 
 
 def _number(place: str, column: str, cell: str) -> float:
     try:
         number = float(cell)
     except ValueError:
-        raise _broken(place, f"{column!r} is {cell.strip()!r:.60}, a number is needed") from None
+        raise broken(place, f"{column!r} is {cell.strip()!r:.60}, a number is needed") from None
     if not math.isfinite(number):
-        raise _broken(place, f"{column!r} is {cell.strip()}, a finite number is needed")
+        raise broken(place, f"{column!r} is {cell.strip()}, a finite number is needed")
     return number
 
 
@@ -85,10 +115,22 @@ def _class(place: str, column: str, cell: str, classes: tuple[str, ...]) -> int:
         return classes.index(name)
     if name.isdecimal() and int(name) < len(classes):
         return int(name)
-    raise _broken(place, f"{column!r} is {name!r:.60}, one of {', '.join(map(repr, classes))} is needed")
+    raise broken(place, f"{column!r} is {name!r:.60}, one of {', '.join(map(repr, classes))} is needed")
 
 
-def _broken(place: str, what: str) -> DataError:
+def _text(place: str, column: str, cell: str, blank: str) -> str:
+    if not (text := cell.strip() or blank):
+        raise broken(place, f"{column!r} is empty, and strings(..., blank=...) does not say what that means")
+    return text
+
+
+def _flag(place: str, column: str, cell: str) -> int:
+    if (flag := cell.strip()) not in ("0", "1"):
+        raise broken(place, f"{column!r} is {flag!r:.60}, 0 or 1 is needed")
+    return int(flag)
+
+
+def broken(place: str, what: str) -> DataError:
     return DataError(f"{place}: {what}.", "Correct that row of the file, or the names in dataset.py.")
 
 
@@ -127,35 +169,3 @@ def _picture(path: Path, place: str, shape: tuple[int, int, int], resize: bool) 
     if picture.size != (width, height):
         picture = picture.resize((width, height), Image.Resampling.BILINEAR)
     return np.asarray(picture).reshape(shape)
-
-
-def entries(shape: tuple[int, ...], classes: int, inputs: str, labels: str, path: Path) -> Iterator[Example]:
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            found = {name: file[name] for name in (inputs, labels) if name in file.files}
-            names = file.files
-    except (ValueError, OSError, EOFError, AttributeError, zipfile.BadZipFile) as error:
-        raise DataError(
-            f"{path.name} is not an .npz file of plain arrays: {error}.", "Write it with numpy.savez."
-        ) from error
-    for name in (inputs, labels):
-        if name not in found:
-            raise DataError(f"{path.name} has no array {name!r}, only {', '.join(names)}.", "Name it in dataset.py.")
-    values, answers = found[inputs], found[labels].reshape(len(found[labels]), -1)
-    if values.shape[1:] != shape or len(answers) != len(values) or answers.shape[1] != 1:
-        raise DataError(
-            f"{path.name}: {inputs!r} is {values.shape} and {labels!r} {found[labels].shape}.",
-            f"Needed are (n, {', '.join(map(str, shape))}) and (n,).",
-        )
-    if values.dtype.kind not in "biuf" or answers.dtype.kind not in "biuf":
-        raise DataError(
-            f"{path.name}: {inputs!r} is of {values.dtype}, {labels!r} of {answers.dtype}.", "Numbers are needed."
-        )
-    for row, (value, answer) in enumerate(zip(values.astype(np.float32), answers[:, 0].tolist(), strict=True)):
-        place = f"{path.name}, row {row}"
-        if not (np.isfinite(value).all() and math.isfinite(answer)):
-            raise _broken(place, "a number is not finite")
-        if classes and answer not in range(classes):
-            raise _broken(place, f"the label is {answer!r}, a whole number from 0 to {classes - 1} is needed")
-        label = int(answer) if classes else answer
-        yield Example(place, value.tobytes(), partial(dict, inputs=value, label=label))

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from grader import records
 from grader.datasets import cache, preparing, real
 from grader.datasets.cache import Source
-from grader.datasets.dataset import SPLITS, Batch, Dataset, Image, TfdsSource, ragged
+from grader.datasets.dataset import SPLITS, Batch, Dataset, Feature, Image, TfdsSource, features_of, ragged
 from grader.datasets.tokens import OUT_OF_VOCABULARY, Vocabulary, stream
 from grader.errors import DataError
 from grader.exercise.spec import NextWord, Resized, Tokens, Windows
@@ -124,8 +125,13 @@ def examples_of(dataset: Dataset, source: Source, split: str) -> Batch:
         if of_any_size(dataset):
             return _gathered(dataset, tfds.as_numpy(_read(builder, dataset, source, split, SPLITS)))
         data = _read(builder, dataset, source, split, SPLITS, batch_size=-1)
-        arrays: Batch = tfds.as_numpy(data)
-    return arrays
+        arrays = tfds.as_numpy(data)
+    return {name: as_array(arrays[name], feature) for name, feature in dataset.features.items()}
+
+
+def as_array(value: Any, feature: Feature) -> np.ndarray:
+    """A batch of a feature; several inputs or labels, which tfds gives as a dict, as an array of records."""
+    return records.joined({name: value[name] if name else value for name in features_of(feature)})
 
 
 def of_any_size(dataset: Dataset) -> bool:
@@ -154,7 +160,7 @@ def batches_of(dataset: Dataset, source: Source, split: str) -> Iterator[Iterabl
             yield from ([example[dataset.inputs]] for example in tfds.as_numpy(data))
             return
         for batch in tfds.as_numpy(data.batch(1000)):
-            yield batch[dataset.inputs]
+            yield as_array(batch[dataset.inputs], dataset.features[dataset.inputs])
 
 
 def _require_public(name: str, split: str) -> None:

@@ -12,6 +12,8 @@ from grader.errors import DataError
 HELDOUT_SHARE, VALIDATION_SHARE = 0.25, 0.15  # of own files
 REAL_HELDOUT_SHARE, REAL_VALIDATION_SHARE = 0.2, 0.1
 LEAST_EXAMPLES = 10
+# Values of a series in a row, not all alike. If a series takes 100 values, two stretches are equal once in 10^20.
+REPEATED = 10
 
 
 def digest(example: Example) -> bytes:
@@ -22,7 +24,8 @@ def digest(example: Example) -> bytes:
 def own_splits(dataset: Dataset, own: OwnFiles) -> dict[str, Iterator[dict[str, Any]]]:
     """The examples by split. Equal inputs are in one split. A hash of the inputs decides, whatever the order of a file.
 
-    A series is split by position. Raises DataError if a held-out file repeats an example of the other file.
+    A series is split by position. Raises DataError if a held-out file repeats an example of the other file, or, of a
+    series, a stretch of it.
     """
     examples = {name: _own_examples(own, name) for name in (own.file, own.heldout) if name and _is_there(own, name)}
     first = examples[own.file]
@@ -40,6 +43,9 @@ def own_splits(dataset: Dataset, own: OwnFiles) -> dict[str, Iterator[dict[str, 
     }
     if own.heldout:
         splits["heldout"] = examples.get(own.heldout, [])
+        if dataset.ordered:
+            _require_new(own, first, splits["heldout"])
+            groups = {}  # single values may occur again
         for example in splits["heldout"]:
             if twin := groups.get(digest(example)):
                 raise DataError(
@@ -47,6 +53,19 @@ def own_splits(dataset: Dataset, own: OwnFiles) -> dict[str, Iterator[dict[str, 
                     "Remove it from one of the two: a grade must not reward memory.",
                 )
     return {name: (example.values() for example in part) for name, part in splits.items() if part}
+
+
+def _require_new(own: OwnFiles, known: list[Example], held: list[Example]) -> None:
+    """Raises DataError if REPEATED held-out values in a row stand in the other file too."""
+    places = {tuple(one.content for one in known[at : at + REPEATED]): at for at in range(len(known) - REPEATED + 1)}
+    for at in range(len(held) - REPEATED + 1):
+        stretch = tuple(one.content for one in held[at : at + REPEATED])
+        if stretch in places and len(set(stretch)) > 1:  # a gauge that stands still says nothing
+            raise DataError(
+                f"{held[at].place} and the {REPEATED - 1} after it are held out, and stand at "
+                f"{known[places[stretch]].place} too.",
+                f"{own.heldout} must go on where {own.file} ends: a grade must not reward memory.",
+            )
 
 
 def _is_there(own: OwnFiles, name: str) -> bool:

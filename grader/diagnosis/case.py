@@ -13,10 +13,10 @@ from grader.datasets.samples import Samples
 from grader.diagnosis.code import Code
 from grader.evaluation import shapes
 from grader.evaluation.protocol import FEWEST, LEAST, Examination
+from grader.exercise import measures
 from grader.exercise.requirements.base import History
-from grader.exercise.spec import Accuracy, Exercise, Windows
+from grader.exercise.spec import Exercise, Metric, Windows
 from grader.inspection.artifact import Artifact
-from grader.scoring import metric
 from grader.scoring.grade import precise
 
 MOST_CLASSES = 100  # of which it is asked which are confused
@@ -39,8 +39,22 @@ class Case:
     code: Code
 
     @property
+    def metric(self) -> Metric:
+        return self.exercise.metric
+
+    @property
     def is_accuracy(self) -> bool:
-        return isinstance(self.exercise.metric, Accuracy)
+        """Whether an example is right or wrong, and the metric is the share of right ones."""
+        return self.metric.is_share_of_examples
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the metric is a share, from 0 to 1, rather than an error in the unit of the labels."""
+        return self.metric.higher_is_better
+
+    @property
+    def are_numbers(self) -> bool:
+        return self.metric.answers(self.exercise.output_shape) == "numbers"
 
     def read(self, predictions: np.ndarray) -> np.ndarray:
         """Predictions in the shape that the exercise asks."""
@@ -49,8 +63,8 @@ class Case:
         return (predictions if found is None else found[0]).astype(np.float64)
 
     def losses(self, predictions: np.ndarray, split: str = "validation") -> np.ndarray:
-        """What each of the first examples costs, (n,): 1 for a wrong class, or its absolute error."""
-        return metric.losses(self.exercise, self.read(predictions), self.labels(split)[: len(predictions)])
+        """What each of the first examples costs, (n,): for example 1 for a wrong class, or its absolute error."""
+        return self.metric.losses(self.read(predictions), self.labels(split)[: len(predictions)])
 
     def labels(self, split: str = "validation") -> np.ndarray:
         """The labels of the examples that the model was asked about."""
@@ -65,9 +79,8 @@ class Case:
         return self.examination.train if split == "train" else self.examination.validation
 
     def value(self, losses: np.ndarray | float) -> float:
-        """The metric of losses, or of their mean: the accuracy, or the mean absolute error."""
-        mean = float(np.mean(losses))
-        return 1 - mean if self.is_accuracy else mean
+        """The metric of losses, or of their mean."""
+        return self.metric.of_losses(losses)
 
     @cached_property
     def validation(self) -> np.ndarray:
@@ -90,27 +103,26 @@ class Case:
     @property
     def bar(self) -> float:
         """The mean loss that has all points."""
-        threshold = self.exercise.metric.threshold
-        return 1 - threshold if self.is_accuracy else threshold
+        return self.metric.bar_loss
 
     @cached_property
-    def naive(self) -> float:
-        """The mean loss of what takes no model: the most frequent class, the last value, or the best constant."""
+    def _naive(self) -> tuple[str, float]:
         labels = self.labels()
-        if self.is_accuracy:
-            return 1 - float(np.bincount(labels.reshape(-1).astype(int)).max() / len(labels))
-        if isinstance(self.exercise.preprocessing, Windows):
-            inputs = self.inputs()
-            last = inputs[:, -1:] if labels.ndim == 3 else inputs[:, -1]
-            return float(np.abs(labels - last).mean())
-        return float(np.abs(labels - np.median(self.labels("train"), axis=0)).mean())
+        if not self.are_numbers or not isinstance(self.exercise.preprocessing, Windows):
+            return self.metric.naive(labels, self.labels("train"))
+        inputs = self.inputs()
+        last = inputs[:, -1:] if labels.ndim == 3 else inputs[:, -1]
+        return "the last value", float(self.metric.losses(np.broadcast_to(last, labels.shape), labels).mean())
+
+    @property
+    def naive(self) -> float:
+        """The mean loss of what takes no model, such as the most frequent class, the last value or a constant."""
+        return self._naive[1]
 
     @property
     def without_a_model(self) -> str:
         """In words, what has the naive loss."""
-        if self.is_accuracy:
-            return "the most frequent class"
-        return "the last value" if isinstance(self.exercise.preprocessing, Windows) else "the best constant"
+        return self._naive[0]
 
     def is_sound(self, rows: int) -> bool:
         """Whether there is one finite answer of the asked form for each example: the process is not trusted."""
@@ -125,7 +137,7 @@ class Case:
             and all(min(FEWEST, most) <= len(found) == len(changed[0]) <= most for found in changed)
             and all(
                 shapes.read_output(found, self.exercise.output_shape, forecast) is not None
-                and (self.is_accuracy or self.read(found).size == self.labels(split).size)
+                and self.metric.fits(self.read(found).shape[1:], self.labels(split).shape[1:])
                 for split, found in asked.items()
             )
         )
@@ -136,7 +148,7 @@ class Case:
         outputs = self.read(self.examination.validation)
         if not self.is_accuracy or outputs.ndim != 2 or not 2 < outputs.shape[1] <= MOST_CLASSES:
             return ""
-        table = confusion(self.labels(), metric.classes(outputs), outputs.shape[1])
+        table = confusion(self.labels(), measures.classes(outputs), outputs.shape[1])
         np.fill_diagonal(table, 0)
         pairs = [divmod(int(place), len(table)) for place in np.argsort(table, axis=None)[::-1][:2]]
         said = [f"{label} for {guess} ({table[label, guess]})" for label, guess in pairs if table[label, guess] > 1]
@@ -158,14 +170,8 @@ class Case:
         return self._reported("val_")
 
     def _reported(self, prefix: str) -> float | None:
-        metrics = self.history.metrics if self.history else {}
-        if self.is_accuracy:
-            names = ["accuracy", "acc", "sparse_categorical_accuracy", "binary_accuracy", "categorical_accuracy"]
-        else:
-            names = ["mae", "mean_absolute_error"]
-            names += ["loss"] if self.loss in ("mae", "mean_absolute_error", "MeanAbsoluteError") else []
-        found = next((metrics[prefix + name][-1] for name in names if metrics.get(prefix + name)), None)
-        return None if found is None else 1 - found if self.is_accuracy else found
+        found = self.metric.reported(self.history.metrics if self.history else {}, prefix, self.loss)
+        return None if found is None else 1 - found if self.is_share else found
 
     @cached_property
     def was_fed_so(self) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from grader.datasets import cache
+from grader.datasets.dataset import Incomplete, Strings
 from grader.datasets.samples import samples
 from grader.diagnosis import fitting, inputs, network, outputs, scaling
 from grader.diagnosis.case import Case
@@ -16,7 +18,7 @@ from grader.evaluation.protocol import Examine
 from grader.evaluation.worker import Worker
 from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import History
-from grader.exercise.spec import Windows
+from grader.exercise.spec import Exercise, Windows
 from grader.scoring import advice, rubric
 from grader.scoring.cause import STRENGTH, Cause, Diagnosis
 from grader.scoring.grade import Grade
@@ -32,6 +34,8 @@ def diagnose(
     """Why a model misses its bar; None if it does not, or if it cannot be examined, which costs no grade."""
     if not grade.misses_the_bar or grade.model is None or grade.heldout is None:
         return None
+    if entry.exercise.has_several or _has_blanks_or_columns_of_texts(entry.exercise):
+        return None  # experiments change one array of numbers, or one text
     if grade.score is None:
         return _diverged(grade, history, Code.of(starter))
     exercise = entry.exercise.on(grade.heldout.source)
@@ -49,6 +53,11 @@ def diagnose(
         return None
     case = Case(exercise, some, grade.model, examination, grade.score.value, history, code)
     return Diagnosis(_causes(case, tried), known(case)) if case.is_sound(rows) else None
+
+
+def _has_blanks_or_columns_of_texts(exercise: Exercise) -> bool:
+    dataset = cache.get(exercise.dataset)
+    return isinstance(dataset.features[dataset.inputs], Incomplete | Strings)
 
 
 def attached(entry: Entry, grade: Grade, diagnosis: Diagnosis | None) -> Grade:
@@ -89,7 +98,7 @@ def text_of(cause: Cause) -> str:
 def _causes(case: Case, tried: list[inputs.Experiment]) -> tuple[Cause, ...]:
     """At most MOST causes. What is seen under other inputs or labels than those of the training says nothing more."""
     if restoring := [*filter(None, (inputs.on_inputs(case, tried), outputs.on_classes(case)))]:
-        sign = 1 if case.is_accuracy else -1
+        sign = 1 if case.is_share else -1
         return (max(restoring, key=lambda cause: sign * cause.numbers["after"]),)
     if shown := outputs.on_steps(case) or outputs.on_scale(case):
         return (shown,)

@@ -14,8 +14,8 @@ from grader.diagnosis.code import (
     sets,
     shuffles,
 )
+from grader.exercise import measures
 from grader.exercise.spec import Resized, Windows
-from grader.scoring import metric
 from grader.scoring.cause import Cause
 
 FAST, SLOW = 0.05, 2e-5  # learning rates beyond which training seldom works
@@ -149,9 +149,9 @@ def _shuffled_in_time(case: Case) -> Cause | None:
     return Cause(
         "series shuffled in time",
         "measurement",
-        f"Even on training data its MAE is {case.text(case.value(case.train))}; that of the last value, without a "
-        f"model, is {case.text(case.naive)}. The code shuffles: windows cut from a shuffled series show nothing of "
-        "what follows.",
+        f"Even on training data its {case.metric.name} is {case.text(case.value(case.train))}; that of the last "
+        f"value, without a model, is {case.text(case.naive)}. The code shuffles: windows cut from a shuffled series "
+        "show nothing of what follows.",
         "Cut the windows from the series in its order, and shuffle the windows, each together with its label.",
         {"train": case.value(case.train), "naive": case.naive},
         line,
@@ -169,7 +169,7 @@ def _sorted(case: Case) -> Cause | None:
     changes, count = float(np.mean(labels[1:] != labels[:-1])), max(2, outputs.shape[-1])
     if outputs.ndim != 2 or changes > RUNS * (1 - 1 / count):
         return None
-    guesses = metric.classes(outputs)
+    guesses = measures.classes(outputs)
     given = np.bincount(guesses, minlength=count) / len(guesses)
     true = np.bincount(case.labels().reshape(-1).astype(int), minlength=count) / len(guesses)
     favoured = int(np.argmax(given - true))
@@ -193,7 +193,7 @@ def _fed_otherwise(case: Case) -> Cause | None:
         return None
     train, validation = float(case.train.mean()), float(case.validation.mean())
     noise = SIGMAS * np.hypot(error_of(case.train), error_of(case.validation))
-    least = max(noise, OTHERWISE) if case.is_accuracy else max(noise, case.own)
+    least = max(noise, OTHERWISE) if case.is_share else max(noise, case.own)
     if min(train, validation) - case.own <= least or case.own > (case.naive + case.bar) / 2:
         return None
     own = case.value(case.own)
@@ -237,11 +237,11 @@ def _watched(wrong: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
 def _past_its_best(case: Case) -> Cause | None:
     """A validation score that was much better some epochs before the last."""
     metrics = case.history.metrics if case.history else {}
-    name = "val_accuracy" if case.is_accuracy else "val_mae"
-    values = [value for value in metrics.get(name, []) if np.isfinite(value)]
+    found = next((values for name in case.metric.in_history if (values := metrics.get(f"val_{name}"))), [])
+    values = [value for value in found if np.isfinite(value)]
     if len(values) < LONG or case.own is None:
         return None
-    best = max(values) if case.is_accuracy else min(values)
+    best = max(values) if case.is_share else min(values)
     epoch = values.index(best) + 1
     lost = abs(best - values[-1])
     if epoch > 0.7 * len(values) or lost < max(SIGMAS * error_of(case.validation), case.exercise.metric.step):

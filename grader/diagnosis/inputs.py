@@ -506,10 +506,10 @@ class Outcome:
         if self.experiment.kind == UNIT and self.line is None and self.case.reported is None:
             return False  # of so many units, one may help a weak model by chance
         close = CLOSEST if self.experiment.kind == UNIT else CLOSE
-        before, is_near = float(self.before.mean()), self.loss <= NEAR * self.case.bar and not self.case.is_accuracy
+        before, is_near = float(self.before.mean()), self.loss <= NEAR * self.case.bar and not self.case.is_share
         if self.loss > (min(before, self.case.naive) + self.case.bar) / 2 and not (is_near and before > 2 * self.loss):
             return False  # still nearer to what takes no model
-        if self.case.is_accuracy:
+        if self.case.is_share:
             return bool(gain.mean() >= close * missing)
         return bool(gain.mean() >= close * missing and self.loss <= 2 * self.case.bar)
 
@@ -523,7 +523,7 @@ class Outcome:
         """Whether the change brings back the learner's own score, from which the model is far without it."""
         if self.case.own is None or not self.can_be_compared:
             return False
-        noise = SIGMAS * error_of(self.losses) + 0.1 * self.case.own * (not self.case.is_accuracy)
+        noise = SIGMAS * error_of(self.losses) + 0.1 * self.case.own * (not self.case.is_share)
         before = abs(float(self.before.mean()) - self.case.own)
         return self.distance <= min(noise, before / 3) and before > 2 * noise
 
@@ -534,6 +534,6 @@ class Outcome:
         if self.case.lost is None or not self.can_be_compared or not gain.mean() > SIGMAS * error_of(gain):
             return False
         least = self.case.reported
-        if least is None or self.loss > max(2 * least, least + 0.1 * self.case.is_accuracy):
+        if least is None or self.loss > max(2 * least, least + 0.1 * self.case.is_share):
             return False
         return bool(gain.mean() >= CLOSE * self.case.lost > 0)

@@ -8,8 +8,8 @@ import numpy as np
 
 from grader.diagnosis.case import SIGMAS, Case, error_of
 from grader.diagnosis.code import calls, calls_with, makes_an_optimizer, sets
-from grader.exercise.spec import Accuracy, Tokens
-from grader.scoring import metric
+from grader.exercise import measures
+from grader.exercise.spec import Shape, Tokens
 from grader.scoring.cause import Cause
 
 WEIGHTED = frozenset(("Dense", "Conv1D", "Conv2D", "Conv3D", "DepthwiseConv2D", "SeparableConv2D"))
@@ -46,31 +46,32 @@ def on_outputs(case: Case) -> list[Cause]:
                 line,
             )
         )
-    elif metric.is_constant(outputs):
+    elif measures.is_constant(outputs):
         found += _constant(case)
-    is_classes = isinstance(case.exercise.metric, Accuracy)
+    needed = case.metric.last_activation(asked)
     if (
-        is_classes
+        needed is not None
         and activation in ("linear", "relu", "tanh")
         and (case.loss in PROBABILITIES)
         and not _is_from_logits(case)
     ):
-        name = "sigmoid" if asked == (1,) else "softmax"
         found.append(
             Cause(
-                f"no {name} at the end",
+                f"no {needed} at the end",
                 "reading",
                 f'The loss "{case.loss}" takes the outputs for probabilities, but the last layer has '
                 f"{'no activation' if activation == 'linear' else 'the activation ' + str(activation)}: outputs range "
                 f"from {outputs.min():.3g} to {outputs.max():.3g}.",
-                f'End the model with Dense({asked[-1]}, activation="{name}").',
+                f'End the model with Dense({asked[-1]}, activation="{needed}").',
                 {"lowest": float(outputs.min()), "highest": float(outputs.max())},
                 line,
             )
         )
-    elif is_classes and asked == (1,) and activation == "linear":
+    elif needed == "sigmoid" and activation == "linear":
         found += _logits(case, outputs, line)
-    if is_classes and asked != (1,) and activation == "sigmoid" and case.loss in (*SPARSE, *CATEGORICAL):
+    if needed == "sigmoid" and asked != (1,) and activation == "softmax":
+        found.append(_one_label(outputs, asked, line))
+    if needed == "softmax" and activation == "sigmoid" and case.loss in (*SPARSE, *CATEGORICAL):
         found.append(
             Cause(
                 "sigmoid over classes",
@@ -82,10 +83,25 @@ def on_outputs(case: Case) -> list[Cause]:
                 line,
             )
         )
-    found += _softmax_twice(case, outputs) if is_classes else []
-    if not is_classes and activation in ("relu", "sigmoid", "tanh", "softmax"):
+    found += _softmax_twice(case, outputs) if needed is not None else []
+    if needed is None and activation in ("relu", "sigmoid", "tanh", "softmax"):
         found += _bounded(case, outputs, str(activation), line)
     return found
+
+
+def _one_label(outputs: np.ndarray, asked: Shape, line: int | None) -> Cause:
+    """A softmax, which lets hardly more than one label through."""
+    several = float(np.mean((outputs > 0.5).sum(axis=-1) > 1))
+    return Cause(
+        "softmax over labels",
+        "measurement",
+        f"The last layer's activation is softmax, whose outputs add up to 1: {several:.0%} of the validation examples "
+        "get more than one label.",
+        f'An example may have several labels: end the model with Dense({asked[-1]}, activation="sigmoid") and the loss '
+        '"binary_crossentropy".',
+        {"several": several},
+        line,
+    )
 
 
 def _softmax_twice(case: Case, outputs: np.ndarray) -> list[Cause]:
@@ -112,19 +128,21 @@ def _is_from_logits(case: Case) -> bool:
 
 def _logits(case: Case, outputs: np.ndarray, line: int | None) -> list[Cause]:
     """Outputs of which 0 is the boundary, not 0.5."""
-    before, after = 1 - case.validation, (outputs[:, 0] > 0) == case.labels().reshape(-1)
-    right = (case.read(case.examination.train)[:, 0] > 0) == case.labels("train").reshape(-1)
-    gain = np.concatenate([after - before, right - (1 - case.train)])
+    after = case.losses(outputs + 0.5)
+    of_training = case.losses(case.read(case.examination.train) + 0.5, "train")
+    gain = np.concatenate([case.validation - after, case.train - of_training])
     if not gain.mean() > SIGMAS * error_of(gain):
         return []
+    before, now = case.value(case.validation), case.value(after)
     return [
         Cause(
             "logits instead of probabilities",
             "experiment",
-            f"With 0 as the boundary between the classes, this model has accuracy {case.text(float(after.mean()))} on "
-            f"validation data, with 0.5 {case.text(float(before.mean()))}: its outputs are logits.",
-            'End the model with Dense(1, activation="sigmoid"), and let the loss take probabilities.',
-            {"before": float(before.mean()), "after": float(after.mean())},
+            f"With 0 as the boundary between yes and no, this model has {case.metric.name} {case.text(now)} on "
+            f"validation data, with 0.5 {case.text(before)}: its outputs are logits.",
+            f'End the model with Dense({outputs.shape[-1]}, activation="sigmoid"), and let the loss take '
+            "probabilities.",
+            {"before": before, "after": now},
             line,
         )
     ]

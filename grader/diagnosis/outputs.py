@@ -6,8 +6,8 @@ import numpy as np
 
 from grader.diagnosis.case import MOST_CLASSES, SIGMAS, Case, confusion, error_of
 from grader.diagnosis.code import calls, looks_up, rescales, sets, shifts, swaps
+from grader.exercise import measures
 from grader.exercise.spec import NextWord, Windows
-from grader.scoring import metric
 from grader.scoring.cause import Cause
 
 LAGS = 8  # steps before and after the right one that are tried
@@ -31,11 +31,11 @@ def on_classes(case: Case) -> Cause | None:
         return None
     from scipy.optimize import linear_sum_assignment
 
-    if shifted := _shifted(case, metric.classes(outputs), labels, count):
+    if shifted := _shifted(case, measures.classes(outputs), labels, count):
         return shifted
     # The best names are found on training data, and what they gain is measured on validation data.
-    fitted = confusion(case.labels("train"), metric.classes(case.read(case.examination.train)), count)
-    checked = confusion(labels, metric.classes(outputs), count)
+    fitted = confusion(case.labels("train"), measures.classes(case.read(case.examination.train)), count)
+    checked = confusion(labels, measures.classes(outputs), count)
     names = linear_sum_assignment(-fitted)[1]  # the class that stands for each label
     moved = [label for label in range(count) if names[label] != label and fitted[label, names[label]]]
     total = checked.sum()
@@ -79,7 +79,7 @@ def _swapped(case: Case) -> Cause | None:
 
 def on_scale(case: Case) -> Cause | None:
     """The straight line through which the outputs become the labels, if it undoes a usual change of the labels."""
-    if case.is_accuracy:
+    if not case.are_numbers:
         return None
     outputs = case.read(case.examination.validation)
     labels = case.labels().astype(np.float64).reshape(outputs.shape)
@@ -89,7 +89,7 @@ def on_scale(case: Case) -> Cause | None:
     slope, offset = np.polyfit(x, y, 1)
     if 1 / FACTOR < slope < FACTOR or slope < 0:
         return None  # such a line also puts right what was trained too short
-    before, after = case.validation, np.abs(slope * outputs + offset - labels).reshape(len(labels), -1).mean(1)
+    before, after = case.validation, case.metric.losses(slope * outputs + offset, labels)
     gain = before - after
     if not gain.mean() > SIGMAS * error_of(gain) or after.mean() > HALF * before.mean():
         return None
@@ -104,8 +104,9 @@ def on_scale(case: Case) -> Cause | None:
     return Cause(
         "output in another unit",
         "experiment",
-        f"Taken as {line}, the outputs have MAE {case.text(float(after.mean()))} on validation data instead of "
-        f"{case.text(float(before.mean()))}: the model was trained on labels {made or 'in another unit or scale'}.",
+        f"Taken as {line}, the outputs have {case.metric.name} {case.text(float(after.mean()))} on validation data "
+        f"instead of {case.text(float(before.mean()))}: the model was trained on labels "
+        f"{made or 'in another unit or scale'}.",
         "Train on the labels as the given function yields them, or scale the outputs back inside the model.",
         {"before": float(before.mean()), "after": float(after.mean()), "slope": float(slope), "offset": float(offset)},
         case.code.line(rescales, calls("fit")),
@@ -142,7 +143,7 @@ def on_steps(case: Case) -> Cause | None:
     """The step of the series that a forecast fits better than the one asked for."""
     if isinstance(case.exercise.preprocessing, NextWord):
         return _on_words(case)
-    if not isinstance(case.exercise.preprocessing, Windows):
+    if not isinstance(case.exercise.preprocessing, Windows) or not case.are_numbers:
         return None
     outputs, labels = case.read(case.examination.validation), case.labels().astype(np.float64)
     inputs = case.inputs().astype(np.float64)
@@ -154,7 +155,7 @@ def on_steps(case: Case) -> Cause | None:
     if labels.ndim == 2:
         shown["the last value of the window, which it was fed"] = inputs[:, -1]
     for words, value in shown.items():
-        error = float(np.abs(outputs - value).mean())
+        error = _error(case, outputs, value)
         own = case.own
         if error < HALF * asked or (own is not None and own < 1.2 * error and error < NEARER * asked):
             return _of_the_window(case, words, asked, error)
@@ -164,7 +165,7 @@ def on_steps(case: Case) -> Cause | None:
     for lag in range(-LAGS, LAGS + 1):
         if lag == 0 or len(steps) <= 4 * LAGS:
             continue
-        error = float(np.abs(given[LAGS:-LAGS] - steps[LAGS + lag : len(steps) - LAGS + lag]).mean())
+        error = _error(case, given[LAGS:-LAGS], steps[LAGS + lag : len(steps) - LAGS + lag])
         # Whoever has learned little repeats what was before; only labels that lay later lead to what comes later.
         far = error / asked / (LATER if lag > 0 else HALF)
         if far < best[0]:
@@ -179,8 +180,8 @@ def on_steps(case: Case) -> Cause | None:
         return Cause(
             "another step",
             "experiment",
-            f"Its outputs fit the values {when} (MAE {case.text(error)}) better than those asked for (MAE "
-            f"{case.text(asked)}): the labels of its training lay there.",
+            f"Its outputs fit the values {when} ({case.metric.name} {case.text(error)}) better than those asked for "
+            f"({case.metric.name} {case.text(asked)}): the labels of its training lay there.",
             "The label of a window is what comes directly after it.",
             {"before": asked, "after": error, "steps": lag},
             case.code.line(calls("map"), calls("window", "timeseries_dataset_from_array"), calls("fit")),
@@ -188,10 +189,14 @@ def on_steps(case: Case) -> Cause | None:
     return None
 
 
+def _error(case: Case, outputs: np.ndarray, values: np.ndarray) -> float:
+    return float(case.metric.losses(outputs, values).mean())
+
+
 def _on_words(case: Case) -> Cause | None:
     """A word that was given already, instead of the next one."""
     inputs = case.inputs()
-    right = metric.classes(case.read(case.examination.validation)) == inputs[:, -1]
+    right = measures.classes(case.read(case.examination.validation)) == inputs[:, -1]
     value, asked = float(right.mean()), case.value(case.validation)
     if value < 0.5 or value < asked + 0.2:
         return None
@@ -209,12 +214,14 @@ def _on_words(case: Case) -> Cause | None:
 def _of_the_window(case: Case, words: str, asked: float, error: float) -> Cause:
     """A model that gives back part of its window: because of its labels, if its own score or a large error says so."""
     own = case.own
-    says = f"Its outputs are nearer to {words} (MAE {case.text(error)}) than to what follows (MAE {case.text(asked)})"
+    name = case.metric.name
+    nearer = f"Its outputs are nearer to {words} ({name} {case.text(error)})"
+    says = f"{nearer} than to what follows ({name} {case.text(asked)})"
     if own is not None and own > (asked + error) / 2:
         why = "it has learned to copy, and nothing beyond."
         help = "Train longer or with another network: this error is that of a forecast without a model."
     elif own is not None:
-        why = f"its own validation MAE, {case.text(own)}, was measured on such labels too."
+        why = f"its own validation {name}, {case.text(own)}, was measured on such labels too."
         help = "The label of a window is what comes after it: window[:-1] in, window[-1] out for one step."
     else:
         why = "either its labels do not lie after the window, or it has learned nothing but to copy."

@@ -12,8 +12,10 @@ from typing import IO, Any
 
 import numpy as np
 
+from grader import records
 from grader.errors import Failure, text_of
-from grader.evaluation import protocol, wire
+from grader.evaluation import ends, protocol, wire
+from grader.evaluation.ends import End
 from grader.evaluation.protocol import (
     READY,
     Ablated,
@@ -119,19 +121,42 @@ def _evaluated(request: Evaluate) -> Evaluation:
     started = time.perf_counter()
     inputs = np.load(request.inputs, mmap_mode="r", allow_pickle=False)
     model = loading.load(request.artifact.path, request.artifact)
-    found = _input_shape(model, request.asked)
+    found = () if isinstance(request.asked, dict) else _input_shape(model, request.asked)
+    entries, exits = (ends.inputs_of(model), ends.outputs_of(model)) if request.is_of_several else ([], [])
     loaded = predicted = time.perf_counter()
     answered: dict[str, Any] = {"predictions": None}
-    if len(model.inputs) == len(model.outputs) == 1 and shapes.takes(found, request.asked):
-        fed = shapes.fed(inputs, found, request.asked)
+    if _takes(model, found, entries, inputs, request):
+        fed = inputs if isinstance(request.asked, dict) else shapes.fed(inputs, found, request.asked)
         answered = _predicted(model, fed, request)
         predicted = time.perf_counter()
-        few = fed[:PROBED] if fed.dtype.kind == "S" else np.asarray(fed[:PROBED], dtype=np.float32)  # texts
+        few = fed[:PROBED] if fed.dtype.kind in "SV" else np.asarray(fed[:PROBED], dtype=np.float32)  # texts, records
         answered["probed"] = {requirement: requirement.probe(model, few) for requirement in request.probes}
         if request.fingerprint:
             answered |= {"fingerprint": weights.fingerprint(model.weights), "sketch": weights.sketch(model.weights)}
     answered |= {"load_seconds": loaded - started, "predict_seconds": predicted - loaded}
+    answered |= {"entries": _quoted(entries), "exits": _quoted(exits)}
     return Evaluation(len(model.inputs), len(model.outputs), found, **answered)
+
+
+def _takes(model: Any, found: Shape, entries: list[End], inputs: np.ndarray, request: Evaluate) -> bool:
+    """Whether a model has as many inputs and outputs as asked, and its inputs can be fed."""
+    from grader.evaluation import shapes
+
+    if len(model.outputs) != max(1, len(request.outputs)):
+        return False
+    if not isinstance(request.asked, dict):
+        return len(model.inputs) == 1 and shapes.takes(found, request.asked)
+    if len(entries) != len(request.asked):
+        return False
+    given = [entries[number] for number in ends.order([*request.asked], [one.name for one in entries])]
+    return all(
+        shapes.takes(one.shape, shape) and one.is_text == (inputs[name].dtype.kind == "S")
+        for one, (name, shape) in zip(given, request.asked.items(), strict=True)
+    )
+
+
+def _quoted(found: list[End]) -> tuple[End, ...]:
+    return tuple(one._replace(name=ends.printable(one.name)) for one in found)
 
 
 def _predicted(model: Any, fed: np.ndarray, request: Evaluate) -> dict[str, Any]:
@@ -141,7 +166,7 @@ def _predicted(model: Any, fed: np.ndarray, request: Evaluate) -> dict[str, Any]
 
     ablation = Ablation()
     groups = {requirement: ablation.add(model, requirement) for requirement in request.ablated}
-    predictor = Predictor(model, fed, ablation)
+    predictor = Predictor(model, fed, ablation, *ends.chosen(model, request.asked, request.outputs))
     predictions = plain_numbers(predictor.predict(fed))
     if not request.sample or len(predictions) != len(fed):
         return {"predictions": predictions}
@@ -153,11 +178,15 @@ def _predicted(model: Any, fed: np.ndarray, request: Evaluate) -> dict[str, Any]
 
     def ablated(group: int) -> Ablated:
         passed = ablation.passed(group)
-        idle = passed is not None and bool(np.allclose(plain_numbers(predictor.predict(sample, passed)), again))
+        idle = passed is not None and _are_close(plain_numbers(predictor.predict(sample, passed)), again)
         return Ablated(plain_numbers(predictor.predict(sample, ablation.exchanged(group))), idle)
 
     tried = {requirement: tuple(map(ablated, group)) for requirement, group in groups.items()}
     return {"predictions": predictions, "again": again, "ablated": tried}
+
+
+def _are_close(outputs: np.ndarray, others: np.ndarray) -> bool:
+    return all(np.allclose(one, records.column(others, name)) for name, one in records.columns(outputs))
 
 
 def _input_shape(model: Any, asked: Shape) -> Shape:

@@ -19,6 +19,7 @@ from typing import Any, Generic, TypeVar, cast
 import numpy as np
 
 from grader.evaluation.changes import Change
+from grader.evaluation.ends import End
 from grader.evaluation.wire import Message
 from grader.exercise.requirements.base import Requirement, fits
 from grader.exercise.spec import Shape
@@ -30,13 +31,18 @@ READY, ENDED, LEFT = "ready", "ended", "left"  # keys that only the forking proc
 MAX_SECONDS = 1e6
 LONGEST = 2000  # characters of a message
 NUMBERS = re.compile(r"[<>|=][fiub]\d{1,2}")  # types of predictions: floats, integers, booleans
+MOST_AXES = 16  # of the predictions of one output: NumPy takes some dozen
 SHA256 = re.compile(r"[0-9a-f]{64}")
 CHECKS_OF_A_FILE = ("file", "size", "format")
+COLUMN = {"name": str, "dtype": str, "shape": [int]}  # of predictions of several outputs
+END_OF_A_MODEL = {"name": str, "shape": [(int, None)], "is_text": bool}
 # The form of an evaluation, without the answers of the probes.
 EVALUATION = {
-    **{"inputs": int, "outputs": int, "input_shape": [(int, None)], "shape": ([int], None), "dtype": (str, None)},
+    **{"inputs": int, "outputs": int, "input_shape": [(int, None)], "shape": ([int], None)},
+    "dtype": (str, [COLUMN], None),
     **{"load_seconds": float, "predict_seconds": float, "fingerprint": str, "sketch": [float]},
     **{"again": bool, "ablated": [[bool]]},
+    **{"entries": [END_OF_A_MODEL], "exits": [END_OF_A_MODEL]},
 }
 LEAST, FEWEST = 150, 60  # examples that an Examine asks about, and asks again, however slow the model is
 LAYER = {
@@ -81,7 +87,8 @@ class Ablated:
 class Evaluation:
     """What a loaded model is and predicts. Shapes are without the batch.
 
-    `predictions` are (n, *output_shape), None if the model does not take the asked input; then nothing is probed.
+    `predictions` are (n, *output_shape), None if the model does not take the asked input; then nothing is probed. Those
+    of several outputs are records. `entries` and `exits` are what the model has, if several of either are asked.
     `again` are those of the sample, in other company; None if the model fails at that. `ablated` are those of the
     sample if the layers that a requirement names answer for other examples.
     """
@@ -97,6 +104,8 @@ class Evaluation:
     sketch: list[float] = field(default_factory=list)
     again: np.ndarray | None = None
     ablated: Mapping[Requirement, tuple[Ablated, ...]] = field(default_factory=dict)
+    entries: tuple[End, ...] = ()
+    exits: tuple[End, ...] = ()
 
     @property
     def output_shape(self) -> Shape:
@@ -146,18 +155,24 @@ class Read(Request[Reading]):
 class Evaluate(Request[Evaluation]):
     """Load an inspected model, predict on the array in the file `inputs`, and probe it. The answer is an Evaluation.
 
-    `asked` is the input shape of the exercise, without the batch. `fingerprint` asks for a hash and a sketch of the
+    `asked` is the input shape of the exercise, without the batch; of several inputs, which are records, the shapes by
+    name. `outputs` are the names of several outputs. `fingerprint` asks for a hash and a sketch of the
     weights, too. `sample` are examples to predict again, in this order: the grader draws them at random. They are also
     predicted with the layers ablated that the requirements in `ablated` name.
     """
 
     artifact: Artifact
     inputs: Path
-    asked: Shape
+    asked: Shape | dict[str, Shape]
     probes: tuple[Requirement, ...] = ()
     fingerprint: bool = False
     sample: tuple[int, ...] = ()
     ablated: tuple[Requirement, ...] = ()
+    outputs: tuple[str, ...] = ()
+
+    @property
+    def is_of_several(self) -> bool:
+        return isinstance(self.asked, dict) or bool(self.outputs)
 
 
 @dataclass(frozen=True)
@@ -185,7 +200,7 @@ def write_request(request: Request[A]) -> dict[str, Any]:
             return {"inspect": str(path), "max_megabytes": max_megabytes}
         case Read(requirement, path):
             return {"read": str(path), "requirement": _described(requirement)}
-        case Evaluate(artifact, inputs, asked, probes, fingerprint, sample, ablated):
+        case Evaluate(artifact, inputs, asked, probes, fingerprint, sample, ablated, outputs):
             return {
                 "artifact": artifact.to_json(),
                 "inputs": str(inputs),
@@ -194,6 +209,7 @@ def write_request(request: Request[A]) -> dict[str, Any]:
                 "fingerprint": fingerprint,
                 "sample": sample,
                 "ablated": [_described(requirement) for requirement in ablated],
+                "outputs": outputs,
             }
         case Examine():
             return {
@@ -225,12 +241,17 @@ def read_request(header: dict[str, Any]) -> Inspect | Read | Evaluate | Examine:
     return Evaluate(
         Artifact.from_json(header["artifact"]),
         Path(header["inputs"]),
-        tuple(header["asked"]),
+        _shapes(header["asked"]),
         tuple(map(_revived, header["probes"])),
         header["fingerprint"],
         tuple(header["sample"]),
         tuple(map(_revived, header["ablated"])),
+        tuple(header["outputs"]),
     )
+
+
+def _shapes(asked: Any) -> Shape | dict[str, Shape]:
+    return {name: tuple(shape) for name, shape in asked.items()} if isinstance(asked, dict) else tuple(asked)
 
 
 def _described(requirement: Requirement) -> dict[str, Any]:
@@ -266,7 +287,9 @@ def write_answer(answer: Answer | Refusal) -> Message:
                 "fingerprint": answer.fingerprint,
                 "sketch": answer.sketch,
                 "shape": None if predictions is None else predictions.shape,
-                "dtype": None if predictions is None else predictions.dtype.str,
+                "dtype": None if predictions is None else _type_of(predictions.dtype),
+                "entries": [one._asdict() for one in answer.entries],
+                "exits": [one._asdict() for one in answer.exits],
                 "again": answer.again is not None,
                 "ablated": [[one.idle for one in tried] for tried in answer.ablated.values()],
             }
@@ -283,7 +306,16 @@ def _joined(answer: Evaluation) -> bytes | memoryview:
         return b""
     parts = [answer.predictions] + ([] if answer.again is None else [answer.again])
     parts += [one.predictions for tried in answer.ablated.values() for one in tried]
-    return (np.concatenate(parts) if len(parts) > 1 else np.ascontiguousarray(parts[0])).data.cast("B")
+    whole = np.concatenate(parts) if len(parts) > 1 else np.ascontiguousarray(parts[0])
+    return whole.view(np.uint8).data if whole.dtype.names else whole.data.cast("B")
+
+
+def _type_of(dtype: np.dtype) -> str | list[dict[str, Any]]:
+    """The type of predictions as JSON: of records, that of each column."""
+    if dtype.names is None:
+        return dtype.str
+    columns = ((name, dtype[name]) for name in dtype.names)
+    return [{"name": name, "dtype": one.base.str, "shape": list(one.shape)} for name, one in columns]
 
 
 def read_answer(request: Request[A], header: dict[str, Any], body: bytes | memoryview) -> A | Refusal:
@@ -335,6 +367,8 @@ def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | me
         raise ValueError("it is not an evaluation")
     if not all(0 <= header[name] < MAX_SECONDS for name in ("load_seconds", "predict_seconds")):
         raise ValueError("its times are impossible")
+    if (header["entries"] or header["exits"]) and not request.is_of_several:
+        raise ValueError("it names inputs or outputs, of which there is one")
     predictions, again, ablated = _read_predictions(request, header, body)
     asked = () if predictions is None else request.probes
     probed, forms = header.get("probed"), [requirement.form for requirement in asked]
@@ -357,6 +391,7 @@ def _read_evaluation(request: Evaluate, header: dict[str, Any], body: bytes | me
         header["sketch"],
         again,
         ablated,
+        *(tuple(End(**one | {"shape": tuple(one["shape"])}) for one in header[name]) for name in ("entries", "exits")),
     )
 
 
@@ -382,20 +417,37 @@ def _read_predictions(
     tried = sum(map(len, header["ablated"]))
     if shape is None and dtype is None and not body and not header["again"] and not tried:
         return None, None, {}
-    if not shape or dtype is None or not NUMBERS.fullmatch(dtype) or (tried or header["again"]) and not size:
+    if not shape or dtype is None or (tried or header["again"]) and not size:
         raise ValueError("its predictions do not fit their shape")
     count = shape[0] + size * (header["again"] + tried)
-    try:
-        fits_body = math.prod((count, *shape[1:])) * np.dtype(dtype).itemsize == len(body)
-    except TypeError:
-        fits_body = False
-    if not fits_body:
+    kind = _read_type(dtype, request.outputs, most=len(body))
+    if request.outputs and len(shape) > 1 or math.prod((count, *shape[1:])) * kind.itemsize != len(body):
         raise ValueError("its predictions do not fit their shape")
     if len(header["ablated"]) != (len(request.ablated) if header["again"] else 0):
         raise ValueError("it leaves out other layers than were asked")
-    every = np.frombuffer(body, dtype=np.dtype(dtype)).reshape(count, *shape[1:])
+    every = np.frombuffer(body, dtype=kind).reshape(count, *shape[1:])
     ends = [shape[0] + size * part for part in range(header["again"] + tried + 1)]
     parts = iter([every[start:end] for start, end in itertools.pairwise([0, *ends])])
     predictions, again = next(parts), next(parts) if header["again"] else None
     each = [tuple(Ablated(next(parts), idle) for idle in one) for one in header["ablated"]]
     return predictions, again, dict(zip(request.ablated, each, strict=False))
+
+
+def _read_type(found: Any, outputs: tuple[str, ...], most: int) -> np.dtype:
+    """The type of predictions: of one output, or of records with a column for each. One has at most `most` bytes."""
+    columns = found if isinstance(found, list) else [{"name": "", "dtype": found, "shape": []}]
+    if tuple(one["name"] for one in columns) != (outputs or ("",)):
+        raise ValueError("it has other outputs than were asked")
+    if not all(NUMBERS.fullmatch(one["dtype"]) for one in columns):
+        raise ValueError("its predictions are not numbers")
+    try:
+        kinds = [np.dtype(one["dtype"]) for one in columns]
+    except TypeError:
+        raise ValueError("its predictions are of a type that does not exist") from None
+    if not outputs:
+        return kinds[0]
+    sizes = [math.prod(one["shape"]) * kind.itemsize for one, kind in zip(columns, kinds, strict=True)]
+    if min(sizes) < 1 or sum(sizes) > most or max(len(one["shape"]) for one in columns) > MOST_AXES:
+        raise ValueError("its predictions do not fit their shape")
+    shapes = [tuple(one["shape"]) for one in columns]
+    return np.dtype([*zip(outputs, kinds, shapes, strict=True)])

@@ -9,13 +9,11 @@ from pathlib import Path
 
 from grader import paths
 from grader.errors import CatalogError, UnknownExercise
+from grader.exercise import metrics
+from grader.exercise.metrics import AtLeast, AtMost
 from grader.exercise.spec import Exercise
 
 ROOT = Path(os.environ.get("GRADER_ROOT") or paths.PROJECT).resolve()
-BOUNDED = {
-    "Accuracy": "an accuracy is bounded from below, at_least=...",
-    "MeanAbsoluteError": "an error is bounded from above, at_most=...",
-}
 NO_FILE = ("", "$FilePath$")  # what PyCharm passes if no file is open
 NOTHING_OPEN = ("no file is open.", "Open a file of an exercise first, for example its starter.py.")
 _ID = re.compile(r"(foundations|category[1-5])_[a-z0-9_]+")
@@ -197,9 +195,9 @@ def _unknown_field(text: str) -> str:
 
     name, field = match.groups()
     near = difflib.get_close_matches(field, [known.name for known in fields(Exercise)], n=1)
-    better = BOUNDED.get(name) or (
-        f"did you mean {near[0]}?" if near and name == "Exercise" else "see grader/exercise/spec.py"
-    )
+    if isinstance(kind := metrics.known().get(name), type) and issubclass(kind, AtLeast | AtMost):
+        return f"{name} takes no {field}: {kind.a_name} is {kind.bounded}"
+    better = f"did you mean {near[0]}?" if near and name == "Exercise" else "see grader/exercise/spec.py"
     return f"{name} takes no {field}: {better}"
 
 

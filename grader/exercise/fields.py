@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 
 def require(condition: bool, message: str) -> None:
@@ -21,3 +22,14 @@ def is_count(value: object, at_least: int = 1) -> bool:
 
 def is_line(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip()) and "\n" not in value
+
+
+def is_word(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"[\w-]+", value))
+
+
+def require_file_name(value: object, *suffixes: str) -> None:
+    """Raises ValueError if it is not the name of a file, without a folder, with one of the suffixes."""
+    name, dot, suffix = value.rpartition(".") if isinstance(value, str) else ("", "", "")
+    wanted = " or ".join(suffixes)
+    require(is_word(name) and dot + suffix in suffixes, f"file={value!r}: the name of a {wanted} file is needed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Tokens, Windows
+from grader.exercise.spec import Exercise, NextWord, Resized, Shape, Tokens, Windows
 from grader.formatting import number_text, shape_text, size_text
 
 NAME_WIDTH = 12
@@ -19,8 +19,8 @@ ROWS = (
 def task_lines(exercise: Exercise) -> list[str]:
     """The lines of the table, in order, each without its leading `# `."""
     rows = _preprocessing_rows(exercise) + [
-        ("Input", shape_text(exercise.input_shape)),
-        ("Output", shape_text(exercise.output_shape)),
+        ("Input", _shapes_text(exercise.inputs)),
+        ("Output", _shapes_text(exercise.output_shapes)),
         ("File", f"{exercise.model_file}, at most {size_text(exercise.max_megabytes, exercise.max_megabytes)}"),
         ("Training", f"at most {exercise.train_minutes:g} minutes and {exercise.train_gigabytes:g} GB of memory"),
     ]
@@ -33,6 +33,11 @@ def task_lines(exercise: Exercise) -> list[str]:
     if exercise.exam_bar is not None:
         rows.append(("The exam", f"required {exercise.exam_bar:g}"))
     return [f"{name:<{NAME_WIDTH}} {text}" for name, text in rows]
+
+
+def _shapes_text(shapes: dict[str, Shape]) -> str:
+    """For example `(3,)`, or `numbers (5,), categories (3,)`."""
+    return ", ".join(f"{name} {shape_text(shape)}".strip() for name, shape in shapes.items())
 
 
 def _preprocessing_rows(exercise: Exercise) -> list[tuple[str, str]]:
@@ -57,20 +62,27 @@ def _real_text(exercise: Exercise) -> str:
     """What differs on the real data."""
     real = exercise.on("real")
     minutes = "" if real.train_minutes == exercise.train_minutes else f", and {real.train_minutes:g} minutes"
-    return f"{_metric_text(real)}, one point less for every {number_text(real.metric.step)}{minutes}"
+    bars = (
+        f"{_of(name)}{one.metric.bar_text}, one point less for every {number_text(one.metric.step)}"
+        for name, one in real.outputs.items()
+    )
+    return f"{'; '.join(bars)}{minutes}"
 
 
 def bar_text(exercise: Exercise) -> str:
-    side = "below" if isinstance(exercise.metric, Accuracy) else "above"
+    """What has full marks, and what each step short of it costs; of several outputs, the lowest points count."""
+    bars = "; ".join(f"{_of(name)}{_bar_text(one)}" for name, one in exercise.outputs.items())
+    return bars if len(exercise.outputs) == 1 else f"{bars}; the lowest points count"
+
+
+def _of(output: str) -> str:
+    return f"{output}: " if output else ""
+
+
+def _bar_text(exercise: Exercise) -> str:
+    side = "below" if exercise.metric.higher_is_better else "above"
     less = f"one point less for every {number_text(exercise.metric.step)} {side} it"
-    return f"{_metric_text(exercise)} on held-out data, {less}"
-
-
-def _metric_text(exercise: Exercise) -> str:
-    metric = exercise.metric
-    if isinstance(metric, Accuracy):
-        return f"accuracy of at least {number_text(metric.at_least)}"
-    return f"mean absolute error of at most {number_text(metric.at_most)}"
+    return f"{exercise.metric.bar_text} on held-out data, {less}"
 
 
 def row_name(line: str) -> str:

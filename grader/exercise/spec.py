@@ -2,85 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from grader.exercise.fields import is_count, is_line, is_number, require
+from grader.exercise.metrics.accuracy import Accuracy as Accuracy
+from grader.exercise.metrics.base import MAX_POINTS as MAX_POINTS
+from grader.exercise.metrics.base import Metric as Metric
+from grader.exercise.metrics.base import Shape as Shape
+from grader.exercise.metrics.mean_absolute_error import MeanAbsoluteError as MeanAbsoluteError
 from grader.exercise.requirements.base import Requirement
 from grader.exercise.requirements.layer import Layer
 
-Shape = tuple[int | None, ...]
-
-MAX_POINTS = 5
 MODEL_FILES = ("mymodel.h5", "mymodel.keras")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Accuracy:
-    """Share of examples classified correctly: 5 points from `at_least` up, one point less per `step` below it."""
-
-    at_least: float
-    step: float
-
-    name = "accuracy"
-    higher_is_better = True
-
-    def __post_init__(self) -> None:
-        require(
-            is_number(self.at_least) and 0 < self.at_least <= 1,
-            f"at_least={self.at_least!r}: an accuracy is a number above 0 and at most 1",
-        )
-        require(
-            is_number(self.step) and 0 < self.step < 1,
-            f"step={self.step!r}: a step is a number between 0 and 1, for example 0.02",
-        )
-
-    @property
-    def threshold(self) -> float:
-        return self.at_least
-
-    def points(self, value: float) -> int:
-        return _points(self.at_least - value, self.step)
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeanAbsoluteError:
-    """Mean of |prediction - label|: 5 points up to `at_most`, one point less per `step` above it."""
-
-    at_most: float
-    step: float
-
-    name = "MAE"
-    higher_is_better = False
-
-    def __post_init__(self) -> None:
-        require(
-            is_number(self.at_most) and self.at_most > 0,
-            f"at_most={self.at_most!r}: the bar of an MAE is a number above 0",
-        )
-        require(
-            is_number(self.step) and self.step > 0,
-            f"step={self.step!r}: a step is a number above 0, for example a tenth of at_most",
-        )
-
-    @property
-    def threshold(self) -> float:
-        return self.at_most
-
-    def points(self, value: float) -> int:
-        return _points(value - self.at_most, self.step)
-
-
-Metric = Accuracy | MeanAbsoluteError
-
-
-def _points(shortfall: float, step: float) -> int:
-    if not math.isfinite(shortfall):
-        return 0
-    steps_short = math.ceil(shortfall / step - 1e-9)  # 1e-9: 0.95 - 0.93 is one step of 0.02, not 1.0000000000000009
-    return max(0, min(MAX_POINTS, MAX_POINTS - steps_short))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +76,7 @@ Preprocessing = Tokens | NextWord | Windows | Resized
 BASELINES = (
     "untrained",
     "most frequent class",
+    "always yes",
     "best constant",
     "linear model",
     "bag of words",
@@ -159,9 +95,44 @@ class OnRealData(NamedTuple):
     train_minutes: float | None = None
 
 
+def _require_shapes(field: str, shape: object) -> None:
+    """Raises ValueError if this is neither a shape nor a dict of two or more."""
+    if not isinstance(shape, dict):
+        require(isinstance(shape, tuple), f"{field}={shape!r}: a tuple is needed, with a comma after a single item")
+        for size in cast(Shape, shape):
+            require(size is None or is_count(size), f"{field}={shape}: sizes are positive whole numbers or None")
+        return
+    for name in shape:
+        require(isinstance(name, str) and name.isidentifier(), f"{field}={shape}: {name!r} cannot name a layer")
+    require(len(shape) > 1, f"{field}={shape}: write the shape of a single one without a name")
+    for one in shape.values():
+        fixed = isinstance(one, tuple) and all(map(is_count, one))
+        require(fixed, f"{field}={shape}: each shape is a tuple of positive whole numbers")
+
+
+def _require_metrics(field: str, metric: object, output_shape: object) -> None:
+    """Raises ValueError if this is not a metric for each output."""
+    metrics = metric if isinstance(metric, dict) else {"": metric}
+    for one in metrics.values():
+        require(
+            isinstance(one, Metric),
+            f"{field}={metric!r}: Accuracy(at_least=..., step=...), MeanAbsoluteError(at_most=..., step=...), or "
+            "another of grader/exercise/metrics",
+        )
+    names = list(output_shape) if isinstance(output_shape, dict) else [""]
+    require(list(metrics) == names, f"{field}={metric!r}: one metric for each output is needed, in their order")
+
+
+def _kinds(metric: object) -> object:
+    return {name: type(one) for name, one in metric.items()} if isinstance(metric, dict) else type(metric)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
     """What the grader expects of one exercise. Shapes do not include the batch; None means any length.
+
+    A model may have several inputs or outputs: then a shape is a dict of shapes by their names, and `metric` a dict of
+    metrics by the names of the outputs. Read these with `inputs` and `outputs`; the fields' types are those of one.
 
     Raises ValueError, with the field and its value, if a field makes no sense.
     """
@@ -192,19 +163,11 @@ class Exercise:
     def __post_init__(self) -> None:
         for name in ("title", "dataset"):
             require(is_line(getattr(self, name)), f"{name}={getattr(self, name)!r}: one line of text is needed")
-        for name in (
-            "skills",
-            "topics",
-            "requires",
-            "forbids",
-            "hints",
-            "may_pass",
-            "builds_on",
-            "input_shape",
-            "output_shape",
-        ):
+        for name in ("skills", "topics", "requires", "forbids", "hints", "may_pass", "builds_on"):
             value = getattr(self, name)
             require(isinstance(value, tuple), f"{name}={value!r}: a tuple is needed, with a comma after a single item")
+        for name in ("input_shape", "output_shape"):
+            _require_shapes(name, getattr(self, name))
         for skill in self.skills:
             require(
                 isinstance(skill, str) and bool(re.fullmatch(r"[1-5]\.\d{1,2}", skill)),
@@ -215,29 +178,24 @@ class Exercise:
                 isinstance(topic, str) and bool(re.fullmatch(r"[a-z_]+\.[a-z0-9_]+", topic)),
                 f"topics={self.topics!r}: {topic!r} is not a topic's name, such as 'tensors.products'",
             )
-        for name in ("input_shape", "output_shape"):
-            for size in getattr(self, name):
-                require(
-                    size is None or is_count(size),
-                    f"{name}={getattr(self, name)}: sizes are positive whole numbers or None",
-                )
         for name, kind in (("requires", Requirement), ("forbids", Layer)):
             for item in getattr(self, name):
                 require(
                     isinstance(item, kind),
                     f"{name}={getattr(self, name)!r}: {item!r} is not a Layer, write Layer('Conv2D')",
                 )
-        require(
-            isinstance(self.metric, Accuracy | MeanAbsoluteError),
-            f"metric={self.metric!r}: Accuracy(at_least=..., step=...) or MeanAbsoluteError(at_most=..., step=...)",
-        )
+        _require_metrics("metric", self.metric, self.output_shape)
+        if isinstance(self.input_shape, dict) or isinstance(self.output_shape, dict):
+            self._require_what_several_have()
         require(
             self.preprocessing is None or isinstance(self.preprocessing, Preprocessing),
             f"preprocessing={self.preprocessing!r}: Tokens(vocabulary_size=..., length=...), Windows(length=...), "
             "NextWord(vocabulary_size=..., length=...) or Resized(height=..., width=...)",
         )
         for name in self.may_pass:
-            require(name in BASELINES, f"may_pass={self.may_pass!r}: {name!r} is not one of {', '.join(BASELINES)}")
+            output, _, baseline = str(name).rpartition(": ")  # "box: linear model" is about one output
+            known = baseline in BASELINES and output in ("", *self.output_names)
+            require(known, f"may_pass={self.may_pass!r}: {name!r} is not one of {', '.join(BASELINES)}")
         require(all(is_line(hint) for hint in self.hints), f"hints={self.hints!r}: each is one line of text")
         require(self.model_file in MODEL_FILES, f"model_file={self.model_file!r}: one of {', '.join(MODEL_FILES)}")
         require(
@@ -249,8 +207,8 @@ class Exercise:
             require(is_number(value) and value > 0, f"{name}={value!r}: a number above 0 is needed")
         bar = self.real.metric if isinstance(self.real, OnRealData) else self.real
         require(
-            bar is None or isinstance(bar, type(self.metric)),
-            f"real={self.real!r}: OnRealData(metric={type(self.metric).__name__}(...)) is needed",
+            bar is None or _kinds(bar) == _kinds(self.metric),
+            f"real={self.real!r}: OnRealData(metric=...) is needed, with the kind of metric that the exercise has",
         )
         require(
             self.exam_bar is None or (is_number(self.exam_bar) and self.exam_bar > 0),
@@ -263,6 +221,59 @@ class Exercise:
             return self
         changed = {name: value for name, value in self.real._asdict().items() if value is not None}
         return replace(self, real=None, **changed)
+
+    def _require_what_several_have(self) -> None:
+        """Raises ValueError for what is not defined for several inputs or outputs."""
+        series = isinstance(self.preprocessing, Windows | NextWord)
+        require(
+            self.preprocessing is None or not (series or isinstance(self.input_shape, dict)),
+            f"preprocessing={self.preprocessing!r}: it is for one input, and a series has one output",
+        )
+        require(self.exam_bar is None, f"exam_bar={self.exam_bar!r}: exams had one input and one output")
+        for one in self.requires:
+            require(
+                one.suits_several,
+                f"requires={self.requires!r}: {type(one).__name__} looks at one input and one output",
+            )
+
+    @property
+    def inputs(self) -> dict[str, Shape]:
+        """The shapes of the inputs by name; "" is the name of an only one."""
+        return dict(self.input_shape) if isinstance(self.input_shape, dict) else {"": self.input_shape}
+
+    @property
+    def outputs(self) -> dict[str, Exercise]:
+        """The exercise as it is about each of its outputs, by name; "" is the name of an only one."""
+        if not isinstance(self.output_shape, dict):
+            return {"": self}
+        shapes: dict[str, Shape] = self.output_shape
+        metrics = cast("dict[str, Metric]", self.metric)
+        may_pass = [one.rpartition(": ") for one in self.may_pass]
+        return {
+            name: replace(
+                self,
+                output_shape=shapes[name],
+                metric=metrics[name],
+                may_pass=tuple(baseline for output, _, baseline in may_pass if output in ("", name)),
+                real=None,
+            )
+            for name in shapes
+        }
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """The names of several outputs; none if there is one."""
+        return tuple(self.output_shape) if isinstance(self.output_shape, dict) else ()
+
+    @property
+    def output_shapes(self) -> dict[str, Shape]:
+        """The shapes of the outputs by name; "" is the name of an only one."""
+        return dict(self.output_shape) if isinstance(self.output_shape, dict) else {"": self.output_shape}
+
+    @property
+    def has_several(self) -> bool:
+        """Whether models have several inputs or outputs."""
+        return isinstance(self.input_shape, dict) or isinstance(self.output_shape, dict)
 
     @property
     def needs_history(self) -> bool:

@@ -1,4 +1,4 @@
-"""Reads a picture that a training has drawn: how many panels with lines it holds."""
+"""Reads a picture that a training has drawn: how many panels with lines it holds, or which colours where."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ LEAST_SIZE = 0.15  # of the picture's width or height: a panel is larger than a 
 SPAN = 0.4  # of a panel's width that a line runs along
 FILLED = 0.3  # of a panel: what covers more is an area or a photograph
 WHOLE = 0.5  # of the height between its upper and lower end that a line covers; scattered points and pictures do not
+COLOURS, NEAR = "abcdefghijkl", 24  # of 255, in each channel: an edge that was smoothed takes on more
 THICKNESS = 0.1  # of a panel's height that a line covers at most, where it stands: an area is no line
 
 
@@ -29,8 +30,8 @@ def panels(path: Path, lines: int) -> int:
 
     Panels stand side by side or one above the other. Raises Failure where there is no such file or it is no picture.
     """
-    pixels = _pixels(path)
-    coloured = np.concatenate([_hues(rows) for rows in np.array_split(pixels, 1 + len(pixels) // ROWS)])
+    image = pixels(path)
+    coloured = np.concatenate([_hues(rows) for rows in np.array_split(image, 1 + len(image) // ROWS)])
     counts = []
     for axis in (1, 0):
         turned = coloured if axis == 1 else coloured.T
@@ -40,7 +41,26 @@ def panels(path: Path, lines: int) -> int:
     return max(counts)
 
 
-def _pixels(path: Path) -> np.ndarray:
+def regions(path: Path, side: int) -> list[str]:
+    """The colours at the points of a grid of `side` by `side`, from the top row down: a letter for each of a few.
+
+    A point is in the middle of its share of the picture. The most frequent colour is a, and so on; colours that are
+    near a more frequent one count as that, and those that are not among COLOURS are a dot.
+    """
+    image = pixels(path)
+    rows, columns = ((np.arange(side) + 0.5) * size // side for size in image.shape[:2])
+    points = image[rows.astype(int)][:, columns.astype(int)].reshape(-1, 3).astype(int)
+    colours, often = np.unique(points, axis=0, return_counts=True)
+    chosen: list[np.ndarray] = []
+    for colour in colours[np.argsort(-often, kind="stable")]:
+        if len(chosen) < len(COLOURS) and all(np.abs(colour - one).max() > NEAR for one in chosen):
+            chosen.append(colour)
+    far = np.abs(points[:, None] - np.array(chosen)[None]).max(axis=-1)
+    letters = np.where(far.min(axis=1) <= NEAR, np.array(list(COLOURS))[far.argmin(axis=1)], ".")
+    return ["".join(row) for row in letters.reshape(side, side)]
+
+
+def pixels(path: Path) -> np.ndarray:
     """RGB, (height, width, 3) uint8; what is transparent is white."""
     if not path.is_file():
         raise Failure(f"{path.name} is missing.", f'Save the plot next to starter.py: savefig(..."{path.name}").')

@@ -17,7 +17,7 @@ from grader.evaluation.worker import OwnWorker, Worker
 from grader.exercise import stub
 from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import History
-from grader.grading import Listener, history_of, make_ready, remarked
+from grader.grading import Again, Listener, history_of, make_ready, remarked
 from grader.learner import own_run, record
 from grader.learner.exam import rules
 from grader.learner.saved import saved_model, work_without_model
@@ -147,6 +147,18 @@ class Grader:
             )
         return trained
 
+    def _second(self, entry: Entry, starter: Path, into: Path, seed: int) -> Training:
+        self.listener.on_status(entry, "training a second time, to compare")
+        return train(
+            entry,
+            starter,
+            into,
+            source=self.source(entry),
+            seed=seed,
+            on_progress=lambda progress: self.listener.on_progress(entry, progress),
+            on_line=self.listener.on_line,
+        )
+
     def _put_through(self, entry: Entry, path: Path, history: History | None, starter: Path | None = None) -> Grade:
         """The grade of a file, with what explains it. If the grader saw no training, the learner's own run helps."""
         if self._worker is None:
@@ -154,7 +166,11 @@ class Grader:
         source = self.source(entry)
         examples = make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"grading on {cache.title(entry.exercise.dataset, source)}")
-        grade = rubric.grade(entry, path, examples, self._worker, history)
+        if starter is None:
+            grade = rubric.grade(entry, path, examples, self._worker, history)
+        else:
+            with Again(entry, lambda into, seed: self._second(entry, starter, into, seed)) as again:
+                grade = rubric.grade(entry, path, examples, self._worker, history, again)
         if history is None and starter == entry.starter and (grade.misses_the_bar or self.look):
             history = _history_of_run(entry)
         grade = explained(entry, grade, self._worker, starter, history)

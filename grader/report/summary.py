@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from grader.datasets import cache
 from grader.exercise.catalog import Entry
-from grader.exercise.spec import MAX_POINTS
+from grader.exercise.spec import MAX_POINTS, Exercise
 from grader.formatting import number_text
 from grader.scoring.grade import Grade, precise
 
@@ -49,7 +49,7 @@ class Row:
             points=grade.points,
             max_points=grade.max_points,
             metric=f"{score.name} {precise(score.value, score.threshold)}" if score else "",
-            needed=number_text(exercise.metric.threshold),
+            needed=number_text(score.threshold) if score else _bars(exercise),
             data=cache.title(grade.heldout.name, grade.heldout.source).removesuffix(" data") if grade.heldout else "",
             failed_check=failed.name if failed else "",
         )
@@ -58,6 +58,11 @@ class Row:
     def of_broken(cls, exercise: str) -> Row:
         """The row of an exercise whose spec cannot be read. It is not counted."""
         return cls(exercise, 1, "error", 0, MAX_POINTS, "", "", "", "")
+
+
+def _bars(exercise: Exercise) -> str:
+    """The bar, or those of several outputs."""
+    return " and ".join(number_text(one.metric.threshold) for one in exercise.outputs.values())
 
 
 class Counted(Protocol):

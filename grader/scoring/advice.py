@@ -6,18 +6,15 @@ import math
 
 from grader.datasets import cache
 from grader.datasets.cache import Source
-from grader.exercise.spec import Accuracy, Exercise, Shape
+from grader.exercise.spec import Exercise, Shape
 from grader.formatting import shape_text
 
 
 def on_output(exercise: Exercise, found: Shape) -> str:
     """How to end a model whose outputs have the shape `found`, without the batch, instead of what is asked."""
     asked = exercise.output_shape
-    if isinstance(exercise.metric, Accuracy) and len(asked) == len(found) == 1 and asked != (1,):
-        labels = f"Labels are whole numbers from 0 to {asked[0] - 1}" if asked[0] else "Labels are whole numbers"
-        return f'{labels}, so {asked[0]} units: end the model with Dense({asked[0]}, activation="softmax").'
-    if isinstance(exercise.metric, Accuracy) and asked == (1,):
-        return 'Two classes, 0 and 1, take one unit: end the model with Dense(1, activation="sigmoid").'
+    if said := exercise.metric.ending(asked, found):
+        return said
     if len(asked) == 2 and (len(found) < 2 or asked[0] not in (None, found[0])):
         return _all_steps(asked, found)
     if len(found) > len(asked):

@@ -49,7 +49,13 @@ def read_all(entry: Entry) -> dict[Source, Calibration]:
 
 
 def _part(document: dict[str, Any]) -> Calibration:
-    measured = document.pop("measurement")
-    measured["reference"] = tuple(Run(**run) for run in measured["reference"])
-    measured["baselines"] = {name: tuple(map(float, values)) for name, values in measured["baselines"].items()}
-    return Calibration(**document, measurement=Measurement(**measured))
+    return Calibration(**document | {"measurement": _measurement(document["measurement"])})
+
+
+def _measurement(measured: dict[str, Any]) -> Measurement:
+    revived: dict[str, Any] = {
+        "reference": tuple(Run(**run) for run in measured["reference"]),
+        "baselines": {name: tuple(map(float, values)) for name, values in measured["baselines"].items()},
+        "outputs": {name: _measurement(one) for name, one in measured.get("outputs", {}).items()},
+    }
+    return Measurement(**measured | revived)

@@ -8,7 +8,6 @@ import numpy as np
 
 from grader.errors import Failure
 from grader.exercise.spec import Exercise
-from grader.scoring import metric
 
 SHARE = 25  # one example in so many is predicted again
 LEAST, MOST = 30, 100
@@ -53,9 +52,9 @@ def require(
             f"{differences.max():.3g}; the outputs are about {size:.3g} in size.",
             HELP,
         )
-    gain = metric.losses(exercise, again, labels) - metric.losses(exercise, first, labels)
+    gain = exercise.metric.losses(again, labels) - exercise.metric.losses(first, labels)
     if gain.mean() >= exercise.metric.step and gain.mean() >= SIGMAS * gain.std() / np.sqrt(count):
-        values = [metric.losses(exercise, one, labels).mean() for one in (first, again)]
+        values = [exercise.metric.losses(one, labels).mean() for one in (first, again)]
         raise Failure(
             f"the error on {count} examples is {values[0]:.3g}, but {values[1]:.3g} if they are predicted in other "
             "batches.",

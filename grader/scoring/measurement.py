@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.datasets.cache import Source
 
@@ -25,6 +25,9 @@ class Measurement:
     `repeated` is the score of a second run with the first seed, where one was made. `shared_examples` counts held-out
     examples that are training or validation examples too. `spread_of_sampling` is the standard error that the choice
     of held-out examples gives the reference's score.
+
+    Several outputs are measured each in its metric, in `outputs`; then the values here are the points, and there are
+    no baselines.
     """
 
     source: Source
@@ -35,7 +38,13 @@ class Measurement:
     shared_examples: int
     spread_of_sampling: float
     edition: str = ""  # of real data, if it was read from files
+    outputs: dict[str, Measurement] = field(default_factory=dict)
 
     @property
     def values(self) -> tuple[float, ...]:
         return tuple(run.value for run in self.reference)
+
+    @property
+    def parts(self) -> dict[str, Measurement]:
+        """The measurement of each output by its name; "" is the name of an only one."""
+        return self.outputs or {"": self}

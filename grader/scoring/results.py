@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib import metadata
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 import grader
 from grader import files
 from grader.errors import GraderError
+from grader.evaluation.ends import End
+from grader.exercise.spec import Shape
 from grader.scoring.metric import Score
 from grader.scoring.rubric import Grade
 
@@ -76,13 +79,14 @@ def metric(score: Score | None) -> dict[str, Any] | None:
     """A score in the schema's form of a metric; None if there is none, or it or its interval is not finite."""
     if score is None or not all(map(math.isfinite, (score.value, score.low, score.high))):
         return None
-    return {
+    found: dict[str, Any] = {
         "name": score.name,
         "value": score.value,
         "low": score.low,
         "high": score.high,
         "threshold": score.threshold,
     }
+    return {**found, "outputs": [metric(one) for one in score.outputs]} if score.outputs else found
 
 
 def _model(grade: Grade) -> dict[str, Any] | None:
@@ -94,9 +98,16 @@ def _model(grade: Grade) -> dict[str, Any] | None:
         "sha256": grade.model.sha256,
         "bytes": grade.model.bytes,
         "parameters": grade.model.parameters,
-        "input_shape": list(shapes.input_shape) if shapes else None,
-        "output_shape": list(shapes.output_shape) if shapes and shapes.predictions is not None else None,
+        "input_shape": _shape(shapes.input_shape, shapes.entries) if shapes else None,
+        "output_shape": _shape(shapes.output_shape, shapes.exits)
+        if shapes and (shapes.predictions is not None or shapes.exits)
+        else None,
     }
+
+
+def _shape(shape: Shape, ends: Sequence[End]) -> Any:
+    """The shape of an only input or output, or the shapes by name if several are asked for."""
+    return {one.name: list(one.shape) for one in ends} if ends else list(shape)
 
 
 def _diagnosis(grade: Grade) -> dict[str, Any] | None:

@@ -7,27 +7,32 @@ as the exercise requires; it is scored on held-out data. Points are given for th
 from __future__ import annotations
 
 import json
-import math
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from grader.datasets import backbone
-from grader.datasets.heldout import Heldout, validation
+from grader import records
+from grader.datasets import backbone, cache
+from grader.datasets.dataset import Label
+from grader.datasets.heldout import Heldout, training, validation
 from grader.errors import Failure, GraderError
 from grader.evaluation import shapes
 from grader.evaluation.protocol import Evaluate, Evaluation
 from grader.evaluation.worker import Worker
+from grader.exercise import measures
 from grader.exercise.catalog import Entry
-from grader.exercise.requirements.base import Effect, Evidence, History, Requirement
-from grader.exercise.spec import Accuracy, Windows
+from grader.exercise.requirements.base import Effect, Evidence, History, Predicted, Requirement
+from grader.exercise.spec import Exercise, Windows
 from grader.formatting import number_text, shape_text, size_text
 from grader.inspection import artifact
 from grader.inspection.artifact import Artifact
-from grader.scoring import advice, effects, independence, metric
+from grader.scoring import advice, effects, independence, metric, several
 from grader.scoring.grade import Check, Grade, precise
 
 
@@ -48,16 +53,25 @@ class Candidate:
     predictions: np.ndarray = field(init=False)
     wider: tuple[tuple[int, ...], Evaluation] | None = None  # a larger sample, if the first one decides nothing
     score: metric.Score = field(init=False)
+    again: Callable[[], Path] | None = None
+    predicted: dict[str, Predicted] = field(default_factory=dict)  # by split
 
 
-def grade(entry: Entry, path: Path, heldout: Heldout, worker: Worker, history: History | None = None) -> Grade:
+def grade(
+    entry: Entry,
+    path: Path,
+    heldout: Heldout,
+    worker: Worker,
+    history: History | None = None,
+    again: Callable[[], Path] | None = None,
+) -> Grade:
     """Puts a model file through all checks. A model's fault is a failed check, never an exception.
 
-    `history` is that of the training that made the file, if it was seen. Raises GraderError if the machine or the
-    grader is at fault.
+    `history` is that of the training that made the file, if it was seen. `again` trains its code a second time and
+    returns the model's file. Raises GraderError if the machine or the grader is at fault.
     """
     entry = entry.on(heldout.source)
-    candidate = Candidate(entry, path, heldout, worker, history)
+    candidate = Candidate(entry, path, heldout, worker, history, again=again)
     checks: list[Check] = []
     for name, check in CHECKS.items():
         broken = next((earlier for earlier in checks if earlier.status == "failed"), None)
@@ -159,13 +173,23 @@ def _evaluate(candidate: Candidate, sample: tuple[int, ...], probes: tuple[Requi
     ablated = tuple(dict.fromkeys(one for one in exercise.requires if one.ablates))
     inputs = candidate.heldout.inputs
     return candidate.worker.evaluate(
-        Evaluate(candidate.artifact, inputs, exercise.input_shape, probes, sample=sample, ablated=ablated)
+        Evaluate(
+            candidate.artifact,
+            inputs,
+            exercise.input_shape,
+            probes,
+            sample=sample,
+            ablated=ablated,
+            outputs=exercise.output_names,
+        )
     )
 
 
 def check_input_shape(candidate: Candidate) -> str:
     """It takes what the grader feeds."""
     found, asked = candidate.evaluation.input_shape, candidate.entry.exercise.input_shape
+    if isinstance(asked, dict):
+        return several.check_inputs(asked, candidate.evaluation.entries, candidate.heldout.texts)
     if candidate.evaluation.inputs != 1:
         raise Failure(
             f"{candidate.evaluation.inputs} inputs found, one of {shape_text(asked)} expected.",
@@ -183,52 +207,72 @@ def check_input_shape(candidate: Candidate) -> str:
 def check_output_shape(candidate: Candidate) -> str:
     """Its outputs have the shape that is asked for, or one that can be read as it, and each is of one input alone."""
     evaluation, exercise = candidate.evaluation, candidate.entry.exercise
-    if evaluation.outputs != 1:
+    if exercise.output_names:
+        several.require_count(exercise.output_shapes, evaluation.exits)
+    elif evaluation.outputs != 1:
         raise Failure(
             f"{evaluation.outputs} outputs found, one of {shape_text(exercise.output_shape)} expected.",
             "End the model in a single layer: keras.Model(inputs, output).",
         )
-    predictions = evaluation.predictions
-    read = None if predictions is None else _read(candidate, predictions)
-    if read is None:
-        found, asked = evaluation.output_shape, exercise.output_shape
-        raise Failure(
-            f"output shape {shape_text(found)} found, {shape_text(asked)} expected.", advice.on_output(exercise, found)
-        )
-    candidate.predictions, said = read
+    candidate.predictions, said = read_outputs(exercise, evaluation.predictions)
     _require_all(candidate)
     _require_independent(candidate)
+    if exercise.output_names:
+        return several.said_of_outputs(exercise.output_shapes, evaluation.exits)
     return said or shape_text(exercise.output_shape)
 
 
-def _read(candidate: Candidate, predictions: np.ndarray) -> tuple[np.ndarray, str] | None:
-    exercise = candidate.entry.exercise
-    return shapes.read_output(predictions, exercise.output_shape, isinstance(exercise.preprocessing, Windows))
+def read_outputs(exercise: Exercise, predictions: np.ndarray | None) -> tuple[np.ndarray, str]:
+    """Predictions in the shape that is asked, and what was done to them. Raises Failure if they do not fit."""
+    forecast = isinstance(exercise.preprocessing, Windows)
+    read: dict[str, np.ndarray] = {}
+    said = ""
+    for name, part in exercise.outputs.items():
+        found = None if predictions is None else records.column(predictions, name)
+        fitting = None if found is None else shapes.read_output(found, part.output_shape, forecast)
+        if fitting is None:
+            shape, asked = () if found is None else found.shape[1:], part.output_shape
+            with several.about(name):
+                message = f"output shape {shape_text(shape)} found, {shape_text(asked)} expected."
+                raise Failure(message, f"{advice.on_output(part, shape)}{several.by_name(exercise.output_names)}")
+        read[name], said = fitting
+    return records.joined(read), said
 
 
 def _require_independent(candidate: Candidate) -> None:
     """Raises Failure if outputs depend on other examples."""
-    rows, again = list(candidate.sample), candidate.evaluation.again
-    read = None if again is None else _read(candidate, again)
-    independence.require(
-        candidate.entry.exercise,
-        candidate.predictions[rows],
-        None if read is None else read[0],
-        candidate.heldout.labels[rows],
-        is_half="float16" in json.dumps(candidate.artifact.config),
-    )
+    rows, exercise = list(candidate.sample), candidate.entry.exercise
+    is_half = "float16" in json.dumps(candidate.artifact.config)
+    try:
+        again = None if candidate.evaluation.again is None else read_outputs(exercise, candidate.evaluation.again)[0]
+    except Failure:
+        again = None
+    for name, part in exercise.outputs.items():
+        with several.about(name):
+            independence.require(
+                part,
+                records.column(candidate.predictions, name)[rows],
+                None if again is None else records.column(again, name),
+                records.column(candidate.heldout.labels, name)[rows],
+                is_half,
+            )
 
 
 def _require_all(candidate: Candidate) -> None:
     """Raises Failure if there is not one output for each input, or for each number of a label."""
-    found, asked = candidate.predictions.shape, candidate.heldout.labels.shape
-    if found[0] != asked[0]:
-        raise Failure(f"{found[0]:,} outputs for {asked[0]:,} inputs.", "Give one output per input: mix no examples.")
-    if not isinstance(candidate.entry.exercise.metric, Accuracy) and math.prod(found) != math.prod(asked):
+    found, labels = candidate.predictions, candidate.heldout.labels
+    if len(found) != len(labels):
         raise Failure(
-            f"outputs of shape {shape_text(found[1:])} found for labels of shape {shape_text(asked[1:])}.",
-            'Give one output per step: no strides, no pooling, and padding="causal" or "same".',
+            f"{len(found):,} outputs for {len(labels):,} inputs.", "Give one output per input: mix no examples."
         )
+    for name, part in candidate.entry.exercise.outputs.items():
+        outputs, asked = (records.column(one, name).shape for one in (found, labels))
+        if not part.metric.fits(outputs[1:], asked[1:]):
+            with several.about(name):
+                raise Failure(
+                    f"outputs of shape {shape_text(outputs[1:])} found for labels of shape {shape_text(asked[1:])}.",
+                    'Give one output per step: no strides, no pooling, and padding="causal" or "same".',
+                )
 
 
 def check_structure(candidate: Candidate) -> str:
@@ -256,15 +300,21 @@ def _evidence(candidate: Candidate, requirement: Requirement) -> Evidence:
         backbone=lambda: backbone.weights_file(candidate.heldout.source),
         answer=answer,
         effects=_effects(candidate, requirement) if requirement.ablates else None,
+        metric=candidate.entry.exercise.metric,
+        predicted=lambda split: _predicted(candidate, split),
+        ask=lambda inputs: _asked(candidate, inputs),
+        hidden=lambda what: _hidden(candidate, what),
+        again=lambda: _again(candidate),
     )
 
 
 def _effects(candidate: Candidate, requirement: Requirement) -> tuple[Effect, ...] | None:
     """What the layers contribute that a requirement names. None if the model has no points anyway."""
-    exercise = candidate.entry.exercise
-    error = float(metric.losses(exercise, candidate.predictions, candidate.heldout.labels).mean())
-    if exercise.metric.points(1 - error if exercise.metric.higher_is_better else error) == 0:
-        return None
+    for name, part in candidate.entry.exercise.outputs.items():
+        outputs, labels = (records.column(one, name) for one in (candidate.predictions, candidate.heldout.labels))
+        losses = part.metric.losses(outputs.astype(np.float64), labels)
+        if part.metric.points(part.metric.of_losses(losses)) == 0:
+            return None
     found = _effects_on(candidate, candidate.evaluation, candidate.sample, requirement)
     if all(one.matters for one in found):
         return found
@@ -280,36 +330,99 @@ def _effects_on(
 ) -> tuple[Effect, ...]:
     exercise, rows = candidate.entry.exercise, list(sample)
     whole, labels = candidate.predictions[rows], candidate.heldout.labels[rows]
-    read = ((_read(candidate, one.predictions), one.idle) for one in evaluation.ablated.get(requirement, ()))
-    return tuple(effects.effect(exercise, whole, one[0], labels, idle) for one, idle in read if one is not None)
+    found = []
+    for one in evaluation.ablated.get(requirement, ()):
+        try:
+            exchanged, _ = read_outputs(exercise, one.predictions)
+        except Failure:
+            continue
+        found.append(effects.largest(exercise, whole, exchanged, labels, one.idle))
+    return tuple(found)
 
 
 def _validation_accuracy(candidate: Candidate) -> float:
     """What the model in the file scores on the validation split, which its training has seen too."""
+    labels, predictions = _predicted(candidate, "validation")
+    return float(measures.is_correct(predictions, labels).mean())
+
+
+def _predicted(candidate: Candidate, split: str) -> Predicted:
+    """What the model in the file predicts for a split that its training could load."""
+    if split not in candidate.predicted:
+        of = training if split == "train" else validation
+        examples = of(candidate.entry.exercise, candidate.heldout.source)
+        predictions = _outputs(candidate, candidate.artifact, examples.inputs, len(examples.labels), split)
+        candidate.predicted[split] = Predicted(examples.labels, predictions)
+    return candidate.predicted[split]
+
+
+def _outputs(candidate: Candidate, model: Artifact, inputs: Path, count: int, what: str) -> np.ndarray:
     exercise = candidate.entry.exercise
-    examples = validation(exercise, candidate.heldout.source)
-    evaluation = candidate.worker.evaluate(Evaluate(candidate.artifact, examples.inputs, exercise.input_shape))
-    predictions = evaluation.predictions
-    read = None if predictions is None else shapes.read_output(predictions, exercise.output_shape, forecast=False)
-    if read is None or len(read[0]) != len(examples.labels):
+    request = Evaluate(model, inputs, exercise.input_shape, outputs=exercise.output_names)
+    evaluation = candidate.worker.evaluate(request)
+    try:
+        outputs, _ = read_outputs(exercise, evaluation.predictions)
+    except Failure:
+        outputs = np.empty(0)
+    if len(outputs) != count:
         raise Failure(
-            "the outputs on the validation split have another shape than on held-out examples.",
+            f"the outputs on the {what} split have another shape than on held-out examples.",
             "Give one output per input.",
         )
-    return float(metric.is_correct(read[0], examples.labels).mean())
+    return outputs
+
+
+def _asked(candidate: Candidate, inputs: np.ndarray) -> np.ndarray:
+    """What the model predicts for inputs of the grader's own."""
+    with tempfile.TemporaryDirectory(prefix="grader-asked-", ignore_cleanup_errors=True) as folder:
+        np.save(path := Path(folder) / "inputs.npy", inputs)
+        return _outputs(candidate, candidate.artifact, path, len(inputs), "own")
+
+
+def _hidden(candidate: Candidate, what: str) -> Any:
+    """What the exercise's dataset says about its own examples: the names of its classes, or an entry of `hidden`."""
+    dataset = cache.get(candidate.entry.exercise.dataset)
+    if what == "classes":
+        label = dataset.features[dataset.labels or ""]
+        return label.names if isinstance(label, Label) else ()
+    if what not in (dataset.hidden or {}):
+        raise GraderError(f"{dataset.name} does not say its {what}.", "Declare it: see Dataset.hidden.")
+    return dataset.hidden[what]()  # type: ignore[index]
+
+
+def _again(candidate: Candidate) -> np.ndarray:
+    """What the model of a second training predicts for the validation split."""
+    if candidate.again is None:
+        raise Failure(
+            "the code that made this model is not known, so it cannot be trained a second time.",
+            "Grade the exercise rather than a file.",
+        )
+    try:
+        path = candidate.again()
+        model = candidate.worker.inspect(path, candidate.entry.exercise.max_megabytes)
+    except Failure as failure:
+        raise Failure(f"a second training failed: {failure.message}", failure.help) from failure
+    labels = _predicted(candidate, "validation").labels
+    inputs = validation(candidate.entry.exercise, candidate.heldout.source).inputs
+    return _outputs(candidate, model, inputs, len(labels), "validation")
 
 
 def check_score(candidate: Candidate) -> str:
     """It reaches the bar on held-out data."""
     started = time.perf_counter()
     exercise = candidate.entry.exercise
-    result = metric.score(exercise, candidate.predictions, candidate.heldout.labels)
+    result = metric.score_all(exercise, candidate.predictions, candidate.heldout.labels)
     candidate.score = result
     candidate.seconds["score"] = time.perf_counter() - started
-    said = "; ".join([score_text(result), *result.remarks])
+    said = "; ".join(chain(*([score_text(one), *one.remarks] for one in each_score(result))))
     if result.points < exercise.max_points:
         raise Failure(f"{said}.", score_help(candidate.entry, result))
     return said
+
+
+def each_score(score: metric.Score | None) -> Sequence[metric.Score]:
+    """The scores of all outputs; none if there is no score."""
+    return () if score is None else score.outputs or (score,)
 
 
 def score_text(score: metric.Score) -> str:

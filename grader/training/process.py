@@ -73,6 +73,7 @@ def _train(request: dict[str, Any], report: dict[str, Any]) -> None:
     import keras
 
     keras.utils.set_random_seed(request["seed"])
+    histories.watch(keras.callbacks.History)
     module = ModuleType("starter")
     module.__file__ = str(folder / starter.name)  # what the code writes beside its own file ends up beside the model
     sys.modules["starter"] = module
@@ -145,9 +146,9 @@ def _difference(model: Any, saved: Path, request: dict[str, Any]) -> dict[str, f
     from grader.inspection import artifact
 
     shape = getattr(model, "input_shape", None)
-    if not isinstance(shape, tuple):
-        return None  # a model that was never built, or one of several inputs: the checks say so
     entry = catalog.find(request["id"], Path(request["root"]))
+    if not isinstance(shape, tuple) or entry.exercise.has_several:
+        return None  # a model that was never built, or one of several inputs: the checks say so
     examples, _ = training_examples(entry.exercise, COMPARED)
     inputs = fed(examples, shape[1:], entry.exercise.input_shape)
     try:

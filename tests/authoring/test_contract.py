@@ -289,7 +289,7 @@ def test_several_breaches_are_all_reported(line: Entry) -> None:
         (
             "at_most=0.01",
             "at_least=0.01",
-            "line 12: MeanAbsoluteError takes no at_least: an error is bounded from above, at_most=...",
+            "line 12: MeanAbsoluteError takes no at_least: an MAE is bounded from above, at_most=...",
         ),
         (
             "MeanAbsoluteError(at_most=0.01",
@@ -341,7 +341,7 @@ def test_an_accuracy_that_guessing_reaches_is_reported(project) -> None:
             "category2_mnist",
             "Accuracy(at_least=0.97",
             "MeanAbsoluteError(at_most=0.97",
-            "the labels of mnist are classes, which MeanAbsoluteError cannot score.",
+            "the labels of mnist are 10 classes, which MeanAbsoluteError cannot score.",
         ),
     ],
 )

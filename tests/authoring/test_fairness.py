@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 
 from grader.authoring import calibration, fairness, measuring
-from grader.authoring.proposal import ROOM, best_baseline, deviation, propose, text_of, without_points
+from grader.authoring.proposal import ROOM, best_baseline, deviation, propose, without_points
 from grader.errors import Failure
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
+from grader.exercise.measures import wilson
 from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError, Windows
 from grader.grading import Listener
 from grader.scoring.measurement import Measurement, Run
-from grader.scoring.metric import Score, wilson
+from grader.scoring.metric import Score
 
 DIGITS = {"untrained": (0.12, 0.09, 0.11), "most frequent class": (0.1,), "linear model": (0.907,)}
 FORECASTS = {"best constant": (0.098,), "linear model": (0.0371,), "last value": (0.041,), "moving average": (0.0392,)}
@@ -136,7 +137,7 @@ def test_a_proposed_bar_is_fair_and_round(mnist: Entry, sunspots: Entry) -> None
         (sunspots, forecasts, "MeanAbsoluteError(at_most=0.0374, step=0.0007)"),
     ):
         proposed = propose(entry.exercise, measurement)
-        assert text_of(proposed.metric) == text
+        assert proposed.metric.source == text
         there = with_exercise(entry, metric=proposed.metric)
         assert not any(fairness.findings(there, measurement).values())
 
@@ -165,9 +166,9 @@ def test_the_spread_of_sampling_is_the_standard_error_of_the_score(
     monkeypatch.setattr(measuring.training, "train", train)
     monkeypatch.setattr(measuring.rubric, "grade", lambda *_: SimpleNamespace(score=score, failed_check=None))
     nothing: Any = None
-    run, error = measuring._run(mnist, "standin", 7, tmp_path / "0" / "model.h5", nothing, nothing, Listener())
-    assert run == Run(7, 0.9, seconds=12.0, megabytes=0.25, gigabytes=1.0)
-    assert error == pytest.approx(math.sqrt(0.9 * 0.1 / 10_000), rel=0.001)
+    ran = measuring._run(mnist, "standin", 7, tmp_path / "0" / "model.h5", nothing, nothing, Listener())
+    assert ran.run == Run(7, score.points, seconds=12.0, megabytes=0.25, gigabytes=1.0) and ran.values == {"": 0.9}
+    assert ran.spreads[""] == pytest.approx(math.sqrt(0.9 * 0.1 / 10_000), rel=0.001)
 
 
 @pytest.mark.parametrize("spread", [0.0, 0.001, 0.004, 0.01])

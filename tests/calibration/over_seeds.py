@@ -11,8 +11,8 @@ import keras
 import numpy as np
 
 from grader.datasets import heldout
+from grader.exercise import measures
 from grader.exercise.spec import Exercise
-from grader.scoring import metric as scoring
 
 SEEDS = range(5)
 
@@ -30,7 +30,7 @@ def compared(
         for seed in SEEDS:
             keras.utils.set_random_seed(seed)
             predictions = train().predict(inputs, batch_size=batch_size, verbose=0)
-            scores.append(float((scoring.classes(predictions) == labels).mean()))
+            scores.append(float((measures.classes(predictions) == labels).mean()))
             print(f"{name}, seed {seed}: {scores[-1]:.3f}", flush=True)
             keras.backend.clear_session()
         each = ", ".join(f"{score:.3f}" for score in scores)

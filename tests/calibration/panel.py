@@ -21,6 +21,7 @@ from grader.authoring import baselines
 from grader.datasets import cache, heldout, preparing
 from grader.datasets.cache import Source
 from grader.datasets.examples import training_examples
+from grader.exercise import measures
 from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError, Metric, NextWord, Resized, Tokens, Windows
 from grader.scoring import metric as scoring
 
@@ -89,7 +90,7 @@ def measure(model: Any, inputs: np.ndarray, labels: np.ndarray) -> float:
     predictions = model.predict(inputs, batch_size=256, verbose=0)
     if labels.ndim > 1:
         return float(np.abs(predictions.reshape(labels.shape) - labels).mean())
-    return float((scoring.classes(predictions) == labels).mean())
+    return float((measures.classes(predictions) == labels).mean())
 
 
 def main() -> None:

@@ -214,25 +214,29 @@ def test_two_thousand_learners_are_compared_in_a_moment(near: int, groups: list[
 def test_a_sketch_is_of_the_outputs_before_the_softmax_or_sigmoid() -> None:
     logits = RANDOM.normal(0, 3, (600, 4))
     softmax = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
-    assert sketches.of_predictions(softmax, True) == pytest.approx(sketches.of_predictions(logits, True), abs=1e-4)
+    assert sketches.of_predictions(softmax, "class") == pytest.approx(
+        sketches.of_predictions(logits, "class"), abs=1e-4
+    )
     one = logits[:, :1]
-    assert sketches.of_predictions(1 / (1 + np.exp(-one)), True) == pytest.approx(
-        sketches.of_predictions(one, True), abs=1e-4
+    assert sketches.of_predictions(1 / (1 + np.exp(-one)), "class") == pytest.approx(
+        sketches.of_predictions(one, "class"), abs=1e-4
     )
 
 
 def test_a_forecast_has_the_same_sketch_on_another_level_or_scale() -> None:
     series = RANDOM.normal(size=(500, 1))
-    assert sketches.of_predictions(3 * series + 0.02, False) == pytest.approx(sketches.of_predictions(series, False))
+    assert sketches.of_predictions(3 * series + 0.02, "numbers") == pytest.approx(
+        sketches.of_predictions(series, "numbers")
+    )
 
 
 @pytest.mark.parametrize("predictions", [np.ones((9, 3)), np.full((9, 3), np.nan), np.full((9, 3), np.inf)])
 def test_outputs_that_say_nothing_have_no_sketch(predictions: np.ndarray) -> None:
-    assert sketches.of_predictions(predictions, True) == sketches.of_predictions(predictions, False) == []
+    assert sketches.of_predictions(predictions, "class") == sketches.of_predictions(predictions, "numbers") == []
 
 
 def test_words_by_the_thousands_are_sketched_in_little_memory() -> None:
-    assert len(sketches.of_predictions(RANDOM.random((2000, 3000), dtype=np.float32), True)) == sketches.NUMBERS
+    assert len(sketches.of_predictions(RANDOM.random((2000, 3000), dtype=np.float32), "class")) == sketches.NUMBERS
 
 
 def test_a_model_with_one_kernel_or_hardly_any_weights_has_no_sketch() -> None:

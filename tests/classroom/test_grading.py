@@ -169,11 +169,8 @@ def test_an_infinite_interval_gives_no_metric() -> None:
     assert MeanAbsoluteError(at_most=1, step=1).points(float("inf")) == 0
 
 
-def test_a_starter_of_megabytes_is_the_learners_failure(
-    failing_grader: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_starter_of_megabytes_is_the_learners_failure(tmp_path: Path) -> None:
     one = hand_in(tmp_path)
     (one.path / "starter.py").write_bytes(b"#" * 2_000_000)
-    entry = grading.catalog.find(LINE)
     with pytest.raises(Failure, match="starter.py is 2 MB, at most 1 MB allowed"):
-        failing_grader._train(entry, one, failing_grader._worker.workspace.subfolder("here"), "standin")
+        grading._handed_in(one, tmp_path)

@@ -16,10 +16,24 @@ import numpy as np
 import pytest
 from standins import split_of
 
-from grader import datasets
+from grader import datasets, records
 from grader.datasets import cache, fetching, heldout, preparing, reading
 from grader.datasets.builtin.fashion_mnist import standin as fashion_mnist
-from grader.datasets.dataset import SPLITS, Array, Batch, Image, Label, Lazy, Number, Text
+from grader.datasets.dataset import (
+    SPLITS,
+    Array,
+    Batch,
+    Feature,
+    Flags,
+    Image,
+    Incomplete,
+    Label,
+    Lazy,
+    Number,
+    Strings,
+    Text,
+    features_of,
+)
 from grader.errors import DataError
 from grader.evaluation import shapes as fitting
 from grader.exercise import catalog
@@ -104,15 +118,26 @@ def test_a_stand_in_has_the_features_it_declares(name: str) -> None:
     batch = shared_batch(name, "validation")
     assert set(batch) == set(dataset.features)
     for feature, values in batch.items():
-        match dataset.features[feature]:
-            case Image(shape):
-                assert all(image.dtype == np.uint8 and fitting.matches(image.shape, shape) for image in values)
-            case Array(shape):
-                assert values.dtype == np.float32 and values.shape[1:] == shape
-            case Number():
-                assert values.dtype == np.float32 and values.ndim == 1
-            case Label(names):
-                assert set(np.unique(values)) == set(range(len(names)))
+        for part, kind in features_of(dataset.features[feature]).items():
+            assert_is(kind, records.column(values, part))
+
+
+def assert_is(kind: Feature, values: np.ndarray) -> None:
+    match kind:
+        case Image(shape):
+            assert all(image.dtype == np.uint8 and fitting.matches(image.shape, shape) for image in values)
+        case Array(shape):
+            assert values.dtype == np.float32 and values.shape[1:] == shape and np.isfinite(values).all()
+        case Incomplete(shape):
+            assert values.dtype == np.float32 and values.shape[1:] == shape and np.isnan(values).any()
+        case Strings(shape):
+            assert values.dtype.kind == "S" and values.shape[1:] == shape and (values != b"").all()
+        case Flags():
+            assert values.dtype == np.float32 and values.shape[1:] == kind.shape and set(np.unique(values)) == {0, 1}
+        case Number():
+            assert values.dtype == np.float32 and values.ndim == 1
+        case Label(names):
+            assert set(np.unique(values)) == set(range(len(names)))
 
 
 def test_every_function_that_a_declaration_names_is_in_its_folder() -> None:

@@ -185,6 +185,25 @@ def test_a_series_is_cut_by_time_and_fed_as_windows(folder: Path) -> None:
     np.testing.assert_allclose(held.labels[:, 0], (np.arange(75, 100) / 59), rtol=1e-5)
 
 
+def test_a_held_out_file_goes_on_where_a_series_ends(folder: Path) -> None:
+    declare(folder, 'series("tides.csv", value="level", heldout="exam.csv")')
+    write(folder, ["level", *map(str, range(100))], "tides.csv")
+    write(folder, ["level", *map(str, range(100, 130))], "exam.csv")
+    assert len(load_series(NAME, split="train")) == 85 and len(load_series(NAME, split="validation")) == 15
+    held = heldout.heldout(_exercise((5, 1), Windows(length=5)), "real")
+    np.testing.assert_allclose(held.labels[:, 0], np.arange(100, 130) / 84, rtol=1e-5)
+    np.testing.assert_allclose(np.load(held.inputs)[0, :, 0], np.arange(95, 100) / 84, rtol=1e-5)
+
+
+def test_a_held_out_file_that_repeats_a_stretch_of_the_series_is_refused(folder: Path) -> None:
+    declare(folder, 'series("tides.csv", value="level", heldout="exam.csv")')
+    write(folder, ["level", *map(str, range(100))], "tides.csv")
+    write(folder, ["level", "7", "7", *map(str, range(40, 50)), "3"], "exam.csv")
+    assert refusal().message == "exam.csv, line 4 and the 9 after it are held out, and stand at tides.csv, line 42 too."
+    write(folder, ["level", *["7"] * 20], "exam.csv")
+    assert len(splits()["heldout"]["inputs"]) == 20, "values that occur again are no stretch"
+
+
 def _draw(folder: Path, size: tuple[int, int] = (8, 6), count: int = 20) -> None:
     rng = np.random.default_rng(0)
     for name in ("cat", "dog"):
@@ -334,11 +353,11 @@ def test_a_broken_folder_of_images_is_reported(folder: Path, damage: Callable[[P
         ({"inputs": np.zeros((20, 3))}, "waves.npz has no array 'labels', only inputs."),
         (
             {"inputs": np.zeros((20, 4)), "labels": np.zeros(20)},
-            "waves.npz: 'inputs' is (20, 4) and 'labels' (20,).",
+            "waves.npz: 'inputs' is (20, 4), (n, 3) is needed.",
         ),
         (
             {"inputs": np.zeros((20, 3)), "labels": np.zeros(19)},
-            "waves.npz: 'inputs' is (20, 3) and 'labels' (19,).",
+            "waves.npz: 'inputs' has 20, 'labels' has 19 examples.",
         ),
         (
             {"inputs": np.full((20, 3), np.inf), "labels": np.zeros(20)},
@@ -351,7 +370,7 @@ def test_a_broken_folder_of_images_is_reported(folder: Path, damage: Callable[[P
         ({"inputs": np.array([None] * 20), "labels": np.zeros(20)}, "waves.npz is not an .npz file of plain arrays"),
         (
             {"inputs": np.array([["a", "b", "c"]] * 20), "labels": np.zeros(20)},
-            "waves.npz: 'inputs' is of <U1, 'labels' of float64.",
+            "waves.npz: 'inputs' is of <U1, numbers are needed.",
         ),
     ],
 )

@@ -245,7 +245,7 @@ def test_a_worker_that_was_stopped_starts_nothing(tmp_path: Path) -> None:
 ARTIFACT = Artifact.from_json({**HONEST, "path": "mymodel.h5"})
 EVALUATED: dict[str, Any] = {"inputs": 1, "outputs": 1, "input_shape": [1], "shape": [2, 1], "dtype": "<f4"}
 EVALUATED |= {"probed": [], "fingerprint": "0" * 64, "load_seconds": 0.1, "predict_seconds": 0.0}
-EVALUATED |= {"again": False, "ablated": [], "sketch": []}
+EVALUATED |= {"again": False, "ablated": [], "sketch": [], "entries": [], "exits": []}
 CHANGES: dict[str, Callable[[], dict[str, Any]]] = {
     "an object": lambda: {"dtype": "|O"},
     "a structure": lambda: {"dtype": "<f4,<f4", "shape": [1, 1]},
@@ -276,6 +276,8 @@ CHANGES: dict[str, Callable[[], dict[str, Any]]] = {
     "a number of samples": lambda: {"again": 1},
     "layers that were not asked for": lambda: {"ablated": [[False]]},
     "no layers": lambda: {"ablated": None},
+    "named outputs that were not asked for": lambda: {"dtype": [{"name": "a", "dtype": "<f4", "shape": [1]}]},
+    "names that were not asked for": lambda: {"entries": [{"name": "a", "shape": [1], "is_text": False}]},
 }
 
 
@@ -460,3 +462,51 @@ def test_a_models_process_reaches_the_grader_only_through_its_own_pipes() -> Non
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, **isolation.popen({}))
     assert done.stdout == "[]\n", done.stdout + done.stderr
     assert os.path.exists(root)
+
+
+KIND, BOX = {"name": "kind", "dtype": "<f4", "shape": [3]}, {"name": "box", "dtype": "<f2", "shape": [4]}
+SEVERAL: dict[str, Any] = {**EVALUATED, "outputs": 2, "shape": [2], "dtype": [KIND, BOX]}
+SEVERAL |= {"exits": [{"name": "kind", "shape": [3], "is_text": False}]}
+
+
+def evaluated_several(body: bytes = bytes(2 * (3 * 4 + 4 * 2)), **changes: Any) -> Any:
+    """An evaluation of two examples by a model of two outputs, as the grader reads it."""
+    request = Evaluate(ARTIFACT, Path("inputs.npy"), (1,), fingerprint=True, outputs=("kind", "box"))
+    return protocol.read_answer(request, {**SEVERAL, **changes}, body)
+
+
+def test_predictions_of_several_outputs_are_records() -> None:
+    found = evaluated_several()
+    assert found.predictions["kind"].shape == (2, 3) and found.predictions["box"].dtype == np.float16
+    assert found.exits[0].name == "kind"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"dtype": "<f4"},
+        {"dtype": [BOX, KIND]},
+        {"dtype": [KIND]},
+        {"dtype": [KIND, BOX, BOX]},
+        {"dtype": [KIND, {**BOX, "name": "kind"}]},
+        {"dtype": [KIND, {**BOX, "dtype": "|O"}]},
+        {"dtype": [KIND, {**BOX, "dtype": "<f3"}]},
+        {"dtype": [KIND, {**BOX, "dtype": "<U4"}]},
+        {"dtype": [KIND, {**BOX, "shape": [0]}]},
+        {"dtype": [KIND, {**BOX, "shape": [5]}]},
+        {"dtype": [KIND, {**BOX, "shape": [1 << 61]}]},
+        {"dtype": [KIND, {**BOX, "shape": [4] + [1] * 100}]},
+        {"dtype": [KIND, {**BOX, "shape": [-4]}]},
+        {"dtype": [KIND, {**BOX, "offset": 1}]},
+        {"shape": [2, 1]},
+        {"shape": [3]},
+        {"shape": []},
+        {"exits": [{"name": "a" * 201, "shape": [3], "is_text": False}]},
+        {"exits": [{"name": "a\nb", "shape": [3], "is_text": False}]},
+        {"exits": [{"name": "kind", "shape": [3]}]},
+        {"body": b""},
+    ],
+)
+def test_records_are_believed_in_one_form_only(changes: dict[str, Any]) -> None:
+    with pytest.raises(ValueError):
+        evaluated_several(**changes)

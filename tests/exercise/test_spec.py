@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 import pytest
 
-from grader import Accuracy, Exercise, Layer, MeanAbsoluteError, Tokens, Windows
+from grader import Accuracy, Causal, Exercise, Layer, MeanAbsoluteError, OnRealData, Tokens, Windows
 
 GOOD: dict[str, Any] = {
     "title": "Ten handwritten digits",
@@ -194,3 +195,55 @@ def test_each_step_costs_one_point_despite_the_rounding_of_floats(step, steps):
 def test_a_tiny_step_gives_no_points_below_zero():
     assert Accuracy(at_least=1, step=1e-12).points(0) == 0
     assert MeanAbsoluteError(at_most=1e-12, step=1e-12).points(1e12) == 0
+
+
+SEVERAL: dict[str, Any] = {
+    **GOOD,
+    "input_shape": {"numbers": (5,), "categories": (3,)},
+    "output_shape": {"kind": (3,), "box": (4,)},
+    "metric": {"kind": Accuracy(at_least=0.9, step=0.02), "box": MeanAbsoluteError(at_most=0.1, step=0.01)},
+}
+
+
+def test_an_exercise_of_several_outputs_is_one_exercise_for_each():
+    exercise = Exercise(**SEVERAL, may_pass=("untrained", "box: linear model"), requires=(Layer("Dense"),))
+    kind, box = exercise.outputs.values()
+    assert (kind.output_shape, kind.metric, kind.may_pass) == ((3,), SEVERAL["metric"]["kind"], ("untrained",))
+    assert (box.output_shape, box.metric, box.may_pass) == (
+        (4,),
+        SEVERAL["metric"]["box"],
+        ("untrained", "linear model"),
+    )
+    assert exercise.inputs == SEVERAL["input_shape"] and exercise.has_several
+
+
+def test_an_exercise_of_one_output_is_itself():
+    exercise = Exercise(**GOOD)
+    assert exercise.outputs == {"": exercise} and exercise.inputs == {"": (28, 28)} and not exercise.has_several
+    assert exercise.output_names == () and exercise.output_shapes == {"": (10,)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"input_shape": {"numbers": (5,)}}, "write the shape of a single one without a name"),
+        ({"input_shape": {"numbers": (5,), "2": (3,)}}, "'2' cannot name a layer"),
+        ({"input_shape": {"numbers": (5,), "categories": (None,)}}, "each shape is a tuple of positive whole numbers"),
+        ({"input_shape": {"numbers": (5,), "categories": 3}}, "each shape is a tuple of positive whole numbers"),
+        ({"metric": Accuracy(at_least=0.9, step=0.02)}, "one metric for each output is needed"),
+        ({"metric": dict(reversed(SEVERAL["metric"].items()))}, "one metric for each output is needed, in their order"),
+        ({"metric": {"kind": SEVERAL["metric"]["kind"], "box": 0.1}}, "Accuracy(at_least=..., step=...)"),
+        ({"output_shape": (3,)}, "one metric for each output is needed"),
+        ({"preprocessing": Tokens(vocabulary_size=9, length=5)}, "it is for one input"),
+        ({"exam_bar": 0.9}, "exams had one input and one output"),
+        ({"requires": (Causal(),)}, "Causal looks at one input and one output"),
+        ({"may_pass": ("kinds: untrained",)}, "'kinds: untrained' is not one of"),
+        (
+            {"real": OnRealData(metric=Accuracy(at_least=0.9, step=0.1))},
+            "with the kind of metric that the exercise has",
+        ),
+    ],
+)
+def test_what_several_cannot_have_is_refused(changes, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        Exercise(**{**SEVERAL, **changes})

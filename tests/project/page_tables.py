@@ -9,9 +9,11 @@ from pathlib import Path
 from grader.authoring import calibration, proposal
 from grader.exercise import catalog
 from grader.exercise.skills import SKILLS
+from grader.exercise.spec import Exercise, Metric
 from grader.exercise.topics import GROUPS, PAGES, TOPICS
 from grader.formatting import number_text
 from grader.learner import path
+from grader.scoring.measurement import Measurement
 
 ROOT = Path(__file__).parents[2]
 BEGIN, END = "<!-- made by tests/project/page_tables.py -->\n", "<!-- end of the table -->\n"
@@ -23,12 +25,16 @@ def exercises() -> str:
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for entry in path.in_order(catalog.all_entries()):
-        exercise, metric = entry.exercise, entry.exercise.metric
-        bar = f"{metric.name} {'≥' if metric.higher_is_better else '≤'} {number_text(metric.threshold)}"
+        exercise = entry.exercise
+        bar = " and ".join(f"{output} {_bar(one.metric)}".strip() for output, one in exercise.outputs.items())
         link = f"[{entry.id}](../exercises/{entry.id}/starter.py)"
         cells = (link, exercise.title, str(exercise.minutes or ""), exercise.dataset, bar, " ".join(exercise.skills))
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def _bar(metric: Metric) -> str:
+    return f"{metric.name} {'≥' if metric.higher_is_better else '≤'} {number_text(metric.threshold)}"
 
 
 def skills() -> str:
@@ -65,21 +71,25 @@ def calibrations() -> str:
         stored = calibration.read(entry)
         if stored is None:
             continue
-        exercise, measured = entry.exercise, stored.measurement
-        values, most = measured.values, exercise.max_points
-        passed = sum(exercise.metric.points(value) == most for value in values)
-        best, score = proposal.best_baseline(exercise, measured)
-        runs = [runs for name, runs in measured.baselines.items() if name not in exercise.may_pass]
-        counted = [value for scores in runs for value in scores]
-        beaten = sum(exercise.metric.points(value) == most for value in counted)
-        allowed = f"; allowed: {', '.join(exercise.may_pass)}" if exercise.may_pass else ""
-        seconds = statistics.median(run.seconds for run in measured.reference)
-        lines.append(
-            f"| {entry.id} | {number_text(exercise.metric.threshold)} "
-            f"| {statistics.mean(values):.4g} ± {proposal.deviation(values):.2g} | {passed} of {len(values)} "
-            f"| {seconds:.0f} s | {best}, {score:.4g} | {beaten} of {len(counted)}{allowed} |"
-        )
+        for output, exercise in entry.exercise.outputs.items():
+            lines.append(_calibration(f"{entry.id} {output}".strip(), exercise, stored.measurement.parts[output]))
     return "\n".join(lines) + "\n"
+
+
+def _calibration(title: str, exercise: Exercise, measured: Measurement) -> str:
+    values, most = measured.values, exercise.max_points
+    passed = sum(exercise.metric.points(value) == most for value in values)
+    best, score = proposal.best_baseline(exercise, measured)
+    runs = [runs for name, runs in measured.baselines.items() if name not in exercise.may_pass]
+    counted = [value for scores in runs for value in scores]
+    beaten = sum(exercise.metric.points(value) == most for value in counted)
+    allowed = f"; allowed: {', '.join(exercise.may_pass)}" if exercise.may_pass else ""
+    seconds = statistics.median(run.seconds for run in measured.reference)
+    return (
+        f"| {title} | {number_text(exercise.metric.threshold)} "
+        f"| {statistics.mean(values):.4g} ± {proposal.deviation(values):.2g} | {passed} of {len(values)} "
+        f"| {seconds:.0f} s | {best}, {score:.4g} | {beaten} of {len(counted)}{allowed} |"
+    )
 
 
 TABLES: dict[Path, tuple[Callable[[], str], ...]] = {

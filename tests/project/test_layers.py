@@ -14,7 +14,7 @@ HEAVY = {"tensorflow", "keras", "tensorflow_datasets", "tf_keras"}
 
 # The package in reading order. A folder or module may import its neighbours, and what is in a line above its own.
 ORDER = [
-    "arguments errors exits files formatting histories own_process paths quiet repository",
+    "arguments errors exits files formatting histories own_process paths quiet records repository",
     "inspection",
     "exercise",
     "isolation",
@@ -71,6 +71,7 @@ def test_only_separate_processes_and_readers_of_data_import_tensorflow():
         "training.process",
         "evaluation.process",
         "evaluation.ablation",
+        "evaluation.ends",
         "evaluation.examining",
         "evaluation.legacy_layers",
         "evaluation.loading",
@@ -84,7 +85,7 @@ def test_only_separate_processes_and_readers_of_data_import_tensorflow():
     }
 
 
-SPECS = ["errors", "exercise.fields", "exercise.requirements", "exercise.spec"]
+SPECS = ["errors", "exercise.fields", "exercise.metrics", "exercise.requirements", "exercise.spec"]
 
 
 @pytest.mark.parametrize("name", [name for name in modules() if name.removeprefix("grader.").startswith(tuple(SPECS))])

@@ -1,4 +1,4 @@
-"""A new requirement is one new file, and so is a new command: those of CONTRIBUTING.md, in a copy of the project."""
+"""A requirement, a metric and a command are one new file each: those of CONTRIBUTING.md, in a copy of the project."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from projects import ROOT, edit
@@ -47,6 +48,43 @@ def test_a_new_command_is_one_new_file(copy: Path, blocks: dict[str, str]) -> No
     assert re.search(r"titles +print the titles of all exercises\n", run(copy, "--help").stdout)
 
 
+def results(copy: Path, model: Path, folder: Path) -> list[dict[str, Any]]:
+    """The results of a model that is graded alone, and in a class of two."""
+    for learner in ("ada", "eve"):
+        (folder / "class" / learner / LINE).mkdir(parents=True, exist_ok=True)
+        shutil.copy(model, folder / "class" / learner / LINE / "mymodel.h5")
+    alone = run(copy, "grade", LINE, "--model", model, "--json", folder / "alone.json")
+    assert alone.returncode in (0, 1), alone.stdout + alone.stderr
+    graded = run(copy, "classroom", "grade", folder / "class", "--out", folder / "out", "--no-resume")
+    assert graded.returncode == 0, graded.stdout + graded.stderr
+    found = [json.loads(path.read_text()) for path in (folder / "alone.json", folder / "out" / "results.json")]
+    return [exercise for result in found for exercise in result["exercises"]]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_new_metric_is_one_new_file(
+    copy: Path, blocks: dict[str, str], line_models: dict[str, Path], tmp_path: Path
+) -> None:
+    name = "mean_relative_error.py"
+    (copy / "grader" / "exercise" / "metrics" / name).write_text(blocks[name], encoding="utf-8")
+    spec = copy / "exercises" / LINE / "spec.py"
+    kept = spec.read_text(encoding="utf-8")
+    try:
+        edit(spec, "MeanAbsoluteError", "MeanRelativeError")
+        edit(spec, "at_most=0.01, step=0.01", "at_most=0.1, step=0.05")
+        checked = run(copy, "check", LINE, "--quick").stdout
+        assert "mean relative error of at most 0.1 on held-out data, one point less for every 0.05 above it" in checked
+        right = results(copy, line_models["right"], tmp_path)
+        assert [one["status"] for one in right] == ["passed"] * 3
+        assert {one["metric"]["name"] for one in right} == {"MRE"}
+        wrong = results(copy, line_models["wrong"], tmp_path)
+        assert [(one["status"], one["points"]) for one in wrong] == [("failed", 0)] * 3
+        assert "MRE" in wrong[0]["checks"][-1]["message"] and "the best constant has" in wrong[0]["diagnosis"]["known"]
+    finally:
+        spec.write_text(kept, encoding="utf-8")
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_new_requirement_is_one_new_file(
@@ -56,19 +94,9 @@ def test_a_new_requirement_is_one_new_file(
     spec = copy / "exercises" / LINE / "spec.py"
     edit(spec, "from grader import ", "from grader import Bounded, ")
     edit(spec, "    hints=", "    requires=(Bounded(limit=20),),\n    hints=")
-    for learner in ("ada", "eve"):
-        (tmp_path / "class" / learner / LINE).mkdir(parents=True)
-        shutil.copy(line_models["right"], tmp_path / "class" / learner / LINE / "mymodel.h5")
 
     def graded(status: str, said: str) -> None:
-        alone = run(copy, "grade", LINE, "--model", line_models["right"], "--json", tmp_path / "alone.json")
-        assert alone.returncode == (0 if status == "passed" else 1), alone.stdout + alone.stderr
-        graded = run(copy, "classroom", "grade", tmp_path / "class", "--out", tmp_path / "out", "--no-resume")
-        assert graded.returncode == 0, graded.stdout + graded.stderr
-        results = [
-            json.loads(path.read_text()) for path in (tmp_path / "alone.json", tmp_path / "out" / "results.json")
-        ]
-        exercises = [exercise for result in results for exercise in result["exercises"]]
+        exercises = results(copy, line_models["right"], tmp_path)
         assert [exercise["status"] for exercise in exercises] == [status] * 3
         for exercise in exercises:
             (check,) = [check for check in exercise["checks"] if check["name"] == "structure"]

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from grader.errors import Failure
+from grader.exercise.measures import Z95, bootstrap, wilson
 from grader.exercise.spec import Accuracy, Exercise, MeanAbsoluteError
 from grader.scoring import rubric
-from grader.scoring.metric import Z95, bootstrap, score, wilson
+from grader.scoring.metric import score
 
 
 def classes(output: int = 3, at_least: float = 0.9) -> Exercise:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -35,13 +36,14 @@ def case(
     layers: list[tuple[str, dict[str, Any]]] | None = None,
     code: str = "",
     metrics: dict[str, list[float]] | None = None,
+    scored: dict[str, Any] | None = None,
 ) -> Case:
     """A model with these answers on validation data, and on training data too, unless they are given as `train`.
 
     `own` is the validation metric that its training reported, `inputs` a file of its inputs, `facts` what differs from
-    a sound layer in each of its layers, `layers` their classes and settings.
+    a sound layer in each of its layers, `layers` their classes and settings. `scored` replaces fields of the spec.
     """
-    exercise = catalog.find(exercise_id).exercise
+    exercise = replace(catalog.find(exercise_id).exercise, **(scored or {}))
     labels, predictions = np.asarray(labels), np.asarray(predictions, np.float32)
     file = Path("unused") if inputs is None else inputs
     samples: Any = SimpleNamespace(

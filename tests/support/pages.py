@@ -48,7 +48,7 @@ def shown_model(exercise_id: str, entry: Entry | None = None, **changes: Any) ->
         slope = np.linspace(0, 255, sizes[1])
         inputs = np.broadcast_to(slope if len(sizes) == 2 else slope[:, None], inputs.shape).astype(np.uint8)
     size = [size or 40 for size in exercise.output_shape]
-    if seen.is_accuracy:
+    if seen.form == "class":
         classes = max(2, math.prod(size))
         labels = rng.integers(0, classes, COUNT)
         guesses = np.where(rng.random(COUNT) < 0.5, labels, rng.integers(0, classes, COUNT))

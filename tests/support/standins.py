@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from grader import records
 from grader.datasets import cache, preparing
 from grader.datasets.dataset import Batch
 from grader.exercise import catalog
@@ -11,7 +10,7 @@ from grader.exercise import catalog
 
 def split_of(name: str, split: str, seed: str | None = None) -> Batch:
     batches = list(preparing.standin_batches(cache.get(name), split, seed))
-    return {feature: np.concatenate([batch[feature] for batch in batches]) for feature in batches[0]}
+    return {feature: records.stacked([batch[feature] for batch in batches]) for feature in batches[0]}
 
 
 def bar_of(exercise: str) -> float:

@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         out.print(f"Plot: {catalog.path_text(calibration_plot.plot(entry, measured))}", markup=False)
         path = calibration.write(entry, calibration.of(entry, measured))
         out.print(f"Stored: {catalog.path_text(path)}", markup=False)
-        calibration_plot.show_proposal(out, entry, proposal.propose(entry.exercise, measured))
+        calibration_plot.show_proposals(out, entry, proposal.propose_all(entry.exercise, measured))
     except Failure as failure:
         live.stop()
         say(failure.message, failure.help)

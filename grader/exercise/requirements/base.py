@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import keras
     import numpy as np
 
+    from grader.exercise.metrics.base import Metric
+
 
 class History(NamedTuple):
     """What fit() left: each metric by epoch, and how many epochs were planned."""
@@ -40,14 +42,27 @@ class Effect(NamedTuple):
         return self.loss >= self.needed and not self.idle
 
 
+class Predicted(NamedTuple):
+    """A split, in the order of load(): its labels (n,) or (n, ...), and the model's predictions (n, *output shape)."""
+
+    labels: np.ndarray
+    predictions: np.ndarray
+
+
+def _not_given(*_: Any) -> Any:
+    raise RuntimeError("this evidence is not given")
+
+
 class Evidence(NamedTuple):
     """What a check may look at.
 
     `layers` are the class names of the model's layers; `predictions` (n, *output shape) and `labels` (n,) are those of
     the held-out examples; `answer` is what the requirement's own probe() or read() returned; `history` is None if the
     training was not seen; `effects` are those of the layers that the requirement names, None if they were not
-    measured. Two things take time, so they are functions: the model's accuracy on the validation split, and the file
-    of the pretrained backbone.
+    measured. What takes time is a function: the model's accuracy on the validation split, the file of the pretrained
+    backbone, what the model predicts for a split, "train" or "validation", or for any inputs, and what the exercise's
+    dataset says about its own examples (Dataset.hidden). `again` trains a second time and returns what that model
+    predicts for the validation split.
     """
 
     layers: tuple[str, ...]
@@ -58,6 +73,11 @@ class Evidence(NamedTuple):
     backbone: Callable[[], Path]
     answer: Any = None
     effects: tuple[Effect, ...] | None = None
+    metric: Metric | None = None
+    predicted: Callable[[str], Predicted] = _not_given
+    ask: Callable[[np.ndarray], np.ndarray] = _not_given
+    hidden: Callable[[str], Any] = _not_given
+    again: Callable[[], np.ndarray] = _not_given
 
     @property
     def training(self) -> History:
@@ -82,6 +102,8 @@ class Requirement:
     form: ClassVar[Any] = None
     needs_history: ClassVar[bool] = False  # a model file alone cannot show that it is met
     needs_backbone: ClassVar[bool] = False  # the model is built on the pretrained backbone
+    trains_again: ClassVar[bool] = False  # the check asks for a second training
+    suits_several: ClassVar[bool] = False  # also models of several inputs or outputs
     file: str | None = None
 
     @property

@@ -20,6 +20,7 @@ class Curves(Requirement):
     lines: int = 2
 
     form = int
+    suits_several = True
 
     def __post_init__(self) -> None:
         require(

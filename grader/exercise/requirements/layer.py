@@ -15,6 +15,7 @@ class Layer(Requirement):
 
     name: str
     at_least: int = 1
+    suits_several = True
 
     def __post_init__(self) -> None:
         _require_name("Layer", self.name)
@@ -49,6 +50,7 @@ class AnyLayer(Requirement):
     """At least one layer of several classes, for example AnyLayer(("MaxPooling2D", "AveragePooling2D"))."""
 
     names: tuple[str, ...]
+    suits_several = True
 
     def __post_init__(self) -> None:
         require(

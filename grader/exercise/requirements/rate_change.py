@@ -20,6 +20,7 @@ class RateChange(Requirement):
     factor: float
 
     needs_history = True
+    suits_several = True
 
     def __post_init__(self) -> None:
         require(is_number(self.factor) and self.factor > 1, f"factor={self.factor!r}: a number above 1 is needed")

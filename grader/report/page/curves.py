@@ -11,8 +11,6 @@ from grader.report.page.content import Part
 from grader.report.page.drawing import DIM, MODEL
 from grader.report.page.shown import Shown
 
-ACCURACIES = ("accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy", "binary_accuracy")
-ERRORS = ("mae", "mean_absolute_error")
 RATES = ("learning_rate", "lr")
 VALIDATION = "val_"
 MOST = 2000  # epochs; more are thinned out
@@ -22,17 +20,24 @@ def parts(shown: Shown) -> Iterator[Part]:
     if shown.history is None:
         return
     metrics, planned = shown.history
-    found = [name for names in (("loss",), ACCURACIES if shown.is_accuracy else ERRORS, RATES) for name in names]
-    titles = {"loss": "Loss"} | dict.fromkeys(ACCURACIES, "Accuracy") | dict.fromkeys(ERRORS, "Mean absolute error")
+    titles, shares = {"loss": "Loss"}, set()
+    for output, exercise in shown.exercise.outputs.items():
+        metric = exercise.metric
+        words = metric.words[0].upper() + metric.words[1:] + (f" of {output}" if output else "")
+        titles |= {f"{output}_{name}" if output else name: words for name in metric.in_history}
+        shares |= {words} if metric.higher_is_better else set()
     titles |= dict.fromkeys(RATES, "Learning rate")
     drawn: set[str] = set()
-    for name in found:
-        if titles[name] not in drawn and (name in metrics or VALIDATION + name in metrics):
-            drawn.add(titles[name])
-            yield from _curve(titles[name], metrics.get(name, []), metrics.get(VALIDATION + name, []), planned)
+    for name, title in titles.items():
+        if title not in drawn and (name in metrics or VALIDATION + name in metrics):
+            drawn.add(title)
+            lines = metrics.get(name, []), metrics.get(VALIDATION + name, [])
+            yield from _curve(title, *lines, planned, is_share=title in shares)
 
 
-def _curve(title: str, training: list[float], validation: list[float], planned: int | None) -> Iterator[Part]:
+def _curve(
+    title: str, training: list[float], validation: list[float], planned: int | None, is_share: bool
+) -> Iterator[Part]:
     lines = {"training": _finite(training), "validation": _finite(validation)}
     lines = {name: values for name, values in lines.items() if np.isfinite(values).any()}
     if not lines:
@@ -40,7 +45,7 @@ def _curve(title: str, training: list[float], validation: list[float], planned: 
     figure, (axis,) = drawing.axes(190)
     colours = {"training": DIM, "validation": MODEL}
     every = np.concatenate([values[np.isfinite(values)] for values in lines.values()])
-    if title != "Accuracy" and every.min() > 0 and every.max() / every.min() > 100:
+    if not is_share and every.min() > 0 and every.max() / every.min() > 100:
         drawing.logarithmic(axis, "y")
     ends, said = [], []
     for name, values in lines.items():
@@ -51,11 +56,11 @@ def _curve(title: str, training: list[float], validation: list[float], planned: 
         last = int(np.flatnonzero(np.isfinite(values))[-1])
         label = name if title != "Learning rate" else ""
         ends.append((float(epochs[last]), float(values[last]), label, colours[name]))
-        best = values[np.isfinite(values)].max() if title == "Accuracy" else values[np.isfinite(values)].min()
+        best = values[np.isfinite(values)].max() if is_share else values[np.isfinite(values)].min()
         said.append(f"{name}: {values[0]:.4g} in epoch 1, {values[last]:.4g} in epoch {last + 1}, best {best:.4g}")
     count = max(map(len, lines.values()))
     axis.set_xlabel("epoch")
-    axis.set_ylabel(title.lower())
+    axis.set_ylabel(title if title == "F1" else title.lower())
     drawing.whole_steps(axis)
     if count == 1:
         axis.set_xlim(0, 2)

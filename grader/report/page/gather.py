@@ -42,7 +42,7 @@ class Gallery:
             **_named(entry),
             status=grade.status,
             points=grade.points,
-            score=rubric.score_text(grade.score) if grade.score else "",
+            score="; ".join(map(rubric.score_text, rubric.each_score(grade.score))),
             data=terminal.data_text(grade),
             checks=[Check(one.name, one.status, one.message, one.help) for one in grade.checks],
             notes=grade.notes,

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from grader.exercise import measures
 from grader.report.page import classes, drawing
 from grader.report.page.content import Part
 from grader.report.page.drawing import DIM, INK, MODEL, WRONG
 from grader.report.page.shown import Answers, Shown
-from grader.scoring import metric
 
 SIDE = 60  # points of the grid in each direction
 POINTS = 300  # validation examples that are drawn
@@ -21,9 +21,9 @@ def parts(shown: Shown) -> Iterator[Part]:
     answers = shown.answers
     if answers is None or answers.inputs.dtype.kind != "f":
         return
-    if answers.inputs.shape[1:] == (2,) and shown.is_accuracy:
+    if answers.inputs.shape[1:] == (2,) and shown.form == "class":
         yield from _regions(shown, answers)
-    elif answers.inputs.shape[1:] == (1,) and answers.outputs.shape[1:] == (1,) and not shown.is_accuracy:
+    elif answers.inputs.shape[1:] == (1,) and answers.outputs.shape[1:] == (1,) and shown.form == "numbers":
         yield from _curve(answers)
 
 
@@ -32,7 +32,7 @@ def _regions(shown: Shown, answers: Answers) -> Iterator[Part]:
     sides = [np.linspace(a - 0.08 * (b - a), b + 0.08 * (b - a), SIDE) for a, b in zip(low, high, strict=True)]
     across, up = np.meshgrid(*sides)
     outputs = answers.ask(np.stack([across.ravel(), up.ravel()], axis=1).astype(answers.inputs.dtype))
-    if outputs is None or len(outputs) != SIDE * SIDE or not (np.abs(outputs) <= metric.LARGEST).all():
+    if outputs is None or len(outputs) != SIDE * SIDE or not (np.abs(outputs) <= measures.LARGEST).all():
         return
     labels, guesses = classes.of(answers)
     found = sorted(set(labels.tolist()))
@@ -75,7 +75,7 @@ def _curve(answers: Answers) -> Iterator[Part]:
     low, high = float(answers.inputs.min()), float(answers.inputs.max())
     at = np.linspace(low, high, 200)
     outputs = answers.ask(at[:, None].astype(answers.inputs.dtype))
-    if outputs is None or outputs.size != len(at) or not (np.abs(outputs) <= metric.LARGEST).all():
+    if outputs is None or outputs.size != len(at) or not (np.abs(outputs) <= measures.LARGEST).all():
         return
     figure, (axis,) = drawing.axes(220)
     axis.plot(
@@ -85,6 +85,6 @@ def _curve(answers: Answers) -> Iterator[Part]:
     axis.set_xlabel("input")
     axis.set_ylabel("output")
     drawing.words_above(axis, (("label", INK), ("model", MODEL)))
-    error = float(metric.absolute_errors(answers.outputs, answers.labels).mean())
+    error = float(measures.absolute_errors(answers.outputs, answers.labels).mean())
     text = f"The model's output by its input, and validation examples: off by {error:.3g} on average."
     yield drawing.picture(figure, "What the model has learned", text)

@@ -18,7 +18,7 @@ def parts(shown: Shown) -> Iterator[Part]:
     answers = shown.answers
     if (
         answers is None
-        or shown.is_accuracy
+        or shown.form != "numbers"
         or answers.labels.ndim > 2
         or shown.is_forecast
         or answers.inputs.shape[1:] == (1,)

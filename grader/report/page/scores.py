@@ -31,14 +31,14 @@ def parts(shown: Shown) -> Iterator[Part]:
     if score is None or not all(map(math.isfinite, (score.value, score.low, score.high))):
         return
     metric = shown.exercise.metric
-    others = measured(shown.entry, shown.source)
+    others = measured(shown.entry, shown.source, shown.output)
     rows = [
         ("this model", score.value),
         *sorted(others.items(), key=lambda one: one[1], reverse=metric.higher_is_better),
     ]
     said = [f"{name} {precise(value, score.threshold)}" for name, value in rows]
     figure, (axis,) = drawing.axes(52 + 19 * len(rows))
-    low, high = _limits(axis, score, others)
+    low, high = _limits(axis, score, others, is_share=metric.higher_is_better)
     for height, (name, value) in enumerate(reversed(rows)):
         colour = MODEL if name == MINE else INK if name == REFERENCE else DIM
         marker = "<" if value < low else ">" if value > high else "o"  # an arrow to what is far away
@@ -70,14 +70,13 @@ def parts(shown: Shown) -> Iterator[Part]:
     axis.spines["left"].set_visible(False)
     axis.grid(axis="y", visible=False)
     count = len(shown.grade.heldout.labels) if shown.grade.heldout else 0
-    name = "accuracy" if shown.is_accuracy else "mean absolute error"
-    axis.set_xlabel(f"{name}, {count:,} held-out examples")
+    axis.set_xlabel(f"{metric.words}, {count:,} held-out examples")
     text = f"{'; '.join(said)}. {number_text(score.threshold)} is needed for all points."
     far = " An arrow points to a score that is far away." if any(not low <= value <= high for _, value in rows) else ""
     yield drawing.picture(figure, "Score", text, f"The line through the dot is the 95% interval.{far}")
 
 
-def _limits(axis: Axes, score: Score, others: dict[str, float]) -> tuple[float, float]:
+def _limits(axis: Axes, score: Score, others: dict[str, float], is_share: bool) -> tuple[float, float]:
     """Sets the ends of the axis: the score, its bar, the reference and the best baselines are between them."""
     best = sorted(
         (value for name, value in others.items() if name != REFERENCE), key=lambda one: abs(one - score.threshold)
@@ -85,7 +84,7 @@ def _limits(axis: Axes, score: Score, others: dict[str, float]) -> tuple[float, 
     within = [score.value, score.low, score.high, score.threshold, *best[:NEAR]]
     within += [others[REFERENCE]] if REFERENCE in others else []
     low, high = min(within), max(within)
-    if low > 0 and high / low > 10**DECADES and not score.name == "accuracy":
+    if low > 0 and high / low > 10**DECADES and not is_share:
         drawing.logarithmic(axis, "x")
         low, high = low / 1.3, high * 1.3
     else:
@@ -95,13 +94,16 @@ def _limits(axis: Axes, score: Score, others: dict[str, float]) -> tuple[float, 
     return low, high
 
 
-def measured(entry: Entry, source: str) -> dict[str, float]:
-    """The mean scores of the reference and of each naive baseline on this source, as calibration.json has them."""
+def measured(entry: Entry, source: str, output: str = "") -> dict[str, float]:
+    """The mean scores of the reference and of each naive baseline on this source, as calibration.json has them.
+
+    `output` is the name of one of several outputs.
+    """
     try:
         stored = calibration.read_all(entry)
     except GraderError:  # a file that an instructor has to mend; the page says less without it
         return {}
-    found = {name: part.measurement for name, part in stored.items()}.get(source)  # type: ignore[call-overload]
+    found = {name: part.measurement.parts.get(output) for name, part in stored.items()}.get(source)  # type: ignore[call-overload]
     if found is None:
         return {}
     return {

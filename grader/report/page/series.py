@@ -21,7 +21,7 @@ def parts(shown: Shown) -> Iterator[Part]:
     answers = shown.answers
     if answers is None or shown.holds_images or answers.inputs.ndim != 3 or answers.inputs.dtype.kind not in "fiu":
         return
-    if shown.is_accuracy:
+    if shown.form != "numbers":
         yield from _misread(shown, answers)
         return
     if shown.is_forecast:
@@ -177,7 +177,7 @@ def _filtered(answers: Answers) -> Iterator[Part]:
 
 def _misread(shown: Shown, answers: Answers) -> Iterator[Part]:
     """Series that are classified wrongly."""
-    rows = wrong.ranked(shown, answers)[:WINDOWS]
+    rows = shown.exercise.metric.most_wrong(answers.outputs, answers.labels)[:WINDOWS]
     if not len(rows):
         return
     figure, each = drawing.axes(85 * len(rows) + 45, rows=len(rows))

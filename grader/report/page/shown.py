@@ -7,26 +7,28 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from grader import records
 from grader.datasets import cache
 from grader.datasets.cache import Source
-from grader.datasets.dataset import Dataset, Image, Label, Text
+from grader.datasets.dataset import Dataset, Image, Label, Text, features_of
 from grader.datasets.samples import samples
 from grader.errors import Failure, GraderError
-from grader.evaluation import shapes
 from grader.evaluation.layers import Layers
 from grader.evaluation.protocol import Evaluate
 from grader.evaluation.worker import Worker
+from grader.exercise import measures
 from grader.exercise.catalog import Entry
+from grader.exercise.metrics.base import Answers as Form
 from grader.exercise.requirements.base import History
-from grader.exercise.spec import Accuracy, Exercise, NextWord, Tokens, Windows
-from grader.scoring import metric
+from grader.exercise.spec import Exercise, NextWord, Tokens, Windows
+from grader.scoring import rubric
 from grader.scoring.grade import Grade
 
 PROBED = Layers()
@@ -52,6 +54,22 @@ class Shown:
     grade: Grade
     history: History | None
     answers: Answers | None
+    output: str = ""  # the name of the one of several outputs that this is about
+
+    def of_each_output(self) -> list[Shown]:
+        """The model as it is about each of several outputs; itself if it has one."""
+        scores = self.grade.score.outputs if self.grade.score else ()
+        found = []
+        for number, (name, exercise) in enumerate(self.exercise.outputs.items()):
+            answers = self.answers and replace(
+                self.answers,
+                labels=records.column(self.answers.labels, name),
+                outputs=records.column(self.answers.outputs, name),
+            )
+            grade = replace(self.grade, score=scores[number]) if scores else self.grade
+            entry = replace(self.entry, exercise=exercise)
+            found.append(replace(self, entry=entry, grade=grade, answers=answers, output=name))
+        return found if self.exercise.output_names else [self]
 
     @property
     def exercise(self) -> Exercise:
@@ -62,8 +80,9 @@ class Shown:
         return cache.get(self.exercise.dataset)
 
     @property
-    def is_accuracy(self) -> bool:
-        return isinstance(self.exercise.metric, Accuracy)
+    def form(self) -> Form:
+        """How its outputs are read: as a class, as a yes or no to each label, or as numbers."""
+        return self.exercise.metric.answers(self.exercise.output_shape)
 
     @property
     def holds_images(self) -> bool:
@@ -85,7 +104,8 @@ class Shown:
     @cached_property
     def class_names(self) -> Sequence[str]:
         """The names of classes by number, as far as they have names."""
-        label = self.dataset.features.get(self.dataset.labels or "")
+        feature = self.dataset.features.get(self.dataset.labels or "")
+        label = None if feature is None else features_of(feature).get(self.output)
         if isinstance(self.exercise.preprocessing, NextWord):
             from grader.datasets import wording
 
@@ -112,14 +132,15 @@ def _answers(exercise: Exercise, source: Source, grade: Grade, worker: Worker) -
     model = grade.model
 
     def asked(inputs: Path) -> tuple[np.ndarray | None, Any]:
-        evaluation = worker.evaluate(Evaluate(model, inputs, exercise.input_shape, (PROBED,)))
-        found = evaluation.predictions
-        read = (
-            None
-            if found is None
-            else shapes.read_output(found, exercise.output_shape, isinstance(exercise.preprocessing, Windows))
+        evaluation = worker.evaluate(
+            Evaluate(model, inputs, exercise.input_shape, (PROBED,), outputs=exercise.output_names)
         )
-        return (None if read is None else read[0].astype(np.float64)), evaluation.probed.get(PROBED, [])
+        try:
+            read, _ = rubric.read_outputs(exercise, evaluation.predictions)
+        except Failure:
+            return None, []
+        outputs = records.joined({name: one.astype(np.float64) for name, one in records.columns(read)})
+        return outputs, evaluation.probed.get(PROBED, [])
 
     def ask(inputs: np.ndarray) -> np.ndarray | None:
         with tempfile.TemporaryDirectory(prefix="grader-page-", ignore_cleanup_errors=True) as folder:
@@ -132,10 +153,13 @@ def _answers(exercise: Exercise, source: Source, grade: Grade, worker: Worker) -
         inputs: np.ndarray = np.load(some.inputs("validation"), allow_pickle=False)
     except (Failure, GraderError):
         return None
-    inputs = inputs.reshape(len(inputs), *exercise.input_shape) if None not in exercise.input_shape else inputs
+    if not inputs.dtype.names and None not in exercise.input_shape:
+        inputs = inputs.reshape(len(inputs), *exercise.input_shape)
     labels = some.labels["validation"]
-    if outputs is None or len(outputs) != len(labels) or not (np.abs(outputs) <= metric.LARGEST).all():
+    if outputs is None or len(outputs) != len(labels):
         return None
-    if not isinstance(exercise.metric, Accuracy) and outputs.size != labels.size:
-        return None
+    for name, part in exercise.outputs.items():
+        found, true = (records.column(one, name) for one in (outputs, labels))
+        if not (np.abs(found) <= measures.LARGEST).all() or not part.metric.fits(found.shape[1:], true.shape[1:]):
+            return None
     return Answers(inputs, labels, outputs, layers, ask)

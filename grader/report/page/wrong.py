@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from grader.datasets import tokens, wording
-from grader.exercise.spec import Accuracy, NextWord, Tokens
+from grader.exercise import measures
+from grader.exercise.spec import NextWord, Tokens
 from grader.report.page import classes
 from grader.report.page.content import Image, Images, Part, Passage, Passages, Table, Word
 from grader.report.page.shown import Answers, Shown
-from grader.scoring import metric
 
 MOST_IMAGES, MOST_TEXTS, MOST_ROWS, FEW_ROWS = 6, 4, 5, 4
 SIDE = 128  # pixels of an image on the page
@@ -28,7 +28,7 @@ def parts(shown: Shown) -> Iterator[Part]:
     answers = shown.answers
     if answers is None:
         return
-    rows = ranked(shown, answers)
+    rows = shown.exercise.metric.most_wrong(answers.outputs, answers.labels)
     if not len(rows):
         return
     if shown.holds_images:
@@ -40,30 +40,22 @@ def parts(shown: Shown) -> Iterator[Part]:
         yield _table(shown, answers, rows[:MOST_ROWS])
 
 
-def ranked(shown: Shown, answers: Answers) -> np.ndarray:
-    """The examples that the model gets wrong, the most wrong first: by its certainty, or by the error."""
-    if not shown.is_accuracy:
-        errors = metric.absolute_errors(answers.outputs, answers.labels)
-        return np.argsort(-errors, kind="stable")
-    labels, guesses = classes.of(answers)
-    wrong = np.flatnonzero(labels != guesses)
-    return wrong[np.argsort(-certainty(answers)[wrong], kind="stable")]
-
-
-def certainty(answers: Answers) -> np.ndarray:
-    """The output for the class that the model chooses, (n,); if it has one output, that or one minus it."""
-    outputs = answers.outputs
-    if outputs.shape[1:] == (1,):
-        return np.maximum(outputs[:, 0], 1 - outputs[:, 0])
-    found: np.ndarray = outputs.max(axis=-1)
-    return found
-
-
 def caption(shown: Shown, answers: Answers, row: int) -> str:
     """For example `shirt, taken for coat (0.97)`, with the output for that class."""
+    if shown.form == "numbers":
+        label, output = (_digits(float(found[row].reshape(-1)[0])) for found in (answers.labels, answers.outputs))
+        return f"label {label}, output {output}"
+    if shown.form == "labels":
+        names = [_given(shown, found[row]) for found in (answers.labels, answers.outputs)]
+        return f"{names[0]}, taken for {names[1]}"
     labels, guesses = classes.of(answers)
     names = [shown.class_name(int(found[row])) for found in (labels, guesses)]
-    return f"{names[0]}, taken for {names[1]} ({certainty(answers)[row]:.2f})"
+    return f"{names[0]}, taken for {names[1]} ({measures.certainty(answers.outputs)[row]:.2f})"
+
+
+def _given(shown: Shown, values: np.ndarray) -> str:
+    """The labels that an example has, or is given: `shirt + bag`."""
+    return " + ".join(map(shown.class_name, map(int, np.flatnonzero(values > 0.5)))) or "nothing"
 
 
 def _image(shown: Shown, answers: Answers, row: int) -> Image:
@@ -130,16 +122,19 @@ def _marked(words: wording.Wording, text: str, length: int) -> list[Word]:
 
 
 def _table(shown: Shown, answers: Answers, rows: np.ndarray) -> Part:
-    if isinstance(shown.exercise.metric, Accuracy):
+    if shown.form == "class":
         labels, guesses = classes.of(answers)
-        sure = certainty(answers)
+        sure = measures.certainty(answers.outputs)
         columns = {
             "class": [shown.class_name(int(labels[row])) for row in rows],
             "taken for": [shown.class_name(int(guesses[row])) for row in rows],
             "output": [f"{sure[row]:.2f}" for row in rows],
         }
+    elif shown.form == "labels":
+        both = {"labels": answers.labels, "given": answers.outputs}
+        columns = {name: [_given(shown, found[row]) for row in rows] for name, found in both.items()}
     else:
-        errors = metric.absolute_errors(answers.outputs, answers.labels)
+        errors = measures.absolute_errors(answers.outputs, answers.labels)
         columns = {}
         if answers.outputs[0].size == 1:
             flat = {"label": answers.labels, "output": answers.outputs}
@@ -150,7 +145,7 @@ def _table(shown: Shown, answers: Answers, rows: np.ndarray) -> Part:
     note = "Of the validation split."
     if answers.inputs.shape[1] <= MOST_COLUMNS:
         cells = list(zip(*columns.values(), strict=True))
-        return Table(TITLE, list(columns), cells, note, names=2 if shown.is_accuracy else 0)
+        return Table(TITLE, list(columns), cells, note, names=0 if shown.form == "numbers" else 2)
     cells = [(name, *values[:FEW_ROWS]) for name, values in columns.items()]  # one column for each example
     return Table(TITLE, ["example", *map(str, range(1, len(cells[0])))], cells, note)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from pages import HISTORY, LAYERS, Reader, graded, shown_model, use_words
 from projects import Project
 
+from grader import F1
 from grader.exercise import catalog
 from grader.exercise.requirements.base import History
 from grader.report.page import content, gather, parts, write
@@ -58,6 +60,22 @@ def all_kinds() -> dict[str, dict[str, Part]]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         use_words(monkeypatch)
         return {exercise_id: drawn(shown_model(exercise_id)) for exercise_id in KINDS}
+
+
+def test_several_labels_have_a_table_and_their_most_wrong_examples() -> None:
+    entry = catalog.find("category1_circles")
+    several = dataclasses.replace(entry.exercise, metric=F1(at_least=0.8, step=0.05), output_shape=(3,))
+    found = drawn(shown_model(entry.id, dataclasses.replace(entry, exercise=several)))
+    assert [part for part in found.values() if isinstance(part, Remark)] == []
+    labels, wrong = found["Labels"], found["Most wrong examples"]
+    assert isinstance(labels, Table) and isinstance(wrong, Table)
+    assert len(labels.rows) == 3 and labels.header[-2:] == ("precision", "recall")
+    assert wrong.header[:2] == ["labels", "given"]
+    assert not page_faults(shown_model(entry.id, dataclasses.replace(entry, exercise=several)))
+
+
+def page_faults(seen: Shown) -> list[str]:
+    return Reader(page_of(seen)).faults
 
 
 @pytest.mark.parametrize("exercise_id", KINDS)
