@@ -65,6 +65,7 @@ _watch_a_starter()
 
 def __getattr__(name: str) -> Any:
     """A requirement that is new in requirements/. The imports above are for editors, which complete what they see."""
-    if not name.startswith("_") and name in (known := _requirements.known()):
+    # `from grader import paths` asks here too, and to look among all requirements takes a while.
+    if name[:1].isupper() and name in (known := _requirements.known()):
         return known[name]
     raise AttributeError(f"module 'grader' has no attribute {name!r}")

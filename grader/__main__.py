@@ -21,7 +21,7 @@ from grader import __version__
 from grader.errors import GraderError, UnknownExercise
 from grader.exercise import catalog
 from grader.exits import GRADER_FAILED, INTERRUPTED, OK, PIPE_CLOSED, WRONG_CALL
-from grader.report import say
+from grader.report import say, tell
 
 DOORS = ("grader.learner.commands", "grader.authoring.commands")  # their commands are called as they are
 CLASSROOM = "grader.classroom.commands"  # its commands follow the word `classroom`
@@ -58,9 +58,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _place(_: argparse.Namespace) -> int:
     """Without a command: where the learner is, and what to do next."""
     from grader.learner import listing, path
+    from grader.learner.exam import rules
 
+    if (exam := rules.running(catalog.ROOT)) is not None:
+        from grader.learner.exam import clock
+
+        left = clock.hours_text(exam.left(clock.now()))
+        tell(f"The exam {exam.folder.name} is running, with {left} left:\n  python -m grader exam\n")
     listing.show_place(path.steps(catalog.all_entries()))
-    print("All exercises: python -m grader list. All commands: python -m grader --help.")
+    tell("All exercises: python -m grader list. All commands: python -m grader --help")
     return OK
 
 

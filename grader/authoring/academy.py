@@ -81,7 +81,7 @@ def write(entries: Sequence[Entry], folder: Path, address: str | None) -> None:
 
 def _write_task(entry: Entry, folder: Path) -> None:
     starter = entry.starter.read_text(encoding="utf-8")
-    header = parts.markdown(parts.split(starter).header, entry.id, HOW_TO_GRADE)
+    header = parts.markdown(parts.split(starter, entry.id).header, entry.id, HOW_TO_GRADE)
     hints = [f'<div class="hint" title="Hint {number}">\n\n{hint}\n\n</div>\n' for number, hint in _hints(entry)]
     code = parts.moved(starter, entry.id, HOW_TO_GRADE)
     given = original.given_files(entry, starter)

@@ -126,13 +126,14 @@ def version(dataset: Dataset, source: Source) -> str:
         return dataset.version
     if dataset.real is None:
         raise DataError(f"{dataset.name} has no real source: it is synthetic by nature.", "Use --source standin.")
-    from grader.datasets.dataset import OwnFiles
+    from grader.datasets.dataset import FileSource, OwnFiles
 
     if isinstance(dataset.real, OwnFiles) and not dataset.real.paths[0].exists():
         # An isolated training sees the prepared data, not the files it was made from.
         made = sorted((cache_folder() / dataset.name).glob("*/dataset_info.json"))
         return made[0].parent.name if made else dataset.real.version
-    return dataset.real.builder.split(":")[1] if hasattr(dataset.real, "builder") else dataset.real.version
+    real = dataset.real
+    return real.version if isinstance(real, FileSource | OwnFiles) else real.builder.split(":")[1]
 
 
 def prepared_folder(dataset: Dataset, source: Source) -> Path:

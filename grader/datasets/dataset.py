@@ -104,8 +104,7 @@ class Edition(NamedTuple):
     content: str | None = None
 
 
-@dataclass(frozen=True)
-class Files:
+class Files(NamedTuple):
     """Files with the real data as people have them, read by us; each is known by its content, whatever its name.
 
     `read(path, dataset)` takes a file or a folder. It raises ValueError, with the line number, for any other form.
@@ -117,8 +116,7 @@ class Files:
     editions: tuple[Edition, ...]
 
 
-@dataclass(frozen=True)
-class TfdsSource:
+class TfdsSource(NamedTuple):
     """A dataset of tensorflow-datasets: `splits` maps ours to slices of its own.
 
     `keys` maps our feature names to those of the builder, if they differ. Images are resized to our shape; if that is
@@ -133,8 +131,7 @@ class TfdsSource:
     files: Files | None = None
 
 
-@dataclass(frozen=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """Part of a dataset of tensorflow-datasets, rewritten when prepared: only some classes, resized, our features.
 
     `labels` are the names of the classes that are kept, numbered in this order; None keeps all. Each split takes as
@@ -161,8 +158,7 @@ class Excerpt:
         return self.whole.files
 
 
-@dataclass(frozen=True)
-class FileSource:
+class FileSource(NamedTuple):
     """One public file, in one of several editions.
 
     Texts are split by a hash of their content (editions.py). A series is split by position: `validation_from` and

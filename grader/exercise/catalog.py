@@ -16,6 +16,8 @@ BOUNDED = {
     "Accuracy": "an accuracy is bounded from below, at_least=...",
     "MeanAbsoluteError": "an error is bounded from above, at_most=...",
 }
+NO_FILE = ("", "$FilePath$")  # what PyCharm passes if no file is open
+NOTHING_OPEN = ("no file is open.", "Open a file of an exercise first, for example its starter.py.")
 _ID = re.compile(r"(foundations|category[1-5])_[a-z0-9_]+")
 
 
@@ -72,12 +74,13 @@ def ids(root: Path = ROOT) -> list[str]:
     return sorted((folder.name for folder in folders), key=lambda name: (not name.startswith("foundations"), name))
 
 
-def find(name: str, root: Path = ROOT) -> Entry:
+def find(name: str, root: Path = ROOT, needs_starter: bool = True) -> Entry:
     """The exercise with this id or subject, or the one that a path leads to: its folder, a file in it, its solution.
 
-    Raises UnknownExercise with the nearest id, or CatalogError with the line of its spec.py that is wrong.
+    Raises UnknownExercise with the nearest id, or CatalogError with the line of its spec.py that is wrong, or if it has
+    no starter and needs one.
     """
-    return _read(root / "exercises" / find_id(name, root))
+    return _read(root / "exercises" / find_id(name, root), needs_starter)
 
 
 def find_id(name: str, root: Path = ROOT) -> str:
@@ -86,8 +89,8 @@ def find_id(name: str, root: Path = ROOT) -> str:
     The subject is enough, or how it begins: `sunspots`, or `sun`, for category5_sunspots. Raises UnknownExercise with
     the nearest ids.
     """
-    if name in ("", "$FilePath$"):  # what PyCharm passes if no file is open
-        raise UnknownExercise("no file is open.", "Open a file of an exercise first, for example its starter.py.")
+    if name in NO_FILE:
+        raise UnknownExercise(*NOTHING_OPEN)
     known = ids(root)
     exercise_id = _id_of_path(name, root) or name
     if exercise_id in known:
@@ -152,11 +155,14 @@ def _id_of_path(name: str, root: Path) -> str | None:
     return None
 
 
-def _read(folder: Path) -> Entry:
+def _read(folder: Path, needs_starter: bool = True) -> Entry:
     spec = folder / "spec.py"
     require_id(folder.name)
-    if not (folder / "starter.py").is_file():
-        raise CatalogError(f"{folder.name} has a spec.py but no starter.py.", f"Write {folder / 'starter.py'}.")
+    if needs_starter and not (folder / "starter.py").is_file():
+        raise CatalogError(
+            f"{folder.name} has a spec.py but no starter.py.",
+            f"If it was deleted, this brings it back: python -m grader reset {folder.name}. A new exercise needs one.",
+        )
     namespace: dict[str, object] = {"__file__": str(spec), "__name__": f"spec_{folder.name}"}
     try:
         exec(compile(spec.read_bytes(), str(spec), "exec"), namespace)

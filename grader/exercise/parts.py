@@ -28,7 +28,7 @@ class Parts:
     ending: str
 
 
-def split(text: str) -> Parts:
+def split(text: str, exercise_id: str = "ID") -> Parts:
     """The parts of a starter's text, finished or not. Raises GraderError if its frame is gone."""
     lines = text.splitlines()
     header = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
@@ -37,7 +37,7 @@ def split(text: str) -> Parts:
     if not solutions or not endings or endings[-1] < solutions[0]:
         raise GraderError(
             "the starter has no `def solution_model` followed by `if __name__`.",
-            "Restore it, for example with git checkout.",
+            f"This brings the original back, and keeps your file: python -m grader reset {exercise_id}",
         )
     solution, ending = _with_comments(lines, solutions[0]), _with_comments(lines, endings[-1])
     starts = [number for number in range(header, solution) if lines[number].startswith("# Given")]

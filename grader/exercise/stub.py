@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import importlib
 import re
 from pathlib import Path
+from typing import Any
 
 from grader.errors import GraderError
 
@@ -13,6 +16,7 @@ NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)  # the last t
 # A stub as it is handed out, in a file of imports, functions and `if`s: known without parsing, which would take longer.
 _STUB = re.compile(rb"^def solution_model\(\):\n(?:    #.*\n)*    return (?!None|True|False)[a-zA-Z]\w*\n+(?!\s)", re.M)
 _OTHER_CODE = re.compile(rb"^(?!#|import |from |def |if |\s|\Z)", re.M)
+_RUN_FIRST = re.compile(rb'^if __name__ == "__main__":\n    model = solution_model\(\)\n', re.M)
 
 
 def is_untouched(starter: Path, given_code: str | None = None) -> bool:
@@ -31,13 +35,26 @@ def is_stub(source: bytes, given_code: str | None = None) -> bool:
     if given_code is not None:
         return _hash(source) == given_code
     try:
-        if len(_STUB.findall(source)) == source.count(b"def solution_model") == 1 and not _OTHER_CODE.search(source):
+        if _is_plain_stub(source):
             return True
         tree = ast.parse(source)
     except NO_PYTHON:
         return False
     name = returned_name(tree)
     return name is not None and not any(name in _names_made(statement) for statement in tree.body)
+
+
+def only_fails(starter: Path) -> bool:
+    """Whether a starter that is run can only fail: before its stub is called, nothing but definitions is run."""
+    try:
+        source = starter.read_bytes().replace(b"\r\n", b"\n")
+    except OSError:
+        return False
+    return _is_plain_stub(source) and source.count(b"\nif ") == len(_RUN_FIRST.findall(source)) == 1
+
+
+def _is_plain_stub(source: bytes) -> bool:
+    return len(_STUB.findall(source)) == source.count(b"def solution_model") == 1 and not _OTHER_CODE.search(source)
 
 
 def returned_name(tree: ast.Module) -> str | None:
@@ -78,13 +95,19 @@ def code_hash(starter: Path) -> str:
 
 
 def _hash(source: bytes) -> str:
-    import hashlib
-
     try:
         source = normal_form(source).encode(errors="surrogatepass")
     except NO_PYTHON:
         pass
-    return hashlib.sha256(source).hexdigest()
+    return _sha256(source).hexdigest()
+
+
+def _sha256(source: bytes) -> Any:
+    """As hashlib computes it, without OpenSSL: to start that takes a list longer than to read all starters."""
+    for name in ("_sha2", "_sha256"):  # since Python 3.12, and before
+        with contextlib.suppress(ImportError, AttributeError):
+            return importlib.import_module(name).sha256(source)
+    return importlib.import_module("hashlib").sha256(source)
 
 
 def normal_form(code: str | bytes | ast.AST) -> str:

@@ -46,7 +46,7 @@ def notebook(entry: Entry) -> dict[str, Any]:
 
     Raises GraderError if the starter's frame is gone.
     """
-    split = parts.split(entry.starter.read_text(encoding="utf-8"))
+    split = parts.split(entry.starter.read_text(encoding="utf-8"), entry.id)
     setup = SETUP.format(
         address=repository.address() or "", id=entry.id, needed=", ".join(f'"{name}"' for name in NEEDED)
     )

@@ -46,7 +46,7 @@ class Grader:
         self._retrain = retrain
         self.listener = listener or Listener()
         self._worker = OwnWorker(started) if started else None
-        self._look = look
+        self.look = look
 
     def __enter__(self) -> Grader:
         return self
@@ -121,7 +121,7 @@ class Grader:
             raise GraderError(*during_exam)
         starter = starter or entry.starter
         if not starter.is_file():
-            raise GraderError(f"{starter} is missing.", "Restore it, for example with git checkout.")
+            raise GraderError(f"{starter} is missing.", _how_to_restore(entry, starter))
         source = self.source(entry)
         make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"training on {cache.title(entry.exercise.dataset, source)}")
@@ -155,13 +155,19 @@ class Grader:
         examples = make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"grading on {cache.title(entry.exercise.dataset, source)}")
         grade = rubric.grade(entry, path, examples, self._worker, history)
-        if history is None and starter == entry.starter and (grade.misses_the_bar or self._look):
+        if history is None and starter == entry.starter and (grade.misses_the_bar or self.look):
             history = _history_of_run(entry)
         grade = explained(entry, grade, self._worker, starter, history)
-        if self._look:
+        if self.look:
             self.listener.on_status(entry, "drawing its page")
-            self._look(entry, grade, self._worker, history)
+            self.look(entry, grade, self._worker, history)
         return grade
+
+
+def _how_to_restore(entry: Entry, starter: Path) -> str:
+    if starter == entry.spec.with_name("starter.py"):
+        return f"This brings it back: python -m grader reset {entry.id}"
+    return "Copy it from a fresh clone of the repository."
 
 
 def is_current(entry: Entry) -> bool:

@@ -11,7 +11,7 @@ def next_hint(entry: Entry, named: bool = False) -> str:
     """The next hint for an exercise; the last one comes again, with the place of the reference."""
     hints = entry.exercise.hints
     if not hints:
-        return f"{entry.id} has no hints. Its header says what to build: {entry.starter}"
+        return f"{entry.id} has no hints. Its header says what to build: {catalog.path_text(entry.starter)}"
     shown = record.read(entry.folder).get("hints_shown", 0)
     number = min(shown if isinstance(shown, int) else 0, len(hints) - 1)
     text = f"Hint {number + 1} of {len(hints)}{f', {entry.id}' if named else ''}: {hints[number]}"

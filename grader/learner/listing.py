@@ -7,9 +7,10 @@ from typing import Any
 
 from grader.datasets import cache
 from grader.datasets.dataset import Excerpt, FileSource, TfdsSource
+from grader.exercise.catalog import Entry
 from grader.learner import path
 from grader.learner.path import Step
-from grader.report import columns
+from grader.report import columns, tell
 
 STATUS_TEXT = {
     "passed": "passed",
@@ -45,16 +46,35 @@ def rows(steps: Sequence[Step]) -> list[dict[str, Any]]:
 def show(steps: Sequence[Step]) -> None:
     """The table of `list`, stage by stage, and below it how far one is and what to do next."""
     hand = path.in_hand(steps)
-    cells: list[tuple[str, ...]] = []
-    for stage, some in path.by_stage(steps).items():
-        cells.append((f"{path.STAGES[stage]:<{WIDTH}}  {_progress(some)}",))
-        cells += [_cells(step, step is hand) for step in some]
-    header: tuple[str, ...] = (" exercise", "title", "min", "points", "status", "data")
-    if not any("real" in row[-1] for row in cells if len(row) > 1):  # then all is made on this machine
-        header, cells = header[:-1], [row[:-1] if len(row) > 1 else row for row in cells]
-    columns.show(header, cells, gives_way="title", colours=COLOURS)
+    columns.show(*_table(steps, hand and hand.entry), gives_way="title", colours=COLOURS)
     print(f" {'All':<{WIDTH}}  {_progress(steps)}\n")
-    print(path.next_step(steps))
+    tell(path.next_step(steps))
+
+
+def show_around(steps: Sequence[Step], hand: Entry, height: int) -> None:
+    """The table in so many lines: whole, or with the exercises of one's own stage alone, or that stage alone."""
+    own = next(step.stage for step in steps if step.entry.id == hand.id)
+    for others in ("whole", "heading", ""):
+        table = columns.table(*_table(steps, hand, own, others), gives_way="title", colours=COLOURS, cut=True)
+        if len(table) <= height:
+            break
+    print("\n".join(table))
+
+
+def _table(
+    steps: Sequence[Step], hand: Entry | None, own: int = 0, others: str = "whole"
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The header and the rows; of the stages that are not `own` there may be no more than the heading, or nothing."""
+    rows: list[tuple[str, ...]] = []
+    for stage, some in path.by_stage(steps).items():
+        if stage == own or others:
+            rows.append((f"{path.STAGES[stage]:<{WIDTH}}  {_progress(some)}",))
+        if stage == own or others == "whole":
+            rows += [_cells(step, hand is not None and step.entry.id == hand.id) for step in some]
+    header: tuple[str, ...] = (" exercise", "title", "min", "points", "status", "data")
+    if not any("real" in row[-1] for row in rows if len(row) > 1):  # then all is made on this machine
+        header, rows = header[:-1], [row[:-1] if len(row) > 1 else row for row in rows]
+    return header, rows
 
 
 def show_progress(steps: Sequence[Step]) -> None:
@@ -63,7 +83,7 @@ def show_progress(steps: Sequence[Step]) -> None:
 
 def show_place(steps: Sequence[Step]) -> None:
     """How far one is, in one line, and the one thing to do next."""
-    print(f"{_progress(steps)}\n{path.next_step(steps)}")
+    tell(f"{_progress(steps)}\n{path.next_step(steps)}")
 
 
 def _cells(step: Step, is_in_hand: bool) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from grader import files
@@ -31,8 +32,15 @@ def content_of(entry: Entry) -> bytes:
     raise GraderError(f"the history of git has no untouched {name}.", CLONE)
 
 
-def restore(entry: Entry) -> Path:
-    """Puts the original starter in place. Returns the folder to which the learner's files have moved.
+def restored(entry: Entry) -> str:
+    """Restores the original, and says where the learner's files are."""
+    kept = restore(entry)
+    said = f"{catalog.path_text(entry.starter)} is as it was handed out."
+    return f"{said} Your files are in {catalog.path_text(kept)}." if kept else said
+
+
+def restore(entry: Entry) -> Path | None:
+    """Puts the original starter in place. Returns the folder to which the learner's files have moved, if there are any.
 
     Raises GraderError if there is no original, or if the exercise's folder cannot be written.
     """
@@ -40,21 +48,22 @@ def restore(entry: Entry) -> Path:
     try:
         with files.written_whole(entry.starter) as part:
             part.write_bytes(content)
-            kept = _new_folder(entry.folder / KEPT)
-            for name in ("starter.py", entry.model.name, *entry.exercise.files_beside, record.NAME, own_run.NAME):
-                if (entry.folder / name).is_file():
-                    os.replace(entry.folder / name, kept / name)
+            names = ("starter.py", entry.model.name, *entry.exercise.files_beside, record.NAME, own_run.NAME)
+            own = [path for name in names if (path := entry.folder / name).is_file()]
+            kept = _moved(own, entry.folder / KEPT) if own else None
     except OSError as error:
         raise GraderError(f"{entry.starter} cannot be restored: {error.strerror}.", "Fix its permissions.") from error
     return kept
 
 
-def _new_folder(place: Path) -> Path:
-    """The first of `place`/1, 2, 3, ... that does not exist, made."""
+def _moved(paths: Sequence[Path], place: Path) -> Path:
+    """Moves files to the first of the folders `place`/1, 2, 3, ... that does not exist, and returns it."""
     number = 1
     while (folder := place / str(number)).exists():
         number += 1
     folder.mkdir(parents=True)
+    for path in paths:
+        os.replace(path, folder / path.name)
     return folder
 
 

@@ -18,10 +18,15 @@ NAME = ".run.json"  # beside the starter
 
 
 def watch(starter: Path) -> None:
-    """Prepares the end of this program, which runs a starter."""
+    """Prepares the end of this program, which runs a starter. An untouched one ends here, before TensorFlow starts."""
     import atexit
 
+    from grader.exercise import stub
     from grader.quiet import without_remarks
+
+    if stub.only_fails(starter):
+        _say_untouched()
+        raise SystemExit(1)
 
     run = _Run(starter)
     without_remarks()
@@ -61,6 +66,11 @@ def _saved(folder: Path) -> Path | None:
     return next((folder / name for name in MODEL_FILES if (folder / name).is_file()), None)
 
 
+def _say_untouched() -> None:
+    print("solution_model() is still the stub: nothing is trained.", file=sys.stderr)
+    print("Help: write it where the file says # YOUR CODE HERE, then run the file again.", file=sys.stderr)
+
+
 class _Run:
     """One run of a starter. Whatever the program does, it must not end with an error of the grader's."""
 
@@ -76,18 +86,18 @@ class _Run:
 
         self._failed = True
         if issubclass(kind, NameError) and stub.is_untouched(self._starter):
-            print("solution_model() is still the stub: nothing is trained.", file=sys.stderr)
-            print("Help: write it where the file says # YOUR CODE HERE, then run the file again.", file=sys.stderr)
+            _say_untouched()
             return
         sys.__excepthook__(kind, error, trace)
         if self._is_exam:
             return  # which gives no help
         with suppress(Exception):
+            from grader.report import tell
             from grader.training import report
             from grader.training.process import described
 
             if help := report.help_of(described(error, self._starter.parent, self._starter)):
-                print(f"\nHelp: {help}", file=sys.stderr)
+                tell(f"\nHelp: {help}", sys.stderr)
 
     def on_end(self) -> None:
         """Keeps the history of the model that was saved, and says what comes next."""

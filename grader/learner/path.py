@@ -121,15 +121,21 @@ def minutes_text(entry: Entry) -> str:
     return f", about {entry.exercise.minutes} minutes" if entry.exercise.minutes else ""
 
 
+def how_to(entry: Entry) -> str:
+    """What to do with an open starter, up to the command that runs it."""
+    task = "write solution_model()" if entry.exercise.given_code is None else "repair its program"
+    return f"Read its header, {task}, then run it:\n  python {path_text(entry.starter)}"
+
+
 def next_step(path: Sequence[Step]) -> str:
     """The one thing to do next."""
     step = in_hand(path)
     if step is None:
-        return "Everything has passed. python -m grader exam start: a practice exam against the clock."
-    name, starter = step.entry.id, path_text(step.entry.starter)
+        return "Everything has passed. A practice exam against the clock:\n  python -m grader exam start"
+    name = step.entry.id
     if step.status == "not_attempted":
-        return f"Next: open {starter}{minutes_text(step.entry)}: read its header, write solution_model(), run the file."
+        return f"Next: open {path_text(step.entry.starter)}{minutes_text(step.entry)}.\n{how_to(step.entry)}"
     if step.status is None:
-        return f"Next: grade {name}: python -m grader grade {name}"
+        return f"Next: grade {name}:\n  python -m grader grade {name}"
     points = f"{step.points} of {step.entry.exercise.max_points} points"
-    return f"Next: {name} has {points}: python -m grader grade {name} says why."
+    return f"Next: {name} has {points}. This says why:\n  python -m grader grade {name}"

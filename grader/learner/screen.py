@@ -110,7 +110,9 @@ class Screen:
     # --- what keys do
 
     def _next(self) -> None:
-        if step := path.following(path.steps(self._entries)):
+        steps = path.steps(self._entries)
+        behind = [step.entry.id for step in steps].index(self._hand.id) + 1
+        if step := path.following([*steps[behind:], *steps[:behind]]):
             self._hand = step.entry
             self._body = self._show_task
         else:
@@ -121,12 +123,13 @@ class Screen:
         self._say("\n".join(refused) if refused else next_hint(self._hand))
 
     def _list(self) -> None:
-        self._body = lambda: listing.show(path.steps(self._entries))
+        frame = 4  # lines: the progress and the keys, each with a rule
+        self._body = lambda: listing.show_around(path.steps(self._entries), self._hand, self._out.height - frame)
 
     def _train(self) -> None:
         entry = self._hand
         if stub.is_untouched(entry.starter, entry.exercise.given_code):
-            self._body = self._show_task
+            self._say(f"There is nothing to train: {catalog.path_text(entry.starter)} is untouched.")
             return
         try:
             self._live(lambda: self._grader.train(entry))
@@ -140,6 +143,9 @@ class Screen:
 
     def _reset(self) -> None:
         starter = catalog.path_text(self._hand.starter)
+        if stub.is_untouched(self._hand.starter, self._hand.exercise.given_code) and not self._hand.model.exists():
+            self._say(f"{starter} is as it was handed out.")
+            return
         self._out.print(
             f"Bring back the original {starter}? Your files are kept. Press y to agree, another key to go on.",
             markup=False,
@@ -149,8 +155,7 @@ class Screen:
         if key != "y":
             return
         try:
-            kept = originals.restore(self._hand)
-            self._say(f"{starter} is as it was handed out. Your files are in {catalog.path_text(kept)}.")
+            self._say(originals.restored(self._hand))
         except GraderError as fault:
             self._say(f"{fault.message}\nHelp: {fault.help}")
         self._watcher.forget(self._hand)
@@ -163,8 +168,9 @@ class Screen:
     def _show_grade(self, entry: Entry, grade: Grade) -> None:
         terminal.show_grade(self._out, entry, grade)
         if grade.status == "passed":
-            self._out.print(f"\nThe reference beside your code: python -m grader compare {entry.id}", markup=False)
+            beside = f"The reference solution beside your code: python -m grader compare {entry.id}"
+            self._out.print(f"\n{beside}\nn shows the next exercise.", markup=False)
 
     def _show_task(self) -> None:
         self._out.print(f"Open {catalog.path_text(self._hand.starter)}{path.minutes_text(self._hand)}.", markup=False)
-        self._out.print("Read its header, write solution_model(), run the file: its grade appears here.")
+        self._out.print(f"{path.how_to(self._hand)}\nIts grade appears here.", markup=False)

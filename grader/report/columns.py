@@ -12,10 +12,17 @@ NARROWEST = 12  # letters: in a narrower terminal the lines of the table are bro
 
 
 def show(header: Sequence[str], rows: Sequence[Sequence[str]], gives_way: str, colours: Mapping[str, str]) -> None:
-    """Prints rows of cells below their header. On a terminal `colours` are those of cells by their text.
+    """Prints a table with an empty line above and below."""
+    print("\n".join(["", *table(header, rows, gives_way, colours), ""]))
+
+
+def table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], gives_way: str, colours: Mapping[str, str], cut: bool = False
+) -> list[str]:
+    """The lines of rows of cells below their header. On a terminal `colours` are those of cells by their text.
 
     A row of a single cell is a heading. If the terminal is too narrow, the cells of the column `gives_way` are broken
-    into several lines.
+    into several lines, or `cut`.
     """
     widths = [max(map(len, column)) for column in zip(header, *(row for row in rows if len(row) > 1), strict=True)]
     if sys.stdout.isatty():
@@ -30,10 +37,10 @@ def show(header: Sequence[str], rows: Sequence[Sequence[str]], gives_way: str, c
         if len(row) == 1:
             lines += ["", f" {row[0]}"]
             continue
-        for line in _lines(row, widths):
+        for line in _lines(row, widths, cut):
             cells = (f"{shown.get(cell, '')}{cell:<{width}}{PLAIN if cell in shown else ''}" for cell, width in line)
             lines.append(f" {'  '.join(cells)}".rstrip())
-    print("\n".join(["", *lines, ""]))
+    return lines
 
 
 def bar(share: float, width: int = 20) -> str:
@@ -43,16 +50,18 @@ def bar(share: float, width: int = 20) -> str:
     return full * filled + empty * (width - filled)
 
 
-def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[list[tuple[str, int]]]:
+def _lines(row: Sequence[str], widths: Sequence[int], cut: bool) -> Iterator[list[tuple[str, int]]]:
     """The lines that a row takes, each as cells with their widths."""
-    broken = [_broken(cell, width) for cell, width in zip(row, widths, strict=True)]
+    broken = [_broken(cell, width, cut) for cell, width in zip(row, widths, strict=True)]
     for cells in zip_longest(*broken, fillvalue=""):
         yield list(zip(cells, widths, strict=True))
 
 
-def _broken(cell: str, width: int) -> list[str]:
+def _broken(cell: str, width: int, cut: bool) -> list[str]:
     if len(cell) <= width:
         return [cell]
+    if cut:
+        return [f"{cell[: width - 3].rstrip()}..."]
     from textwrap import wrap
 
     return wrap(cell, width)

@@ -88,17 +88,21 @@ def next_step(rows: Sequence[Row]) -> str:
     by_status = {row.status: row for row in reversed(rows)}
     if row := by_status.get("error"):
         return f"Next: follow the help above, then python -m grader grade {row.exercise}. Errors cost no points."
-    if row := by_status.get("failed"):
+    if (row := by_status.get("failed")) and len(rows) > 1:
         if row.failed_check in ("structure", "score"):
             return (
                 f"Next: {row.exercise} failed at {row.failed_check}. For a hint: python -m grader hint {row.exercise}"
             )
         return f"Next: {row.exercise} failed at {row.failed_check}. Follow the help above, then grade it again."
+    if row:  # its help and the command for a hint are just above
+        starter = f"exercises/{row.exercise}/starter.py"
+        return f"Next: change {starter}, then train and grade it:\n  python -m grader grade {row.exercise}"
     if row := by_status.get("not_attempted"):
         return f"Next: open exercises/{row.exercise}/starter.py and write solution_model()."
     if len(rows) == 1:
         name = rows[0].exercise
-        return f"The reference beside your code: python -m grader compare {name}. What is next: python -m grader next"
+        beside = f"The reference solution beside your code:\n  python -m grader compare {name}"
+        return f"{beside}\nThe next exercise:\n  python -m grader next"
     return "Everything here has passed."
 
 

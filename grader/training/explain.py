@@ -161,6 +161,11 @@ EXPLANATIONS = (
         "Two-dimensional layers take height, width and channels. Give greyscale images their channel with "
         "tf.keras.layers.Reshape((28, 28, 1)) before this layer.",
     ),
+    Explanation(  # an open first axis is that of the batch: batching is right
+        r"(is incompatible with the layer|Invalid input shape for input).*(with|incompatible) shape \(None,",
+        "The model gets other shapes than it was built for. Compare tf.keras.Input(shape=...) with the header's line "
+        "Input.",
+    ),
     Explanation(
         r"is incompatible with the layer|Invalid input shape for input|Negative dimension size"
         r"|doesn't match the expected structure",

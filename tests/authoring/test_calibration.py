@@ -148,9 +148,9 @@ def test_what_a_dataset_declares_counts_except_its_remarks(stored: Entry, monkey
 def test_what_a_real_source_declares_counts_without_its_address() -> None:
     real = cache.get("bbc_news").real
     assert isinstance(real, FileSource)
-    known = replace(real.files, names=("another.csv",), editions=(), read=len)
-    other = replace(real, address="elsewhere", download_megabytes=1, files=known)
-    assert hashes.declared(real) == hashes.declared(other) != hashes.declared(replace(real, heldout_from=0.75))
+    known = real.files._replace(names=("another.csv",), editions=(), read=len)
+    other = real._replace(address="elsewhere", download_megabytes=1, files=known)
+    assert hashes.declared(real) == hashes.declared(other) != hashes.declared(real._replace(heldout_from=0.75))
 
 
 def test_each_source_depends_on_its_own_code_and_declaration(entry: Entry) -> None:

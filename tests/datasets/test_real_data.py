@@ -58,7 +58,7 @@ def small_splits(dataset: Dataset) -> Dataset:
     theirs = {split: dataset.real.splits[split].split("[")[0] for split in SPLITS}
     shares = {"train": "[:20]", "validation": "[20:30]", "heldout": "[30:42]"}
     splits = {split: name + shares[split] for split, name in theirs.items()}
-    return dataclasses.replace(dataset, real=dataclasses.replace(dataset.real, splits=splits))
+    return dataclasses.replace(dataset, real=dataset.real._replace(splits=splits))
 
 
 def made(dataset: Dataset) -> heldout.Heldout:

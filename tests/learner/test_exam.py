@@ -302,10 +302,21 @@ def test_the_files_of_the_best_attempt_are_kept(exam: Exam, line_models: dict[st
 def test_a_name_may_be_a_part_of_an_id_or_a_path(exam: Exam) -> None:
     for name in (IDS[2], "category3", "3_l", str(starter(exam, IDS[2])), f"exam/2026-01-01/{IDS[2]}"):
         assert exams.find_id(exam, name) == IDS[2]
-    for name in ("line", "", "wine", "category6"):
+    for name in ("line", "wine", "category6"):
         with pytest.raises(GraderError, match="the exam has no exercise") as error:
             exams.find_id(exam, name)
         assert all(one in error.value.help for one in IDS)
+    for name in ("", "$FilePath$"):
+        with pytest.raises(GraderError, match="no file is open"):
+            exams.find_id(exam, name)
+
+
+def test_a_path_to_the_exercise_that_one_practises_is_not_submitted(exam: Exam) -> None:
+    root = exam.folder.parents[1]
+    for name in (f"exercises/{IDS[2]}/starter.py", str(root / "exercises" / IDS[2])):
+        with pytest.raises(GraderError, match="is not the exam's copy") as error:
+            exams.find_id(exam, name)
+        assert str(Path(exam.folder.name, IDS[2], "starter.py")) in error.value.help
 
 
 # A crash, and changes by hand

@@ -147,6 +147,12 @@ def test_a_clock_that_was_set_back_is_shown_and_gives_no_time(taker: Taker) -> N
     assert "went back by 3:30 h" in document["remarks"][0]
 
 
+def test_the_first_screen_shows_the_exam_that_runs_and_nothing_of_one_that_is_over(taker: Taker) -> None:
+    running = f"The exam {taker.exam.folder.name} is running, with 4:00 h left:\n  python -m grader exam\n"
+    assert taker.run("", 0, later=HOUR).startswith(running)
+    assert "The exam" not in taker.run("", 0, later=6 * HOUR)
+
+
 def test_no_help_with_a_drawn_exercise_while_the_exam_runs(taker: Taker, line_models: dict[str, Path]) -> None:
     other = taker.project.add("category1_other", like="category1_linear")
     hint = "has two numbers to find"

@@ -93,8 +93,8 @@ def test_table_and_formula_of_a_header_keep_their_form() -> None:
     "text", ["", "print()\n", "def solution_model():\n    return 1\n", "if __name__ == 1:\n    2\n"]
 )
 def test_starter_without_its_frame_is_reported(text: str) -> None:
-    with pytest.raises(GraderError, match="Restore it"):
-        parts.split(text)
+    with pytest.raises(GraderError, match="python -m grader reset category1_linear"):
+        parts.split(text, LINEAR)
 
 
 def test_unfinished_code_is_split_too() -> None:

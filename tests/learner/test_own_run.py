@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from projects import RIGHT, Project
+from projects import RIGHT, Project, edit
 
 from grader.exercise.catalog import Entry
 from grader.learner import own_run
@@ -72,6 +72,24 @@ def test_an_untouched_stub_says_so(project: Project, entry: Entry) -> None:
     said, errors = run(project, entry)
     assert said == "" and "Traceback" not in errors and "NameError" not in errors
     assert "solution_model() is still the stub" in errors and "# YOUR CODE HERE" in errors
+
+
+def test_an_untouched_stub_ends_before_tensorflow_starts(
+    project: Project, entry: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+    _, errors = run(project, entry)
+    assert "solution_model() is still the stub" in errors and "own_run" in errors and "tensorflow" not in errors
+
+
+def test_a_stub_whose_last_lines_look_at_the_data_runs_until_it_is_called(project: Project, entry: Entry) -> None:
+    edit(
+        entry.starter,
+        "    model = solution_model()",
+        "    print(len(load_data()), 'columns')\n    model = solution_model()",
+    )
+    said, errors = run(project, entry)
+    assert "2 columns" in said and "solution_model() is still the stub" in errors
 
 
 def test_an_exception_comes_with_its_traceback_and_with_help(project: Project, entry: Entry) -> None:

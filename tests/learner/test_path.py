@@ -100,9 +100,11 @@ def test_without_a_command_the_place_and_one_next_step_are_shown(project) -> Non
     entry = project.add("category1_linear")
     said = call(project)
     assert "0 of 1 passed, 0 of 5 points" in said
-    assert said.count("Next: ") == 1 and "Next: open exercises/category1_linear/starter.py, about 20 minutes" in said
+    starter = Path("exercises/category1_linear/starter.py")
+    assert said.count("Next: ") == 1 and f"Next: open {starter}, about 20 minutes.\n" in said
+    assert f"write solution_model(), then run it:\n  python {starter}\n" in said
     project.write_starter(entry, "model = 1")
-    assert "Next: grade category1_linear: python -m grader grade category1_linear" in call(project)
+    assert "Next: grade category1_linear:\n  python -m grader grade category1_linear\n" in call(project)
     passed(entry)
     assert "1 of 1 passed, 5 of 5 points" in call(project) and "Everything has passed." in call(project)
 
@@ -234,6 +236,16 @@ def test_a_program_to_repair_needs_one_and_without_it_nothing_is_moved(project, 
     said = call(project, "reset", entry.id, "--yes", status=3, GIT_CEILING_DIRECTORIES=str(tmp_path))
     assert "git does not have the original starter" in said and "fresh clone" in said
     assert entry.starter.read_bytes() == before and not (entry.folder / originals.KEPT).exists()
+
+
+def test_a_starter_that_was_deleted_comes_back(project) -> None:
+    entry = project.add("category1_linear")
+    handed_out = entry.starter.read_bytes()
+    entry.starter.unlink()
+    assert "python -m grader reset category1_linear" in call(project, "grade", "linear", status=3)
+    said = call(project, "reset", "linear")
+    assert said.endswith("starter.py is as it was handed out.\n") and entry.starter.read_bytes() == handed_out
+    assert not (entry.folder / originals.KEPT).exists()
 
 
 # --- after passing

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from projects import Project
 
+from grader.exercise import catalog
+from grader.learner import listing, path
 from grader.learner.watching import Change, Kind, Watcher
 
 with_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="no tmux")
@@ -52,6 +54,29 @@ def test_what_the_grader_itself_has_changed_is_no_news(project: Project) -> None
     assert watcher.look() == []
 
 
+# --- the list in it
+
+ENTRIES = catalog.all_entries()
+
+
+@pytest.mark.parametrize(
+    ("height", "stages"),
+    [(60, path.STAGES.values()), (26, path.STAGES.values()), (20, ["Building and training"])],
+)
+@pytest.mark.parametrize("columns", ["80", "140"])
+def test_the_list_fits_the_screen_and_shows_the_exercise_in_hand(
+    height: int, stages: list[str], columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(path, "last_grade", lambda entry: ("not_attempted", 0))
+    monkeypatch.setenv("COLUMNS", columns)
+    hand = catalog.find("category2_mnist")
+    listing.show_around(path.steps(ENTRIES), hand, height)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) <= height and [line for line in lines if ">category2_mnist" in line]
+    assert [stage for stage in path.STAGES.values() if any(stage in line for line in lines)] == list(stages)
+    assert (height < 60) == (not [line for line in lines if "category5_sunspots" in line])
+
+
 # --- the screen
 
 
@@ -77,9 +102,9 @@ class Terminal:
         return self._tmux("capture-pane", "-p")
 
     def waits_for(self, words: str, seconds: float = 60) -> str:
-        """The screen once it shows these words."""
+        """The screen once it shows these words, and the keys below them: then it is drawn to its end."""
         end = time.monotonic() + seconds
-        while words not in (shown := self.screen()):
+        while "q quit" not in (shown := self.screen()).partition(words)[1] + shown.partition(words)[2]:
             assert time.monotonic() < end, f"no {words!r} on the screen:\n{shown}"
             time.sleep(0.1)
         return shown
@@ -120,9 +145,13 @@ def test_a_saved_model_is_graded_and_each_key_does_what_the_screen_says(
     terminal.waits_for("Hint 1 of 3:")
     terminal.press("n")
     terminal.waits_for("Open exercises/category1_circles/starter.py")
+    terminal.press("t")
+    terminal.waits_for("There is nothing to train: ")
+    terminal.press("r")
+    assert "Press y" not in terminal.waits_for("is as it was handed out")
     terminal.press("l")
     listed = terminal.waits_for("not attempted")
-    assert "category1_linear" in listed and "4 of 5" in listed
+    assert "category1_linear" in listed and "4 of 5" in listed and ">category1_circles" in listed
     terminal.resize(100, 30)
     terminal.waits_for("not attempted")
     terminal.press("q")
@@ -134,8 +163,6 @@ def test_a_saved_model_is_graded_and_each_key_does_what_the_screen_says(
 
 @with_tmux
 def test_a_saved_starter_is_offered_for_training(terminal: Terminal, project: Project) -> None:
-    from grader.exercise import catalog
-
     terminal.waits_for("q quit")
     entry = catalog.find("category1_linear", project.root)
     project.write_starter(entry, "model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])")

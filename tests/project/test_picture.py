@@ -10,12 +10,15 @@ import pytest
 
 from grader.learner import trial
 from grader.learner.commands import demo
+from grader.report import terminal
 
 MAX_BYTES = 60_000
 
 
 def test_picture_shows_what_the_demo_prints(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
+    said = []
+    monkeypatch.setattr(terminal.Live, "_on_status", lambda self, entry, text: said.append((entry.id, text)))
     now = page_picture.words(page_picture.picture())
     shown = page_picture.words(page_picture.PICTURE.read_text(encoding="utf-8"))
     assert shown == now, "the picture is out of date: python tests/project/page_picture.py"
@@ -23,6 +26,7 @@ def test_picture_shows_what_the_demo_prints(monkeypatch: pytest.MonkeyPatch, tmp
     assert "3of5points" in text and "itsoutputsarelogits" in text
     page = Path(demo.PAGE).read_text(encoding="utf-8")
     assert "A straight line" in page and "Two rings" in page and "Decision regions" in page
+    assert [entry for entry, text in said if text == "drawing its page"] == [trial.RINGS]
 
 
 def test_picture_is_small_and_fetches_nothing() -> None:

@@ -65,5 +65,12 @@ def test_a_narrow_terminal_breaks_titles_and_nothing_else(monkeypatch: pytest.Mo
     ]
 
 
+def test_what_must_not_grow_cuts_titles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", Screen("utf-8", True))
+    monkeypatch.setenv("COLUMNS", "44")
+    lines = columns.table(HEADER, ROWS, gives_way="title", colours={}, cut=True)
+    assert lines[2:] == [" category1_linear  A straight line   passed", " category2_mnist   Ten handwritt...  failed"]
+
+
 def test_a_terminal_without_the_letter_of_the_rule_gets_dashes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown(monkeypatch, encoding="ascii")[2] == f" {'-' * 16}  {'-' * 22}  {'-' * 6}"

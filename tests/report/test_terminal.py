@@ -46,9 +46,21 @@ ERROR = replace(PASSED, exercise="category5_fifth", status="error", points=0)
         ([PASSED, BROKEN, FAILED, UNTOUCHED], "category3_third failed at format. Follow the help above"),
         ([PASSED, UNTOUCHED, replace(UNTOUCHED, exercise="category4_later")], "open exercises/category4_fourth/"),
         ([PASSED, replace(PASSED, exercise="category2_other")], "Everything here has passed."),
-        ([PASSED], "python -m grader compare category1_first. What is next: python -m grader next"),
+        ([PASSED], "python -m grader compare category1_first\nThe next exercise:\n  python -m grader next"),
+        (
+            [FAILED],
+            "change exercises/category2_second/starter.py, then train and grade it:\n  python -m grader grade cat",
+        ),
     ],
-    ids=["an error", "a low score", "a broken file", "an untouched stub", "nothing", "nothing for the only one"],
+    ids=[
+        "an error",
+        "a low score",
+        "a broken file",
+        "an untouched stub",
+        "nothing",
+        "nothing for the only one",
+        "a low score of the only one",
+    ],
 )
 def test_the_first_exercise_that_needs_it_is_the_next(rows: list[Row], said: str) -> None:
     assert said in summary.next_step(rows)

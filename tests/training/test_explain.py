@@ -98,7 +98,7 @@ KNOWN = {
     "layers.Dense(1, batch_input_shape=(None, 3))": "tf.keras.Input(shape=(28, 28))",
     "tf.keras.Sequential([layers.Dense(3, input_shape=4)])": "tf.keras.Input(shape=(28, 28))",
     "fit(tf.keras.Sequential([layers.Dense(3, input_shape=(28, 28))]), ones, ones)": "gets other shapes",
-    "fit(tf.keras.Sequential([tf.keras.Input((4,)), layers.Dense(3)]), np.ones((4, 5)), ones)": "gets other shapes",
+    "fit(tf.keras.Sequential([tf.keras.Input((4,)), layers.Dense(3)]), np.ones((4, 5)), ones)": "header's line Input",
     "line.compile(loss='mse')\n"
     "line.fit(tf.data.Dataset.from_tensor_slices({'x': ones, 'y': ones}).batch(2), verbose=0)": "gets other shapes",
     "image = tf.keras.Sequential([tf.keras.Input((8, 8, 1)), layers.Conv2D(2, 3), layers.Flatten(), layers.Dense(1)])\n"

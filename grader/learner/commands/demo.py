@@ -8,10 +8,8 @@ from __future__ import annotations
 import argparse
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from grader.exercise import catalog
-from grader.exercise.catalog import Entry
 from grader.exits import GRADER_FAILED, OK
 
 PAGE = "demo.html"
@@ -30,22 +28,18 @@ def run(options: argparse.Namespace) -> int:
     out = console()
     live = terminal.Live(out)
     gallery = gather.Gallery()
-
-    def look(entry: Entry, *seen: Any) -> None:
-        if entry.id == trial.RINGS:  # the first grade waits for nothing else
-            gallery.look(entry, *seen)
-
     entries = [catalog.find(trial.LINE), catalog.find(trial.RINGS)]
     grades = []
     with (
         tempfile.TemporaryDirectory(prefix="grader-demo-", ignore_cleanup_errors=True) as folder,
-        Grader(source="standin", listener=live.brief, look=look, started=started) as grader,
+        Grader(source="standin", listener=live.brief, started=started) as grader,
     ):
         for entry in entries:
             make, what = trial.MODELS[entry.id]
             out.print(f"\n{what}", markup=False)
             model = Path(folder) / entry.exercise.model_file
             make(model)
+            grader.look = gallery.look if entry.id == trial.RINGS else None  # the first grade waits for no plots
             try:
                 grades.append(grader.grade_model(entry, model))
             finally:

@@ -15,7 +15,7 @@ from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.exits import GRADER_FAILED, NOT_PASSED, OK, WRONG_CALL
 from grader.learner.exam import rules
-from grader.report import say
+from grader.report import say, tell
 
 if TYPE_CHECKING:
     from grader.evaluation.connection import Connection
@@ -69,6 +69,7 @@ def run(options: argparse.Namespace) -> int:
         from grader.report.page import gather, write
 
         write.write(options.html, gather.of_grades("Grades", entries, grades, gallery))
+        tell(f"Wrote {options.html}. Open it in a browser.")
     return status(grades)
 
 
@@ -100,8 +101,8 @@ def graded(entries: Sequence[Entry], options: argparse.Namespace, gallery: Galle
     rows = [summary.Row.of(entry, grade) for entry, grade in zip(entries, grades, strict=True)]
     if len(rows) > 1:
         summary.show(out, rows)
-    elif rows and (rows[0].status != "passed" or not (options.model or options.solutions)):
-        out.print(summary.next_step(rows), markup=False)
+    elif rows and rows[0].status != "not_attempted" and not (options.model or options.solutions):
+        out.print(summary.next_step(rows), markup=False)  # of what was not attempted, its block says what to do
     return grades
 
 

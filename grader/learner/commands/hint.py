@@ -10,7 +10,7 @@ from grader.exercise.catalog import Entry
 from grader.exits import OK, WRONG_CALL
 from grader.learner.exam import rules
 from grader.learner.hints import next_hint
-from grader.report import say
+from grader.report import say, tell
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     if refused := rules.refused(entry):
         say(*refused)
         return WRONG_CALL
-    print(next_hint(entry, named=options.id is None))
+    tell(next_hint(entry, named=options.id is None))
     return OK
 
 

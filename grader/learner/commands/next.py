@@ -10,6 +10,7 @@ import os
 
 from grader.exercise import catalog
 from grader.exits import OK
+from grader.report import tell
 
 
 def run(options: argparse.Namespace) -> int:
@@ -19,13 +20,14 @@ def run(options: argparse.Namespace) -> int:
     hand = path.in_hand(steps)
     step = path.following(steps)
     if step is None:
-        print(path.next_step(steps))
+        tell(path.next_step(steps))
         return OK
     if hand is not None and hand is not step:
         print(f"{hand.entry.id} waits for you, with {hand.points} of {hand.entry.exercise.max_points} points.")
     print(f"Next: {step.entry.id}, {step.entry.exercise.title}{path.minutes_text(step.entry)}.")
     opened = os.environ.get("TERM_PROGRAM") == "vscode" and _opened(str(step.entry.starter))
     print(f"{'Opened' if opened else 'Open'} {catalog.path_text(step.entry.starter)}")
+    tell(path.how_to(step.entry))
     return OK
 
 

@@ -10,7 +10,7 @@ import argparse
 from grader import arguments
 from grader.exercise import catalog
 from grader.exits import NOT_PASSED, OK
-from grader.report import say
+from grader.report import say, tell
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,16 +22,19 @@ def run(options: argparse.Namespace) -> int:
     from grader.exercise import stub
     from grader.learner import originals
 
-    entry = catalog.find(options.id)
+    entry = catalog.find(options.id, needs_starter=False)
     starter = catalog.path_text(entry.starter)
     if stub.is_untouched(entry.starter, entry.exercise.given_code) and not entry.model.exists():
-        print(f"{starter} is as it was handed out.")
+        tell(f"{starter} is as it was handed out.")
         return OK
-    if not options.yes and not _agrees(f"Bring back the original {starter}? Your files are kept. [y/N] "):
+    if (
+        entry.starter.exists()
+        and not options.yes
+        and not _agrees(f"Bring back the original {starter}? Your files are kept. [y/N] ")
+    ):
         print("Nothing was changed.")
         return NOT_PASSED
-    kept = originals.restore(entry)
-    print(f"{starter} is as it was handed out. Your files are in {catalog.path_text(kept)}.")
+    tell(originals.restored(entry))
     return OK
 
 

@@ -28,7 +28,10 @@ def run(options: argparse.Namespace) -> int:
         say(*refused)
         return WRONG_CALL
     if stub.is_untouched(entry.starter):
-        say(f"{entry.id} has not been attempted yet.", f"Open {entry.starter} and write solution_model().")
+        say(
+            f"{entry.id} has not been attempted yet.",
+            f"Open {catalog.path_text(entry.starter)} and write solution_model().",
+        )
         return NOT_PASSED
     out = console()
     live = terminal.Live(out, show_lines=True)

@@ -109,12 +109,26 @@ def entry_of(exam: Exam, exercise: str) -> Entry:
 def find_id(exam: Exam, name: str) -> str:
     """The exercise of the exam that a name means: its id, a part of it, or a path to its folder or a file in it.
 
-    Raises UnknownExercise with what the exam has.
+    Raises UnknownExercise with what the exam has, or for a path to the exercise outside the exam.
     """
+    if name in catalog.NO_FILE:
+        raise UnknownExercise(*catalog.NOTHING_OPEN)
     known = [drawn.id for drawn in exam.exercises]
     if (part := next((part for part in reversed(Path(name).parts) if part in known), None)) is not None:
+        if name != part and _is_practised(exam, name):
+            raise UnknownExercise(
+                f"{name} is not the exam's copy.",
+                f"Work on {catalog.path_text(exam.folder / part / 'starter.py')}, and submit that.",
+            )
         return part
     meant = [one for one in known if name and name in one]
     if len(meant) == 1:
         return meant[0]
     raise UnknownExercise(f"the exam has no exercise {name!r}.", f"It has {', '.join(known)}.")
+
+
+def _is_practised(exam: Exam, path: str) -> bool:
+    """Whether a path leads to the exercises that one practises, from here or from the project's folder."""
+    root = exam.folder.parents[1]
+    exercises = (root / "exercises").resolve()
+    return any((base / path).resolve().is_relative_to(exercises) for base in (Path.cwd(), root))

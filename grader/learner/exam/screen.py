@@ -56,7 +56,7 @@ def next_step(exam: Exam) -> str:
 def how_to(exam: Exam, exercise: str) -> str:
     """What to do to get points for an exercise."""
     starter = catalog.path_text(exam.folder / exercise / "starter.py")
-    return f"open {starter}, write solution_model(), run it, then: python -m grader exam submit {exercise}"
+    return f"open {starter}, write solution_model(), run it, then:\n  python -m grader exam submit {exercise}"
 
 
 def show_result(out: Console, exam: Exam) -> None:
@@ -82,8 +82,8 @@ def show_result(out: Console, exam: Exam) -> None:
     least = min(exam.exercises, key=lambda one: (exam.points(one.id) - one.max_points) * one.weight)
     if exam.points(least.id) < least.max_points:
         out.print(
-            f"Next: practise {least.id}, where most points were left: exercises/{least.id}/starter.py, hints from "
-            f"python -m grader hint {least.id}, the reference in solutions/{least.id}.py.",
+            f"Next: practise {least.id}, where most points were left: exercises/{least.id}/starter.py. For a hint:\n"
+            f"  python -m grader hint {least.id}",
             markup=False,
         )
 

@@ -19,8 +19,9 @@ def parts(shown: Shown) -> Iterator[Part]:
         return
     limit = shown.exercise.max_megabytes
     note = f"The file has {size_text(model.bytes / 1e6, limit)} of {size_text(limit, limit)}"
-    if model.optimizer_bytes:
-        note += f", {size_text(model.optimizer_bytes / 1e6, limit)} of it optimizer state"
+    optimizer = size_text(model.optimizer_bytes / 1e6, limit)
+    if not optimizer.startswith("0 "):  # too little to be seen in the size
+        note += f", {optimizer} of it optimizer state"
     layers = shown.answers.layers if shown.answers else []
     total = sum(layer["parameters"] for layer in layers)
     rows = [

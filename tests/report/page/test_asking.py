@@ -78,6 +78,7 @@ def test_grade_writes_the_page_of_its_run(project: Project, line_models: dict[st
     project.add(LINE)
     wrong = project.run("grade", LINE, "--model", str(line_models["wrong"]), "--html", "grades.html")
     assert wrong.returncode == 1, wrong.stderr
+    assert wrong.stdout.endswith("Wrote grades.html. Open it in a browser.\n")
     html = (project.root / "grades.html").read_text(encoding="utf-8")
     assert Reader(html).faults == [] and "✗ failed" in html and "What the model has learned" in html
     missing = project.run("grade", LINE, "--html", "missing/grades.html")

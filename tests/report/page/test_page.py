@@ -118,6 +118,12 @@ def test_a_browser_opens_it_without_errors_or_scrolling_sideways(
     assert (tmp_path / "page.png").stat().st_size > 20_000  # an empty page has 5,000 bytes
 
 
+def test_a_model_without_plots_has_its_checks_open_and_no_empty_place() -> None:
+    entry = catalog.find("category1_linear")
+    html = write.html(gather.of_grades("Exercises", [entry], [graded(entry)], gather.Gallery()))
+    assert "Plots and examples" not in html and "<details open>\n<summary>Checks" in html
+
+
 def test_the_reader_finds_faults() -> None:
     html = page_of()
     assert Reader(html).faults == []
@@ -231,6 +237,16 @@ def test_forecasts_are_compared_with_the_last_value() -> None:
     assert isinstance(forecast, Picture) and isinstance(residuals, Picture)
     assert "the forecast is off by 0.01, the last value by 0.1" in forecast.text
     assert residuals.note.startswith("On average 0.01 too high")
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "1 MB; "), (400, "1 MB; "), (40_000, "1 MB, 0.04 MB of it optimizer state; ")]
+)
+def test_the_optimizers_part_of_a_file_is_named_if_it_can_be_seen(count: int, said: str) -> None:
+    seen = shown_model("category1_circles")
+    vars(seen.grade.model)["optimizer_bytes"] = count
+    found = drawn(seen)["Layers and size"]
+    assert isinstance(found, Table) and said in found.note
 
 
 def test_the_same_model_gives_the_same_page() -> None:

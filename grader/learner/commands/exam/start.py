@@ -39,7 +39,8 @@ def run(options: argparse.Namespace) -> int:
         say(f"the exam {before.folder.name} is running, with {left} left.", "python -m grader exam finish ends it.")
         return WRONG_CALL
     out = console()
-    out.print("Drawing the exercises and preparing their data. The clock is not running yet.")
+    out.print("Drawing the exercises and preparing their data, which may take some minutes.")
+    out.print("The clock is not running yet.")
     live = terminal.Live(out)
     try:
         exam = starting.start(
