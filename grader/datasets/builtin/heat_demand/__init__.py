@@ -1,4 +1,4 @@
-"""What a house needs for heating in a winter, with typing errors among the labels: synthetic by nature."""
+"""The heat that a house needs in a winter, with typing errors among the labels: synthetic by nature."""
 
 from grader.datasets.dataset import Array, Dataset, Lazy, Number
 
@@ -8,7 +8,7 @@ DATASET = Dataset(
     name="heat_demand",
     description=(
         "Heated area in m², insulation in cm, share of windows, outdoor and indoor temperature in °C, people; and the "
-        f"heat that the house needed in a winter, in MWh, of which {WRONG}% are mistyped, except for held-out ones."
+        f"heat that the house needed in a winter, in MWh: {WRONG}% are mistyped, but none that is held out."
     ),
     version="1.0.0",
     features={"house": Array((6,)), "heat": Number()},

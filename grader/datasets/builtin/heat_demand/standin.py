@@ -1,4 +1,4 @@
-"""Houses, the heat that they lose by physics, and meters whose readings are sometimes typed without their comma."""
+"""Houses, the heat that they lose by physics, and labels with the decimal point in the wrong place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HOURS = 4_800  # of a heating season
 BARE, PER_CENTIMETRE, WINDOW = 2.6, 0.3, 3.0
 PERSON = 0.05  # kW of heat that a person gives
 METER = 0.06  # spread of what the meters show, and of habits
-TIMES_TEN = 0.75  # of the typing errors: the comma was left out. In the others it is one place too far to the left.
+TIMES_TEN = 0.75  # this share of the typing errors; the others are a tenth
 
 
 def heat_of(houses: np.ndarray) -> np.ndarray:
