@@ -10,7 +10,7 @@ from pathlib import Path
 from grader.exercise.stub import NO_PYTHON
 
 LABELS = frozenset(("label", "labels", "y", "vy", "y_train", "y_val", "targets", "windows"))  # usual names
-GIVEN = ("load_data", "load_series", "load_files", "load_examples")
+GIVEN = ("load_data", "load_series", "load_files", "load_examples", "load_network", "trained")
 
 
 class Code:
@@ -61,6 +61,11 @@ def _own_nodes(tree: ast.Module) -> Iterator[ast.AST]:
 def calls(*names: str) -> Callable[[ast.AST], bool]:
     """Finds a call of a function or method with one of these names."""
     return lambda node: isinstance(node, ast.Call) and _name(node.func) in names
+
+
+def zips_datasets(node: ast.AST) -> bool:
+    """Finds Dataset.zip(...); not Python's own zip(), which any loop may use."""
+    return calls("zip")(node) and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
 
 
 def makes_an_optimizer(node: ast.AST) -> bool:

@@ -13,6 +13,7 @@ from grader.diagnosis.code import (
     one_hot_of_shifted,
     sets,
     shuffles,
+    zips_datasets,
 )
 from grader.exercise import measures
 from grader.exercise.spec import Resized, Windows
@@ -103,7 +104,7 @@ def _rate(case: Case) -> Cause | None:
 
 def _apart(case: Case) -> Cause | None:
     """Inputs and labels that were shuffled apart: a model that was trained, and is at chance on its training data."""
-    line = case.code.line(calls("permutation")) or case.code.line(calls("zip"))
+    line = case.code.line(calls("permutation")) or case.code.line(zips_datasets)
     if line is None or case.code.line(calls("shuffle", "permutation")) is None or not case.is_accuracy:
         return None
     chance = case.naive - SIGMAS * error_of(case.train)

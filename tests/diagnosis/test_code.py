@@ -7,7 +7,17 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.diagnosis.code import Code, calls, calls_with, divides_by, is_reversed, looks_up, shifts, standardises
+from grader.diagnosis.code import (
+    Code,
+    calls,
+    calls_with,
+    divides_by,
+    is_reversed,
+    looks_up,
+    shifts,
+    standardises,
+    zips_datasets,
+)
 
 Finder = Callable[[ast.AST], bool]
 
@@ -29,6 +39,7 @@ Finder = Callable[[ast.AST], bool]
         ("x = keras.models.clone_model(model)", calls("clone_model")),
         ("x = labels - 1", shifts),
         ("x = order[y]", looks_up),
+        ("x = tf.data.Dataset.zip((images, labels))", zips_datasets),
     ],
 )
 def test_what_the_code_does_is_found(code: str, finder: Finder) -> None:
@@ -45,6 +56,7 @@ def test_what_the_code_does_is_found(code: str, finder: Finder) -> None:
         ("x = window[::2]", is_reversed),
         ("x = (a + b) / c", standardises),
         ("x = pad_sequences(ids, padding='post')", calls_with("pad_sequences", padding="pre")),
+        ("x = dict(zip(rates, accuracies))", zips_datasets),
     ],
 )
 def test_what_it_does_not_do_is_not_found(code: str, finder: Finder) -> None:

@@ -204,9 +204,9 @@ def test_every_skill_of_the_handbook_has_an_exercise():
 TO_COME = {
     "tensors.random", "tensors.functions",
     "training.checkpoints", "training.rate", "training.experiments",
-    "tables.outliers", "tables.columns", "classification.multi_label",
+    "tables.columns", "classification.multi_label",
     "evaluation.f1", "evaluation.most_wrong", "evaluation.comparing", "evaluation.boundary",
-    "images.filters", "images.own", "images.preprocessing",
+    "images.own", "images.preprocessing",
     "text.tokens", "text.standardization", "text.subwords", "text.projector", "text.bidirectional", "text.generating",
     "text.pretrained", "series.delay", "series.naive",
 }  # fmt: skip

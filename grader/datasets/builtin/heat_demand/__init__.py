@@ -1,0 +1,20 @@
+"""The heat that a house needs in a winter, with typing errors among the labels: synthetic by nature."""
+
+from grader.datasets.dataset import Array, Dataset, Lazy, Number
+
+WRONG = 4  # percent of the labels of the training and validation splits
+
+DATASET = Dataset(
+    name="heat_demand",
+    description=(
+        "Heated area in m², insulation in cm, share of windows, outdoor and indoor temperature in °C, people; and the "
+        f"heat that the house needed in a winter, in MWh: {WRONG}% are mistyped, but none that is held out."
+    ),
+    version="1.0.0",
+    features={"house": Array((6,)), "heat": Number()},
+    inputs="house",
+    labels="heat",
+    sizes={"train": 4_000, "validation": 1_000, "heldout": 4_000},
+    generate=Lazy(f"{__name__}.standin", "generate"),
+    real=None,
+)
