@@ -10,6 +10,7 @@ from grader.exercise.requirements.backbone import Backbone
 from grader.exercise.requirements.causal import Causal
 from grader.exercise.requirements.curves import Curves
 from grader.exercise.requirements.early_stop import EarlyStop
+from grader.exercise.requirements.graph_steps import GraphSteps
 from grader.exercise.requirements.layer import AnyLayer, Layer
 from grader.exercise.requirements.probabilities import Probabilities
 from grader.exercise.requirements.rate_change import RateChange
@@ -34,6 +35,7 @@ __all__ = [
     "Curves",
     "EarlyStop",
     "Exercise",
+    "GraphSteps",
     "Layer",
     "MeanAbsoluteError",
     "NextWord",
