@@ -15,7 +15,7 @@ NOISE = 0.5  # dB that no place explains
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
     """Every split is drawn alike."""
-    places = rng.uniform((0, 0), (WIDTH, DEPTH), (count, 2)).round(3).astype(np.float32)
+    places = rng.uniform((0, 0), (WIDTH, DEPTH), (count, 2)).astype(np.float32)
     distances = np.linalg.norm(places[:, None] - ANTENNAS, axis=2) + 1
     levels = (STRENGTH * np.cos(WAVES * distances) / np.sqrt(distances)).sum(axis=1)
     return {"place": places, "level": (levels + rng.normal(0, NOISE, count)).astype(np.float32)}
