@@ -10,6 +10,8 @@ Failure                  the learner's fault: a check failed
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 FREE_UP_SPACE = "Free up disk space; TMPDIR names the folder for temporary files."
 
@@ -64,3 +66,14 @@ class DataError(GraderError):
 
 class Failure(_Helpful):
     """A check failed: what was found, with numbers, and what to do about it."""
+
+
+@contextmanager
+def about(name: str) -> Iterator[None]:
+    """A failure in the block begins with the name of the input or output, if it has one."""
+    try:
+        yield
+    except Failure as failure:
+        if not name:
+            raise
+        raise Failure(f"{name}: {failure.message}", failure.help) from failure

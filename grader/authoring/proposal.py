@@ -7,9 +7,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grader.errors import Failure
+from grader.errors import Failure, about
 from grader.exercise.spec import MAX_POINTS, Exercise, Metric, Windows
-from grader.scoring import several
 from grader.scoring.measurement import Measurement
 
 ROOM = 2  # least distance of the bar from the reference, in standard deviations
@@ -50,7 +49,7 @@ def propose_all(exercise: Exercise, measurement: Measurement) -> dict[str, Propo
     """A bar for each output by its name. Raises Failure as propose() does, with the output's name."""
     found = {}
     for name, part in exercise.outputs.items():
-        with several.about(name):
+        with about(name):
             found[name] = propose(part, measurement.parts[name])
     return found
 

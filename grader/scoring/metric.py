@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from grader import records
-from grader.errors import Failure
+from grader.errors import Failure, about
 from grader.exercise.measures import LARGEST
 from grader.exercise.spec import Exercise
-from grader.scoring import several
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ def score_all(exercise: Exercise, predictions: np.ndarray, labels: np.ndarray) -
     """
     found: list[tuple[int, float, Score]] = []
     for name, part in exercise.outputs.items():
-        with several.about(name):
+        with about(name):
             one = score(part, records.column(predictions, name), records.column(labels, name))
         shortfall = (one.threshold - one.value) * (1 if part.metric.higher_is_better else -1) / part.metric.step
         found.append((one.points, -shortfall, replace(one, name=f"{name} {one.name}".strip())))

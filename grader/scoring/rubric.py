@@ -21,7 +21,7 @@ from grader import records
 from grader.datasets import backbone, cache
 from grader.datasets.dataset import Label
 from grader.datasets.heldout import Heldout, training, validation
-from grader.errors import Failure, GraderError
+from grader.errors import Failure, GraderError, about
 from grader.evaluation import shapes
 from grader.evaluation.protocol import Evaluate, Evaluation
 from grader.evaluation.worker import Worker
@@ -232,7 +232,7 @@ def read_outputs(exercise: Exercise, predictions: np.ndarray | None) -> tuple[np
         fitting = None if found is None else shapes.read_output(found, part.output_shape, forecast)
         if fitting is None:
             shape, asked = () if found is None else found.shape[1:], part.output_shape
-            with several.about(name):
+            with about(name):
                 message = f"output shape {shape_text(shape)} found, {shape_text(asked)} expected."
                 raise Failure(message, f"{advice.on_output(part, shape)}{several.by_name(exercise.output_names)}")
         read[name], said = fitting
@@ -248,7 +248,7 @@ def _require_independent(candidate: Candidate) -> None:
     except Failure:
         again = None
     for name, part in exercise.outputs.items():
-        with several.about(name):
+        with about(name):
             independence.require(
                 part,
                 records.column(candidate.predictions, name)[rows],
@@ -268,7 +268,7 @@ def _require_all(candidate: Candidate) -> None:
     for name, part in candidate.entry.exercise.outputs.items():
         outputs, asked = (records.column(one, name).shape for one in (found, labels))
         if not part.metric.fits(outputs[1:], asked[1:]):
-            with several.about(name):
+            with about(name):
                 raise Failure(
                     f"outputs of shape {shape_text(outputs[1:])} found for labels of shape {shape_text(asked[1:])}.",
                     'Give one output per step: no strides, no pooling, and padding="causal" or "same".',

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 
 from grader.errors import Failure
 from grader.evaluation import ends, shapes
 from grader.evaluation.ends import End
 from grader.exercise.spec import Shape
 from grader.formatting import shape_text
-
-
-@contextmanager
-def about(name: str) -> Iterator[None]:
-    """A failure in the block begins with the name of the input or output, if it has one."""
-    try:
-        yield
-    except Failure as failure:
-        if not name:
-            raise
-        raise Failure(f"{name}: {failure.message}", failure.help) from failure
 
 
 def check_inputs(asked: Mapping[str, Shape], found: Sequence[End], texts: Collection[str]) -> str:
