@@ -159,7 +159,7 @@ def _read(folder: Path, needs_starter: bool = True) -> Entry:
     if needs_starter and not (folder / "starter.py").is_file():
         raise CatalogError(
             f"{folder.name} has a spec.py but no starter.py.",
-            f"Write {folder / 'starter.py'}. If it is deleted, this brings it back: python -m grader reset {folder.name}",
+            f"Write {folder / 'starter.py'}. Deleted? This brings it back: python -m grader reset {folder.name}",
         )
     namespace: dict[str, object] = {"__file__": str(spec), "__name__": f"spec_{folder.name}"}
     try:
