@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import importlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -93,6 +93,11 @@ def current_source(name: str) -> Source:
         return "real"
     folder = cache_folder() / name
     return "real" if folder.is_dir() and any(folder.glob("*/dataset_info.json")) else "standin"
+
+
+def may_be_real(names: Iterable[str]) -> bool:
+    """Whether real data of some of these may be in use. Looks for folders alone, so a list reads no declaration."""
+    return "GRADER_SOURCE" in os.environ or any((cache_folder() / name).is_dir() for name in names)
 
 
 def title(name: str, source: Source) -> str:

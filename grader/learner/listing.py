@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from grader.datasets import cache
-from grader.datasets.dataset import Excerpt, FileSource, TfdsSource
 from grader.exercise.catalog import Entry
 from grader.learner import path
 from grader.learner.path import Step
@@ -66,15 +65,23 @@ def _table(
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """The header and the rows; of the stages that are not `own` there may be no more than the heading, or nothing."""
     rows: list[tuple[str, ...]] = []
+    titles = _data_in_use(steps)
     for stage, some in path.by_stage(steps).items():
         if stage == own or others:
             rows.append((f"{path.STAGES[stage]:<{WIDTH}}  {_progress(some)}",))
         if stage == own or others == "whole":
-            rows += [_cells(step, hand is not None and step.entry.id == hand.id) for step in some]
-    header: tuple[str, ...] = (" exercise", "title", "min", "points", "status", "data")
-    if not any("real" in row[-1] for row in rows if len(row) > 1):  # then all is made on this machine
-        header, rows = header[:-1], [row[:-1] if len(row) > 1 else row for row in rows]
+            rows += [_cells(step, hand, titles) for step in some]
+    header = (" exercise", "title", "min", "points", "status", *(["data"] if titles else []))
     return header, rows
+
+
+def _data_in_use(steps: Sequence[Step]) -> dict[str, str]:
+    """What to call the data of each exercise; empty if all of it is made on this machine."""
+    names = {step.entry.exercise.dataset for step in steps}
+    if not cache.may_be_real(names):
+        return {}
+    titles = {name: cache.title(name, cache.current_source(name)).removesuffix(" data") for name in names}
+    return titles if any("real" in title for title in titles.values()) else {}
 
 
 def show_progress(steps: Sequence[Step]) -> None:
@@ -86,15 +93,15 @@ def show_place(steps: Sequence[Step]) -> None:
     tell(f"{_progress(steps)}\n{path.next_step(steps)}")
 
 
-def _cells(step: Step, is_in_hand: bool) -> tuple[str, ...]:
+def _cells(step: Step, hand: Entry | None, titles: Mapping[str, str]) -> tuple[str, ...]:
     exercise = step.entry.exercise
     return (
-        f"{'>' if is_in_hand else ' '}{step.entry.id}",
+        f"{'>' if hand is not None and step.entry.id == hand.id else ' '}{step.entry.id}",
         exercise.title,
         f"{exercise.minutes or '':>3}",
         f"{step.points} of {exercise.max_points}",
         STATUS_TEXT[step.status],
-        cache.title(exercise.dataset, cache.current_source(exercise.dataset)).removesuffix(" data"),
+        *([titles[exercise.dataset]] if titles else []),
     )
 
 
@@ -106,6 +113,8 @@ def _progress(steps: Sequence[Step]) -> str:
 
 def show_data() -> None:
     """The table of `data list`, and below it the addresses of the real data, which are never wrapped."""
+    from grader.datasets.dataset import Excerpt, FileSource, TfdsSource
+
     datasets = [cache.get(name) for name in cache.names()]
     cells = []
     for dataset in datasets:
