@@ -178,7 +178,7 @@ class SubmissionGrader:
                 return rubric.failed_training(entry, refused), {}
         if self._terms.train:
             place = self._worker.workspace.folder
-            with Again(entry, lambda into, seed: self._train(entry, starter, into, source, seed), place) as again:
+            with Again(entry, lambda into, seed: self._train(entry, starter, into, source, seed).model, place) as again:
                 grade = rubric.grade(entry, path, private, self._worker, history, again)
         else:
             grade = rubric.grade(entry, path, private, self._worker, history)
