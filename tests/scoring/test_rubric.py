@@ -142,7 +142,7 @@ def written(
     said = dataclasses.replace(
         cache.get("iris"), hidden={name: lambda value=one: value for name, one in hidden.items()}
     )
-    monkeypatch.setattr(rubric.cache, "get", lambda name: said)
+    monkeypatch.setattr(cache, "get", lambda name: said)
     entry = catalog.find("category2_iris")
     entry = dataclasses.replace(entry, exercise=dataclasses.replace(entry.exercise, requires=(requirement,)))
     (bench.folder / str(requirement.file)).write_text(text, encoding="utf-8")
