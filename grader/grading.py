@@ -46,10 +46,11 @@ def make_ready(entry: Entry, source: Source, listener: Listener) -> Heldout:
 class Again:
     """Trains the same code a second time when it is called, in a folder that is removed at the end.
 
-    `train(into, seed)` is the first training's way. Only the seeds that the grader sets itself are others.
+    `train(into, seed)` trains as the first time, and returns where the model is. Only the seeds that the grader sets
+    itself are others.
     """
 
-    def __init__(self, entry: Entry, train: Callable[[Path, int], Training], place: Path | None = None) -> None:
+    def __init__(self, entry: Entry, train: Callable[[Path, int], Path], place: Path | None = None) -> None:
         self._entry, self._train, self._place = entry, train, place
         self._folder: Path | None = None
 
@@ -62,7 +63,7 @@ class Again:
         except OSError as error:
             raise no_temporary_folder(error) from error
         model = self._folder / f"again{Path(self._entry.exercise.model_file).suffix}"  # the first one's name is taken
-        return self._train(model, SEED + 1).model
+        return self._train(model, SEED + 1)
 
     def __enter__(self) -> Again:
         return self

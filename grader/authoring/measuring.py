@@ -102,7 +102,7 @@ def _run(
         return training.train(entry, entry.solution, into, source=source, seed=seed, on_progress=on_progress)
 
     trained = train(model, seed)
-    with Again(entry, train) as again:
+    with Again(entry, lambda into, other: train(into, other).model) as again:
         grade = rubric.grade(entry, model, held, worker, history_of(trained), again)
     score, broken = grade.score, grade.failed_check
     if score is None or (broken and broken.name != "score"):

@@ -139,6 +139,13 @@ def check_data(subject: Subject, exercise: Exercise) -> Iterator[Finding]:
             own_splits(dataset, dataset.real)
         except DataError as error:
             yield Finding(error.message, error.help, subject.at(subject.folder / cache.OWN))
+    for requirement in exercise.requires:
+        for name in set(requirement.asks_dataset) - set(dataset.hidden or {}):
+            yield Finding(
+                f"{type(requirement).__name__} needs the {name} of {dataset.name}, which does not say them.",
+                f'Declare them: hidden={{"{name}": ...}} in its Dataset.',
+                subject.field("requires"),
+            )
     yield from _input_findings(subject, exercise, dataset)
     yield from _label_findings(subject, exercise, dataset)
     yield from _heldout_findings(subject, exercise, dataset)

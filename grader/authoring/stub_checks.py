@@ -19,7 +19,7 @@ from grader.exercise.spec import MODEL_FILES, Exercise
 
 MARKER = "    # YOUR CODE HERE\n"
 LEFT_BEHIND = re.compile(
-    r"mymodel\..*|\.(record|run)\.json.*|__pycache__|attempts|.*\.ipynb|curves\.png|calibration\.png|\.DS_Store"
+    r"mymodel\..*|\.(record|run)\.json.*|\.again\..*|__pycache__|attempts|.*\.ipynb|curves\.png|calibration\.png|\.DS_Store"
 )
 
 

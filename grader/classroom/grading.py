@@ -37,7 +37,7 @@ from grader.inspection.artifact import Artifact
 from grader.inspection.refusal import Refused, shown
 from grader.isolation.level import Isolation
 from grader.isolation.workspace import Workspace
-from grader.scoring import metric, results, rubric
+from grader.scoring import evidence, metric, results, rubric
 from grader.scoring.rubric import Grade
 from grader.training.output import Progress
 from grader.training.train import SEED, Training, train
@@ -177,7 +177,7 @@ class SubmissionGrader:
                 return rubric.failed_training(entry, refused), {}
         if self._terms.train:
             place = self._worker.workspace.folder
-            with Again(entry, lambda into, seed: self._train(entry, starter, into, source, seed), place) as again:
+            with Again(entry, lambda into, seed: self._train(entry, starter, into, source, seed).model, place) as again:
                 grade = rubric.grade(entry, path, private, self._worker, history, again)
         else:
             grade = rubric.grade(entry, path, private, self._worker, history)
@@ -224,7 +224,7 @@ class SubmissionGrader:
             evaluation = self._worker.evaluate(
                 Evaluate(found, public.inputs, exercise.input_shape, outputs=exercise.output_names)
             )
-            outputs, _ = rubric.read_outputs(exercise, evaluation.predictions)
+            outputs, _ = evidence.shaped(exercise, evaluation.predictions)
             return results.metric(metric.score_all(exercise, outputs, public.labels))
         except Failure:
             return None

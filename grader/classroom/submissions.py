@@ -84,7 +84,8 @@ class Submission:
 
     def others(self) -> list[str]:
         """The names of models and archives in it under other names, if it has no model under an allowed one."""
-        names = self._file_names()
+        beside = catalog.find(self.exercise).exercise.files_beside
+        names = [name for name in self._file_names() if name not in beside]
         if set(names) & set(model_names(self)):
             return []
         return stray.models(names) + stray.archives(names)

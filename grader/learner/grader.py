@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ from grader.scoring.rubric import Grade
 from grader.training.train import Training, train
 
 Look = Callable[[Entry, Grade, Worker, "History | None"], None]
+AGAIN = ".again"  # beside the starter, the model of a second training
 
 
 class Grader:
@@ -147,9 +150,14 @@ class Grader:
             )
         return trained
 
-    def _second(self, entry: Entry, starter: Path, into: Path, seed: int) -> Training:
+    def _second(self, entry: Entry, starter: Path, first: Path, into: Path, seed: int) -> Path:
+        """The model of a second training. That of the learner's own code is kept as long as the first one is graded."""
+        kept, is_own = entry.folder / f"{AGAIN}{into.suffix}", starter == entry.starter
+        if is_own and kept.is_file():
+            if record.read(entry.folder).get("again") == [files.sha256(first), files.sha256(kept)]:
+                return kept
         self.listener.on_status(entry, "training a second time, to compare")
-        return train(
+        train(
             entry,
             starter,
             into,
@@ -158,6 +166,12 @@ class Grader:
             on_progress=lambda progress: self.listener.on_progress(entry, progress),
             on_line=self.listener.on_line,
         )
+        if is_own:
+            with suppress(OSError):  # then it is trained again the next time
+                with files.written_whole(kept) as part:
+                    shutil.copyfile(into, part)
+                record.update(entry.folder, again=[files.sha256(first), files.sha256(kept)])
+        return into
 
     def _put_through(self, entry: Entry, path: Path, history: History | None, starter: Path | None = None) -> Grade:
         """The grade of a file, with what explains it. If the grader saw no training, the learner's own run helps."""
@@ -169,7 +183,7 @@ class Grader:
         if starter is None:
             grade = rubric.grade(entry, path, examples, self._worker, history)
         else:
-            with Again(entry, lambda into, seed: self._second(entry, starter, into, seed)) as again:
+            with Again(entry, lambda into, seed: self._second(entry, starter, path, into, seed)) as again:
                 grade = rubric.grade(entry, path, examples, self._worker, history, again)
         if history is None and starter == entry.starter and (grade.misses_the_bar or self.look):
             history = _history_of_run(entry)

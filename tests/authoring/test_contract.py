@@ -328,6 +328,16 @@ def test_an_accuracy_that_guessing_reaches_is_reported(project) -> None:
     assert message == "at_least=0.1 is no more than guessing among 10 classes gives, 0.1."
 
 
+def test_a_requirement_that_asks_more_than_the_dataset_says_is_reported(project) -> None:
+    entry = project.add("category2_iris")
+    spec = entry.folder / "spec.py"
+    edit(spec, "from grader import ", "from grader import Suspects, ")
+    edit(spec, "    hints=", "    requires=(Suspects(count=5, found=0.5),),\n    hints=")
+    ((_, said, help),) = reported(entry, "data")
+    assert said == "Suspects needs the wrong labels of iris, which does not say them."
+    assert help.startswith('Declare them: hidden={"wrong labels": ...}')
+
+
 @pytest.mark.parametrize(
     ("exercise", "old", "new", "message"),
     [

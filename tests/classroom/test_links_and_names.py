@@ -6,6 +6,7 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,9 +14,11 @@ from typing import Any
 import pytest
 from class_stub import EXERCISES, TERMS
 
+from grader import Experiments
 from grader.classroom import renamed, submissions
 from grader.classroom.grading import Job, SubmissionGrader, key_of
 from grader.classroom.submissions import Submission
+from grader.exercise.catalog import find
 from grader.inspection import stray
 from grader.inspection.refusal import Refused
 
@@ -244,3 +247,16 @@ def test_names_from_a_hostile_folder_are_shown_harmlessly(tmp_path: Path) -> Non
         pytest.skip("Windows allows no such names")
     refused = stray.missing("mymodel.h5", folder_with(tmp_path, "\x1b[31mred"))
     assert "\x1b" not in refused.message
+
+
+def test_an_archive_that_belongs_beside_the_model_is_not_one_that_holds_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "model.h5").write_bytes(b"a model")
+    (tmp_path / "logs.zip").write_bytes(b"runs")
+    submission = Submission("ada", LINE, tmp_path)
+    assert submission.others() == ["model.h5", "logs.zip"]
+    entry = find(LINE)
+    asking = replace(entry, exercise=replace(entry.exercise, requires=(Experiments(),)))
+    monkeypatch.setattr(submissions.catalog, "find", lambda name: asking)
+    assert submission.others() == ["model.h5"]

@@ -164,7 +164,9 @@ def test_what_is_no_archive_or_unpacks_to_gigabytes_is_reported(tmp_path: Path) 
     path.write_bytes(b"PK\x03\x04 no archive")
     assert refused(lambda: reading.runs(path)) == "logs.zip is not a zip archive that can be read."
     path.write_bytes(packed({"a/validation/events.out.tfevents.1": bytes(30_000_000)}))
-    assert "is too large" in refused(lambda: reading.runs(path))
+    assert refused(lambda: reading.runs(path)) == "the event files up to that of 'a/validation' have more than 20 MB."
+    path.write_bytes(packed({f"{name}/events.out.tfevents.1": record(field(9, bytes(9_000_000))) for name in "abc"}))
+    assert refused(lambda: reading.runs(path)) == "the event files up to that of 'c' have more than 20 MB."
     path.write_bytes(packed({f"{number}/events.out.tfevents.1": b"" for number in range(61)}))
     assert "holds 61 event files, at most 60 are read" in refused(lambda: reading.runs(path))
     whole = packed(three())

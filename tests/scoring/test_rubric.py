@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 from keras import layers
 
+from grader import Predictions, Suspects, datasets
+from grader.datasets import cache
 from grader.datasets.heldout import Heldout, heldout
 from grader.evaluation.worker import Worker
 from grader.exercise import catalog
@@ -128,6 +130,60 @@ def picks_largest(count: int, activation: str | None = "softmax") -> Model:
     model = dense(count, units=count, activation=activation)
     model.layers[0].set_weights([10 * np.eye(count), np.zeros(count)])
     return model
+
+
+# --- what a learner writes about the model
+
+
+def written(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, requirement: Requirement, hidden: dict[str, Any], text: str
+) -> str:
+    """What the structure says of a model for iris with this file beside it; the dataset says what is `hidden`."""
+    said = dataclasses.replace(
+        cache.get("iris"), hidden={name: lambda value=one: value for name, one in hidden.items()}
+    )
+    monkeypatch.setattr(cache, "get", lambda name: said)
+    entry = catalog.find("category2_iris")
+    entry = dataclasses.replace(entry, exercise=dataclasses.replace(entry.exercise, requires=(requirement,)))
+    (bench.folder / str(requirement.file)).write_text(text, encoding="utf-8")
+    (check,) = [one for one in bench.grade(of_iris(), entry).checks if one.name == "structure"]
+    return f"{check.status}: {check.message}"
+
+
+def of_iris() -> Model:
+    model = dense(4, units=3, activation="softmax")
+    model.layers[0].set_weights([np.random.default_rng(0).normal(size=(4, 3)), np.zeros(3)])
+    return model
+
+
+def test_suspects_are_counted_in_the_order_in_which_a_starter_loads_its_examples(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = list(datasets.load("iris", split="train", as_supervised=True).as_numpy_iterator())
+    outputs = of_iris().predict(np.stack([inputs for inputs, _ in pairs]), verbose=0)
+    losses = -np.log(outputs[np.arange(len(pairs)), [label for _, label in pairs]])
+    order = np.argsort(-losses)[:20]
+    text = "index\n" + "\n".join(map(str, order))
+    wanted = Suspects(count=20, found=0.5)
+    assert written(bench, monkeypatch, wanted, {"wrong labels": order[:10]}, text) == (
+        "passed: suspects.csv holds 100% of the 10 wrong labels"
+    )
+    one_later = "index\n" + "\n".join(map(str, (order + 1) % len(pairs)))
+    said = written(bench, monkeypatch, wanted, {"wrong labels": order[:10]}, one_later)
+    assert said.startswith("failed: ") and "that the model in the file is most wrong about" in said
+
+
+def test_pictures_are_shown_to_the_model_and_named_as_the_dataset_names_its_classes(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inputs = np.random.default_rng(1).normal(size=(9, 4)).astype(np.float32)
+    numbers = of_iris().predict(inputs, verbose=0).argmax(axis=1).tolist()
+    names = [f"{number}.png" for number in range(10)]
+    hidden = {"pictures": (names, [*numbers, -1], inputs)}
+    classes = [cache.get("iris").features["label"].names[number] for number in numbers]  # type: ignore[union-attr]
+    rows = [f"{name},{answer}" for name, answer in zip(names, [*classes, "broken"], strict=True)]
+    said = written(bench, monkeypatch, Predictions(at_least=0.9), hidden, "\n".join(["file,class", *rows]))
+    assert said == "passed: 100% of 9 pictures named rightly, 1 broken ones found"
 
 
 # --- what passes

@@ -102,7 +102,7 @@ class Requirement:
     form: ClassVar[Any] = None
     needs_history: ClassVar[bool] = False  # a model file alone cannot show that it is met
     needs_backbone: ClassVar[bool] = False  # the model is built on the pretrained backbone
-    trains_again: ClassVar[bool] = False  # the check asks for a second training
+    asks_dataset: ClassVar[tuple[str, ...]] = ()  # what the check asks of Dataset.hidden
     suits_several: ClassVar[bool] = False  # also models of several inputs or outputs
     file: str | None = None
 

@@ -25,6 +25,7 @@ class Predictions(Requirement):
     broken: str = "broken"
 
     form = [{"file": str, "class": str}]
+    asks_dataset = ("pictures",)
 
     def __post_init__(self) -> None:
         require_file_name(self.file, ".csv", ".tsv")

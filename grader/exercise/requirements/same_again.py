@@ -22,7 +22,6 @@ class SameAgain(Requirement):
 
     text = "a second training gives the same model (the grader trains twice, each time with other seeds of its own)"
     needs_history = True
-    trains_again = True
 
     def check(self, evidence: Evidence) -> str:
         import numpy as np

@@ -31,6 +31,7 @@ class Suspects(Requirement):
     file: str = "suspects.csv"
 
     form = [int]
+    asks_dataset = ("wrong labels",)
 
     def __post_init__(self) -> None:
         require_file_name(self.file, ".csv", ".tsv")

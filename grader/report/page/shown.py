@@ -28,7 +28,7 @@ from grader.exercise.catalog import Entry
 from grader.exercise.metrics.base import Answers as Form
 from grader.exercise.requirements.base import History
 from grader.exercise.spec import Exercise, NextWord, Tokens, Windows
-from grader.scoring import rubric
+from grader.scoring import evidence
 from grader.scoring.grade import Grade
 
 PROBED = Layers()
@@ -136,7 +136,7 @@ def _answers(exercise: Exercise, source: Source, grade: Grade, worker: Worker) -
             Evaluate(model, inputs, exercise.input_shape, (PROBED,), outputs=exercise.output_names)
         )
         try:
-            read, _ = rubric.read_outputs(exercise, evaluation.predictions)
+            read, _ = evidence.shaped(exercise, evaluation.predictions)
         except Failure:
             return None, []
         outputs = records.joined({name: one.astype(np.float64) for name, one in records.columns(read)})
