@@ -27,7 +27,7 @@ import tensorflow as tf
 
 STEPS = 60_000
 BATCH_SIZE = 16
-FIRST_RATE = 0.05
+FIRST_RATE = 0.04
 
 
 # Given, do not change.

@@ -46,14 +46,18 @@ def _in_own_process(source: Source, path: Path, from_folder: Path | None, on_pro
     own_process.run("grader.datasets.backbone", request, failed=failed, help="Try again.", on_progress=on_progress)
 
 
-def load(source: Source) -> Any:
-    """The backbone as a Keras model named "backbone": (160, 160, 3), 0 to 255, to (5, 5, channels)."""
+def load(source: Source, *, scaling: bool = True) -> Any:
+    """The backbone as a Keras model named "backbone": (160, 160, 3), 0 to 255, to (5, 5, channels).
+
+    Without its scaling, which is its first layer, it takes -1 to 1.
+    """
     import keras
     from rich.console import Console
 
     with Console(stderr=True).status("looking for the pretrained backbone") as status:
         path = weights_file(source, on_progress=status.update)
-    return keras.saving.load_model(path, compile=False)
+    network = keras.saving.load_model(path, compile=False)
+    return network if scaling else keras.Model(network.layers[1].output, network.output, name=network.name)
 
 
 def _fetch_mobilenet(path: Path, from_folder: Path | None) -> None:

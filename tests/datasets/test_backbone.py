@@ -42,6 +42,16 @@ def test_it_is_made_on_first_use_and_kept(made: list[str]) -> None:
     assert made == ["standin"]
 
 
+def test_without_its_scaling_it_takes_pixels_from_minus_one_to_one(made: list[str]) -> None:
+    images = np.random.default_rng(0).integers(0, 256, (2, 160, 160, 3)).astype(np.float32)
+    whole, alone = load_backbone("food10"), load_backbone("food10", scaling=False)
+    assert (alone.name, alone.input_shape) == (whole.name, whole.input_shape)
+    assert [weight.shape for weight in alone.weights] == [weight.shape for weight in whole.weights]
+    np.testing.assert_allclose(
+        alone.predict(images / 127.5 - 1, verbose=0), whole.predict(images, verbose=0), atol=1e-5
+    )
+
+
 def test_a_damaged_one_is_made_again(made: list[str]) -> None:
     path = backbone.weights_file("standin")
     path.write_bytes(path.read_bytes()[:-1])

@@ -206,7 +206,7 @@ TO_COME = {
     "training.checkpoints", "training.rate", "training.experiments",
     "tables.columns", "classification.multi_label",
     "evaluation.f1", "evaluation.most_wrong", "evaluation.comparing", "evaluation.boundary",
-    "images.own", "images.preprocessing",
+    "images.own",
     "text.tokens", "text.standardization", "text.subwords", "text.projector", "text.bidirectional", "text.generating",
     "text.pretrained", "series.delay", "series.naive",
 }  # fmt: skip

@@ -108,8 +108,8 @@ FROZEN_RATE = traced((CALL, "        step()\n"), (RATE, "rate = FIRST_RATE"), (D
 @pytest.mark.parametrize(
     ("code", "most"),
     [
-        (FROZEN_BATCH, 0),  # MAE 3.2 to 3.7 with three seeds
-        (FROZEN_RATE, 2),  # 0.55 to 0.60
+        (FROZEN_BATCH, 0),  # MAE 3.2 to 3.4, or no number at all, with three seeds
+        (FROZEN_RATE, 3),  # 0.53 and 0.57 with two seeds
     ],
     ids=["the same sixteen examples in every step", "the first learning rate in every step"],
 )
