@@ -244,7 +244,8 @@ def _make(request: dict[str, Any], _: own_process.Say) -> int:
     dataset = cache.get(exercise.dataset)
     inputs = np.load(request["inputs"], mmap_mode="r", allow_pickle=False)
     of = Baseline(exercise, inputs, dataset.season, Path(request["reference"]), request["untrained"])
-    found: dict[str, Any] = {name: list(make(of)) for name, make in makers(exercise).items()}
+    wanted = {name: make for name, make in makers(exercise).items() if name in request["names"]}
+    found: dict[str, Any] = {name: list(make(of)) for name, make in wanted.items()}
     np.savez(request["into"], **{name: np.array(predictions) for name, predictions in found.items() if predictions})  # type: ignore[arg-type]
     return overlap.shared_examples(dataset, source)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from grader import own_process
+from grader.authoring import applicable
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout
@@ -22,6 +24,8 @@ from grader.scoring import metric as scoring
 from grader.scoring import rubric
 from grader.scoring.measurement import Measurement, Run
 from grader.training import train as training
+
+UNTRAINED = "untrained"  # the baseline that is made from the reference's own network
 
 
 def measure(
@@ -43,7 +47,7 @@ def measure(
             run, spread = _run(entry, source, seed, model, held, worker, listener)
             runs.append(run)
         listener.on_status(entry, "scoring the baselines")
-        scores, shared = _baselines(entry, source, held, models[0], len(seeds))
+        scores, shared = _baselines(entry, source, held, models[0], len(seeds), applicable.baselines(entry.exercise))
     return Measurement(
         source=source,
         reference=tuple(runs[: len(seeds)]),
@@ -54,6 +58,28 @@ def measure(
         spread_of_sampling=_rounded(spread),
         edition=_edition(entry, source),
     )
+
+
+def measure_baselines(entry: Entry, measured: Measurement, names: Sequence[str], listener: Listener) -> Measurement:
+    """A measurement with these baselines scored again, and the rest as it is.
+
+    The reference is trained once if untrained networks are among them: its network is theirs. Raises as measure().
+    """
+    held = make_ready(entry, measured.source, listener)
+    first = measured.reference[0].seed
+    with tempfile.TemporaryDirectory(prefix="grader-measure-", ignore_cleanup_errors=True) as folder:
+        model = Path(folder) / "reference" / entry.exercise.model_file
+        if UNTRAINED in names:
+            listener.on_status(entry, f"training the reference, seed {first}, for its network")
+            with OwnWorker() as worker:
+                _run(entry, measured.source, first, model, held, worker, listener)
+        else:
+            model.parent.mkdir()
+        listener.on_status(entry, "scoring the baselines")
+        scores, shared = _baselines(entry, measured.source, held, model, len(measured.reference), names)
+    kept = {name: values for name, values in measured.baselines.items() if name not in names}
+    ordered = {name: (kept | scores)[name] for name in applicable.baselines(entry.exercise) if name in kept | scores}
+    return replace(measured, baselines=ordered, shared_examples=shared)
 
 
 def _edition(entry: Entry, source: Source) -> str:
@@ -86,13 +112,14 @@ def _run(
 
 
 def _baselines(
-    entry: Entry, source: Source, held: Heldout, reference: Path, untrained: int
+    entry: Entry, source: Source, held: Heldout, reference: Path, untrained: int, names: Iterable[str]
 ) -> tuple[dict[str, tuple[float, ...]], int]:
-    """The scores of each baseline, and how many held-out examples are training examples too."""
+    """The scores of the baselines of these names, and how many held-out examples are training examples too."""
     into = reference.with_name("baselines.npz")
     request = {
         "id": entry.id,
         "source": source,
+        "names": list(names),
         "inputs": str(held.inputs),
         "reference": str(reference),
         "untrained": untrained,

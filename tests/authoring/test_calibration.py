@@ -210,9 +210,65 @@ def test_a_check_that_changed_is_named(stored: Entry, monkeypatch: pytest.Monkey
     assert reported(stored)[0][0].startswith("checks has changed")
 
 
+def change_baseline(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    before = hashes.of_baselines
+    monkeypatch.setattr(hashes, "of_baselines", lambda exercise: {**before(exercise), name: "another"})
+    monkeypatch.setattr(calibration, "of_baselines", hashes.of_baselines)
+
+
+def test_a_baseline_that_changed_is_named_with_the_command_that_scores_it_again(
+    stored: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_baseline(monkeypatch, "linear model")
+    (finding,) = calibration.check_calibration(stored, measuring=False)
+    assert finding.message.startswith("the baseline linear model has changed since it was scored on 20")
+    assert finding.help == "python -m grader calibrate category1_linear --baselines" and not finding.warns
+
+
+def test_with_another_solution_too_all_must_be_measured_again(stored: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    change_baseline(monkeypatch, "linear model")
+    change_solution(stored)
+    (finding,) = calibration.check_calibration(stored, measuring=False)
+    assert finding.message.startswith("solution has changed since it was measured")
+    assert finding.help == "python -m grader calibrate category1_linear"
+
+
+def test_baselines_that_were_scored_again_have_a_date_of_their_own(
+    stored: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_baseline(monkeypatch, "best constant")
+    old = calibration.read(stored)
+    assert old is not None and old.baselines_date == "" and calibration.changed(stored, old) == ([], ["best constant"])
+    again = replace(MEASURED, baselines={**MEASURED.baselines, "best constant": (2.9,)})
+    calibration.write(stored, calibration.with_baselines(stored, old, again))
+    new = calibration.read(stored)
+    assert new is not None and new.measurement == again and new.baselines_date.startswith("20")
+    assert calibration.changed(stored, new) == ([], [])
+
+
+def test_a_baseline_depends_on_all_that_it_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "PROJECT", tmp_path)
+    monkeypatch.setattr(hashes, "BASELINES", ("naive", "fits"))
+    naive = "from grader import fits\nSTEPS = 3\ndef other(): pass\ndef mean(of): return fits.line(of, STEPS)\n"
+    fits = "def line(x, steps): return _slope(x)\ndef _slope(x): return 2\n"
+
+    def used(naive: str, fits: str) -> set[str]:
+        (tmp_path / "naive.py").write_text(naive, encoding="utf-8")
+        (tmp_path / "fits.py").write_text(fits, encoding="utf-8")
+        return hashes._used("mean")
+
+    first = used(naive, fits)
+    assert len(first) == 4
+    assert used(naive.replace("pass", "return 1") + "# a remark\n", fits) == first
+    assert used(naive.replace("STEPS = 3", "STEPS = 4"), fits) != first
+    assert used(naive, fits.replace("return 2", "return 3")) != first
+
+
 def test_all_code_that_scores_depend_on_is_found() -> None:
-    parts = {part for entry in catalog.all_entries() for part in hashes.checks(entry.exercise)}
-    assert len({hashes._code(*part) for part in parts}) == len(parts) > 20
+    exercises = [entry.exercise for entry in catalog.all_entries()]
+    parts = {part for exercise in exercises for part in hashes.checks(exercise)}
+    assert len({hashes._code(*part) for part in parts}) == len(parts) > 10
+    assert all(hashes._used(name) for exercise in exercises for name in applicable.baselines(exercise).values())
     with pytest.raises(ValueError, match=r"metric has no accurracy"):
         hashes._code("grader.scoring.metric", "accurracy")
 
