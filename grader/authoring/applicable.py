@@ -10,7 +10,7 @@ def baselines(exercise: Exercise) -> dict[str, str]:
     if isinstance(exercise.metric, Accuracy):
         of_classes = {"untrained": "untrained", "most frequent class": "most_frequent_class"}
         if isinstance(exercise.preprocessing, NextWord):
-            return {**of_classes, "trigram model": "trigram_model"}
+            return {**of_classes, "word sequences": "word_sequences"}
         if exercise.input_shape == ():  # a text is no vector
             return {**of_classes, "untrained": "untrained_reader"}
         if isinstance(exercise.preprocessing, Tokens):

@@ -144,7 +144,7 @@ BASELINES = (
     "best constant",
     "linear model",
     "bag of words",
-    "trigram model",
+    "word sequences",
     "last value",
     "seasonal value",
     "moving average",
