@@ -72,7 +72,7 @@ def same(examples: Iterable[Any], others: Iterable[Any]) -> bool:
     return all(np.array_equal(*pair) for pair in zip(examples, others, strict=True))
 
 
-QUICK = ("cats_vs_dogs", "iris", "verse")
+QUICK = ("ag_news", "cats_vs_dogs", "iris")
 
 
 @pytest.mark.parametrize(
@@ -173,6 +173,17 @@ def articles(path: Path, count: int = 200) -> Path:
     return write_csv(path, [("category", "text"), *((topics[i % 5], f"article {i}") for i in range(count))])
 
 
+def speeches(path: Path, count: int = 200) -> Path:
+    """Each is as long as a poem."""
+    lines = [f"line {i} of ten words by one or the other man" for i in range(8)]
+    return write(path, "\n\n".join("\n".join([f"Man {i % 2}:", f"speech {i}", *lines]) for i in range(count)) + "\n")
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 def sunspots(path: Path, months: int = 3_235) -> Path:
     rows = [f"{i},1749-01-31,{50 + 50 * np.sin(i / 20):.1f}" for i in range(months)]
     path.write_text("\n".join([",Date,Monthly Mean Total Sunspot Number", *rows]) + "\n", encoding="utf-8")
@@ -210,6 +221,8 @@ FORMS: list[tuple[str, str, Callable[[Path], Path]]] = [
     ("bbc_news", "bbc-text.csv", articles),
     ("sunspots", "Sunspots (2).csv", sunspots),
     ("household_power", "household_power_consumption.txt", hours),
+    ("verse", "input.txt", speeches),
+    ("verse", "shakespeare (1).txt", speeches),
 ]
 
 
@@ -297,6 +310,19 @@ def test_news_reports_are_read_from_their_two_files(empty_cache: Path, tmp_path:
     assert all(text.endswith(b"%d" % label) for text, label in zip(*splits["train"].values(), strict=True))
 
 
+def test_poems_are_whole_speeches_without_the_names_of_speakers(empty_cache: Path, tmp_path: Path) -> None:
+    preparing.prepare(DATASETS["verse"], "real", speeches(tmp_path / "input.txt"))
+    for split in SPLITS:
+        poems = reading.examples_of(DATASETS["verse"], "real", split)["text"]
+        assert all(poem.startswith(b"speech") and poem.count(b"\n") == 8 for poem in poems)
+
+
+def test_a_line_outside_a_speech_is_reported(empty_cache: Path, tmp_path: Path) -> None:
+    write(tmp_path / "input.txt", "First Citizen:\nSpeak.\n\nSpeak, speak.\n")
+    with pytest.raises(DataError, match=r"input\.txt, line 4: a speaker's name with a colon is needed, not 'Speak"):
+        preparing.prepare(DATASETS["verse"], "real", tmp_path)
+
+
 def test_flowers_are_read_from_a_csv(empty_cache: Path, tmp_path: Path) -> None:
     species = ("Iris-setosa", "versicolor", "Iris-virginica")
     write_csv(tmp_path / "flowers.csv", ((5.1, 3.5, 1.4, round(i / 100, 2), species[i % 3]) for i in range(150)))
@@ -382,5 +408,7 @@ def test_the_real_files_are_known(empty_cache: Path) -> None:
     preparing.prepare(DATASETS["sunspots"], "real", REAL / "raw")
     series = datasets.load_series("sunspots", split="train")
     assert series.min() == 0 and series.max() == 1 and cache.title("sunspots", "real") == "real data"
+    preparing.prepare(DATASETS["verse"], "real", REAL / "raw" / "tiny_shakespeare_input.txt")
+    assert cache.title("verse", "real") == "real data"
     preparing.prepare(DATASETS["mnist"], "real", REAL)
     assert int(datasets.load("mnist", split="train", as_supervised=True).cardinality()) == 55_000
