@@ -30,7 +30,17 @@ from grader.exercise.spec import Accuracy, Exercise, NextWord, Resized, Tokens, 
 TEXT = {"title", "skills", "builds_on", "minutes", "hints", "exam_bar", "given_code"}
 BOUNDS = {"real", "metric", "may_pass", "max_megabytes", "max_points", "train_minutes", "train_gigabytes"}
 # Fields of a dataset that change no example.
-REMARKS = {"name", "description", "version", "address", "download_megabytes", "folder", "names", "editions"}
+REMARKS = {
+    "name",
+    "description",
+    "version",
+    "address",
+    "download_megabytes",
+    "folder",
+    "names",
+    "editions",
+    "workaround",
+}
 OF_STANDIN, OF_REAL = {"generate", "chunk"}, {"real"}
 # The modules that hold the baselines.
 BASELINES = ("grader.authoring.baselines", "grader.authoring.linear")

@@ -35,6 +35,7 @@ def measure(
 
     Raises Failure if the reference does not train or fails a check other than the score's, and GraderError.
     """
+    entry = entry.on(source)
     held = make_ready(entry, source, listener)
     with (
         tempfile.TemporaryDirectory(prefix="grader-measure-", ignore_cleanup_errors=True) as folder,
@@ -65,6 +66,7 @@ def measure_baselines(entry: Entry, measured: Measurement, names: Sequence[str],
 
     The reference is trained once if untrained networks are among them: its network is theirs. Raises as measure().
     """
+    entry = entry.on(measured.source)
     held = make_ready(entry, measured.source, listener)
     first = measured.reference[0].seed
     with tempfile.TemporaryDirectory(prefix="grader-measure-", ignore_cleanup_errors=True) as folder:

@@ -152,9 +152,9 @@ BASELINES = (
 
 
 class OnRealData(NamedTuple):
-    """What differs where the real data is graded, if one bar cannot be fair on both sources. None: no difference."""
+    """What differs on the real data, if one bar cannot be fair on both sources. None: no difference."""
 
-    metric: Metric
+    metric: Metric | None = None
     may_pass: tuple[str, ...] | None = None
     train_minutes: float | None = None
 
@@ -231,15 +231,16 @@ class Exercise:
         for name in ("max_megabytes", "train_minutes", "train_gigabytes"):
             value = getattr(self, name)
             require(is_number(value) and value > 0, f"{name}={value!r}: a number above 0 is needed")
-        bar = self.real.metric if isinstance(self.real, OnRealData) else self.real
         require(
-            bar is None or isinstance(bar, type(self.metric)),
+            self.real is None
+            or (isinstance(self.real, OnRealData) and isinstance(self.real.metric, type(self.metric) | None)),
             f"real={self.real!r}: OnRealData(metric={type(self.metric).__name__}(...)) is needed",
         )
         require(
             self.exam_bar is None or (is_number(self.exam_bar) and self.exam_bar > 0),
             f"exam_bar={self.exam_bar!r}: a number above 0, or None",
         )
+        self.on("real")  # raises if what differs there makes no sense
 
     def on(self, source: str) -> Exercise:
         """The exercise as it is graded on a source of data, "standin" or "real"."""

@@ -123,6 +123,7 @@ class Grader:
         if not starter.is_file():
             raise GraderError(f"{starter} is missing.", "Restore it, for example with git checkout.")
         source = self.source(entry)
+        entry = entry.on(source)
         make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"training on {cache.title(entry.exercise.dataset, source)}")
         code = stub.code_hash(starter)

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from grader import datasets
-from grader.datasets import arrays, cache, editions, heldout, overlap, preparing, reading
+from grader.datasets import arrays, cache, editions, fetching, heldout, overlap, preparing, reading, real
 from grader.datasets.dataset import SPLITS, Dataset, Edition, Image, Text, TfdsSource
 from grader.errors import DataError
 from grader.evaluation import shapes
@@ -34,13 +34,13 @@ def mock_tfds(name: str, folder: Path, count: int) -> Path:
     """A TFDS directory as its own builder would leave it, with examples from the mock of tfds.testing."""
     import tensorflow_datasets as tfds
 
-    real = DATASETS[name].real
-    assert isinstance(real, TfdsSource)
-    builder = tfds.builder(real.builder, data_dir=folder / "none")
+    source = DATASETS[name].real
+    assert isinstance(source, TfdsSource)
+    builder = tfds.builder(source.builder, data_dir=folder / "none")
     with tfds.testing.mock_data(num_examples=count):
-        theirs = {split.split("[")[0] for split in real.splits.values()}
+        theirs = {split.split("[")[0] for split in source.splits.values()}
         mocked = {split: list(tfds.as_numpy(builder.as_dataset(split=split))) for split in sorted(theirs)}
-    name, _, config = real.builder.split(":")[0].partition("/")
+    name, _, config = source.builder.split(":")[0].partition("/")
     tfds.dataset_builders.store_as_tfds_dataset(
         name=name,
         config=config or None,
@@ -145,6 +145,31 @@ def test_one_that_was_copied_by_hand_is_refused_too(empty_cache: Path, tmp_path:
 def test_a_folder_without_the_files_is_reported(empty_cache: Path, tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"neither a TFDS directory of mnist:3\.0\.1 nor the files"):
         preparing.prepare(DATASETS["mnist"], "real", tmp_path)
+
+
+# --- known troubles of public sources
+
+
+def test_an_address_that_is_gone_comes_with_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("gone")
+
+    monkeypatch.setattr("socket.create_connection", refuse)
+    with pytest.raises(DataError, match="the real beans cannot be fetched from .*: gone") as error:
+        fetching.check_reachable("beans", "https://storage.googleapis.com/ibeans/train.zip")
+    command, workaround = error.value.help.splitlines()
+    assert command.endswith("python -m grader data prepare beans --real --from DIR")
+    assert "https://huggingface.co/datasets/AI-Lab-Makerere/beans" in workaround
+
+
+def test_what_tfds_cannot_prepare_comes_with_a_way_around(tmp_path: Path) -> None:
+    class OnWindows:
+        def download_and_prepare(self, **_: object) -> None:
+            raise KeyError("There is no item named 'PetImages\\\\Cat\\\\0.jpg' in the archive")
+
+    with pytest.raises(DataError, match="cats_vs_dogs could not be prepared: .*no item named") as error:
+        real._download_and_prepare(DATASETS["cats_vs_dogs"], OnWindows(), tmp_path, None)
+    assert "cannot prepare it on Windows. Download the archive and unpack it: DIR is its folder" in error.value.help
 
 
 # --- files that people have
