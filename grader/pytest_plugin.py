@@ -112,7 +112,8 @@ class CheckItem(pytest.Item):
     def __init__(self, **arguments: Any) -> None:
         super().__init__(**arguments)
         if self.config.pluginmanager.hasplugin("timeout"):
-            self.add_marker(pytest.mark.timeout(PATIENCE * self.parent.entry.train_seconds + MARGIN_SECONDS))
+            longest = max(self.parent.entry.on(source).train_seconds for source in ("standin", "real"))
+            self.add_marker(pytest.mark.timeout(PATIENCE * longest + MARGIN_SECONDS))
 
     def setup(self) -> None:
         """Grades. What goes wrong here is the grader's or the machine's fault: pytest calls it an error."""

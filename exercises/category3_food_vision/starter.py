@@ -11,6 +11,7 @@
 # Required     the pretrained backbone, with its top fine-tuned
 # Not allowed  Lambda layers, custom layers
 # Full marks   accuracy of at least 0.48 on held-out data, one point less for every 0.02 below it
+# Real data    at most 10 minutes
 #
 # load_backbone() returns the pretrained network as a Keras model. The first call creates it, in a minute or two.
 # At least a quarter of the backbone's weights must stay unchanged: those of its first layers.

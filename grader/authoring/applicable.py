@@ -18,6 +18,17 @@ def of_outputs(exercise: Exercise) -> dict[str, dict[str, str]]:
     return {name: {**baselines(one), "untrained": "untrained_of_several"} for name, one in exercise.outputs.items()}
 
 
+def of_all_outputs(exercise: Exercise) -> dict[str, str]:
+    """Those of all outputs with their functions, each by its key()."""
+    found = of_outputs(exercise).items()
+    return {key(output, name): function for output, functions in found for name, function in functions.items()}
+
+
+def key(output: str, name: str) -> str:
+    """What a baseline of an output is called; that of an only one has its name alone."""
+    return f"{output}: {name}" if output else name
+
+
 def _data(exercise: Exercise) -> Data:
     match exercise.preprocessing:
         case NextWord():

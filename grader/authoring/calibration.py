@@ -7,21 +7,31 @@ import json
 import platform
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from grader import files
 from grader.authoring.finding import Finding
-from grader.authoring.hashes import hashes
+from grader.authoring.hashes import hashes, of_baselines
 from grader.datasets import cache
 from grader.errors import GraderError
 from grader.exercise.catalog import Entry
 from grader.scoring.calibration import NAME, SCHEMA, Calibration, read, read_all
 from grader.scoring.measurement import Measurement
 
-__all__ = ["Calibration", "check_calibration", "of", "read", "read_all", "versions", "write"]
+__all__ = [
+    "Calibration",
+    "changed",
+    "check_calibration",
+    "of",
+    "read",
+    "read_all",
+    "versions",
+    "with_baselines",
+    "write",
+]
 
 VERSIONED = ("tensorflow", "keras", "numpy")
 DECISIVE = ("tensorflow", "keras")  # another minor version of these may train differently
@@ -30,6 +40,19 @@ DECISIVE = ("tensorflow", "keras")  # another minor version of these may train d
 def of(entry: Entry, measurement: Measurement) -> Calibration:
     source = measurement.source
     return Calibration(datetime.date.today().isoformat(), versions(), hashes(entry, source), measurement)
+
+
+def with_baselines(entry: Entry, stored: Calibration, measurement: Measurement) -> Calibration:
+    """A stored calibration with its baselines scored again."""
+    now = hashes(entry, measurement.source)
+    return replace(stored, hashes=now, measurement=measurement, baselines_date=datetime.date.today().isoformat())
+
+
+def changed(entry: Entry, stored: Calibration) -> tuple[list[str], list[str]]:
+    """What has changed since it was measured: what all depends on, by name, and the baselines."""
+    now, baselines = hashes(entry, stored.measurement.source), of_baselines(entry.exercise)
+    names = [name for name, value in now.items() if stored.hashes.get(name) != value]
+    return [name for name in names if name not in baselines], [name for name in names if name in baselines]
 
 
 def write(entry: Entry, calibration: Calibration) -> Path:
@@ -53,13 +76,13 @@ def write(entry: Entry, calibration: Calibration) -> Path:
     return path
 
 
-def _document(calibration: Calibration) -> dict[str, Any]:
-    """As JSON; only several outputs are measured one by one."""
-    found = asdict(calibration)
-    for one in (found["measurement"], *found["measurement"]["outputs"].values()):
-        if not one["outputs"]:
-            del one["outputs"]
-    return found
+def _document(part: Calibration) -> dict[str, Any]:
+    """A calibration as its file holds it: without texts that are empty, and outputs only if there are several."""
+
+    def filled(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {name: value for name, value in pairs if value != "" and not (name == "outputs" and not value)}
+
+    return asdict(part, dict_factory=filled)
 
 
 def _text(document: dict[str, Any]) -> str:
@@ -72,8 +95,8 @@ def _text(document: dict[str, Any]) -> str:
 def check_calibration(entry: Entry, *, measuring: bool) -> Iterator[Finding]:
     """The stored calibration was measured with just this stub, solution, spec, dataset and these checks.
 
-    With `measuring`, a new measurement follows, and an old one is only a warning. Another version of TensorFlow or
-    Keras is a warning too.
+    If only baselines have changed, they can be scored again by themselves. With `measuring`, a new measurement follows,
+    and an old one is only a warning. Another version of TensorFlow or Keras is a warning too.
     """
     calibrate = f"python -m grader calibrate {entry.id}"
     try:
@@ -86,12 +109,19 @@ def check_calibration(entry: Entry, *, measuring: bool) -> Iterator[Finding]:
         return
     home = next(iter(parts))
     for source, stored in parts.items():
-        if changed := [name for name, value in hashes(entry, source).items() if stored.hashes.get(name) != value]:
-            what = f"{', '.join(changed)} {'has' if len(changed) == 1 else 'have'} changed since it was measured"
-            if source == home:
-                yield Finding(f"{what} on {stored.date}.", calibrate, warns=measuring)
-            else:  # only those who have the real data can measure there again
-                yield Finding(f"{what} on real data on {stored.date}.", f"{calibrate} --source real", warns=True)
+        is_home = source == home
+        # Only those who have the real data can measure there again: elsewhere it is a warning.
+        place, option = ("", "") if is_home else (" on real data", " --source real")
+        parts_of_all, baselines = changed(entry, stored)
+        if parts_of_all:
+            what = f"{_have(parts_of_all)} changed since it was measured{place} on {stored.date}."
+            yield Finding(what, f"{calibrate}{option}", warns=measuring or not is_home)
+        elif baselines:
+            one = len(baselines) == 1
+            subject, since = ("the baseline", "it was") if one else ("the baselines", "they were")
+            date = stored.baselines_date or stored.date
+            what = f"{subject} {_have(baselines)} changed since {since} scored{place} on {date}."
+            yield Finding(what, f"{calibrate} --baselines{option}", warns=measuring or not is_home)
     for package, now in versions().items():
         then = parts[home].versions.get(package, "none")
         if package in DECISIVE and then.split(".")[:2] != now.split(".")[:2]:
@@ -100,6 +130,10 @@ def check_calibration(entry: Entry, *, measuring: bool) -> Iterator[Finding]:
                 f"If scores differ: {calibrate}",
                 warns=True,
             )
+
+
+def _have(names: list[str]) -> str:
+    return f"{', '.join(names)} {'has' if len(names) == 1 else 'have'}"
 
 
 def versions() -> dict[str, str]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader import paths
 from grader.authoring import applicable
@@ -31,8 +31,21 @@ from grader.exercise.spec import Exercise, NextWord, Resized, Tokens, Windows
 TEXT = {"title", "skills", "topics", "builds_on", "minutes", "hints", "exam_bar", "given_code"}
 BOUNDS = {"real", "metric", "may_pass", "max_megabytes", "max_points", "train_minutes", "train_gigabytes"}
 # Fields of a dataset that change no example.
-REMARKS = {"name", "description", "version", "address", "download_megabytes", "folder", "names", "editions", "hidden"}
+REMARKS = {
+    "name",
+    "description",
+    "version",
+    "address",
+    "download_megabytes",
+    "folder",
+    "names",
+    "editions",
+    "hidden",
+    "workaround",
+}
 OF_STANDIN, OF_REAL = {"generate", "chunk"}, {"real"}
+# The modules that hold the baselines.
+BASELINES = ("grader.authoring.baselines", "grader.authoring.linear")
 # What turns real data into examples, beside the modules that read its files.
 READERS = (
     *(("grader.datasets.real", name) for name in ("resized", "_taken", "_by_time")),
@@ -48,7 +61,8 @@ INFRASTRUCTURE = {
 def hashes(entry: Entry, source: Source | None = None) -> dict[str, str]:
     """What a measurement on a source depends on, by name. None is the home source: the stand-in or own files.
 
-    `checks` are the parts of the grader that turn predictions into this exercise's scores.
+    `checks` are the parts of the grader that turn predictions into this exercise's scores. On these and the other four
+    depends all that was measured; on the hash of a baseline, which stands under its name, depends its score alone.
     """
     source = source or cache.sources(cache.get(entry.exercise.dataset))[0]
     return {
@@ -57,7 +71,25 @@ def hashes(entry: Entry, source: Source | None = None) -> dict[str, str]:
         "spec": _digest([repr([(name, value) for name, value in _measured_fields(entry.exercise)])]),
         "dataset": _digest(_dataset_parts(entry.exercise, source)),
         "checks": _digest(_code(module, name) for module, name in checks(entry.exercise)),
+        **of_baselines(entry.exercise),
     }
+
+
+def of_baselines(exercise: Exercise) -> dict[str, str]:
+    """The hash of each baseline: of its function, and of all that this names in the modules of the baselines."""
+    return {name: _digest(sorted(_used(function))) for name, function in applicable.of_all_outputs(exercise).items()}
+
+
+def _used(function: str) -> set[str]:
+    """The code of a baseline's function and of the definitions that it names, directly or not."""
+    defined = dict(chain.from_iterable(_definitions(_path_of(name).read_bytes()).items() for name in BASELINES))
+    found, waiting = {}, [function]
+    while waiting:
+        name = waiting.pop()
+        if name in defined and name not in found:
+            found[name] = defined[name].code
+            waiting += defined[name].names
+    return set(found.values())
 
 
 def _measured_fields(exercise: Exercise) -> Iterator[tuple[str, Any]]:
@@ -221,7 +253,7 @@ def _imports_ours(node: object) -> bool:
 
 
 def checks(exercise: Exercise) -> list[tuple[str, str]]:
-    """The code between a model's outputs and its score, and the baselines: modules and the names in them."""
+    """The code between a model's outputs and its score: modules and the names in them."""
     parts = [("grader.evaluation.shapes", "fed"), ("grader.evaluation.shapes", "read_output")]
     parts += [part for one in exercise.outputs.values() for part in _scoring(one.metric)]
     tokens, reading = "grader.datasets.tokens", "grader.datasets.reading"
@@ -234,8 +266,7 @@ def checks(exercise: Exercise) -> list[tuple[str, str]]:
             parts += [(tokens, "words"), (tokens, "stream"), (tokens, "Vocabulary"), (reading, "next_words")]
         case Resized():
             parts += [(reading, "resize")]
-    functions = chain(*(one.values() for one in applicable.of_outputs(exercise).values()))
-    return parts + [("grader.authoring.baselines", name) for name in functions]
+    return parts
 
 
 def _scoring(metric: Metric) -> Iterator[tuple[str, str]]:
@@ -250,12 +281,29 @@ def _code(module: str, name: str) -> str:
     definitions = _definitions(_path_of(module).read_bytes())
     if name not in definitions:
         raise ValueError(f"{module} has no {name}")
-    return definitions[name]
+    return definitions[name].code
+
+
+class _Definition(NamedTuple):
+    """A definition in its normal form, and the names that it uses, `linear.fit` as `fit`."""
+
+    code: str
+    names: frozenset[str]
 
 
 @functools.cache
-def _definitions(source: bytes) -> dict[str, str]:
-    """The functions and classes of a module in their normal form, by name."""
-    body = _without_our_imports(ast.parse(source)).body
-    defined = (statement for statement in body if isinstance(statement, ast.FunctionDef | ast.ClassDef))
-    return {statement.name: stub.normal_form(ast.Module([statement], [])) for statement in defined}
+def _definitions(source: bytes) -> dict[str, _Definition]:
+    """The functions, classes and constants of a module by name."""
+    found = {}
+    for statement in _without_our_imports(ast.parse(source)).body:
+        match statement:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
+                nodes = list(ast.walk(statement))
+                names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+                names |= {node.attr for node in nodes if isinstance(node, ast.Attribute) and _is_module(node.value)}
+                found[name] = _Definition(stub.normal_form(ast.Module([statement], [])), frozenset(names))
+    return found
+
+
+def _is_module(value: ast.expr) -> bool:
+    return isinstance(value, ast.Name) and value.id in {name.split(".")[-1] for name in BASELINES}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from grader import own_process, records
+from grader.authoring import applicable
 from grader.datasets import cache
 from grader.datasets.cache import Source
 from grader.datasets.heldout import Heldout
@@ -26,6 +27,8 @@ from grader.scoring.measurement import Measurement, Run
 from grader.training import train as training
 from grader.training.output import Progress
 
+UNTRAINED = "untrained"  # the baseline that is made from the reference's own network
+
 
 def measure(
     entry: Entry, source: Source, seeds: Sequence[int], listener: Listener, *, repeat: bool = False
@@ -34,6 +37,7 @@ def measure(
 
     Raises Failure if the reference does not train or fails a check other than the score's, and GraderError.
     """
+    entry = entry.on(source)
     held = make_ready(entry, source, listener)
     for name, part in entry.exercise.outputs.items():
         if unfit := part.metric.unfit(records.column(held.labels, name)):
@@ -49,7 +53,9 @@ def measure(
             listener.on_status(entry, f"training the reference, {len(runs) + 1} of {len(models)}, seed {seed}")
             runs.append(_run(entry, source, seed, model, held, worker, listener))
         listener.on_status(entry, "scoring the baselines")
-        baselines, shared = _baselines(entry, source, held, models[0], len(seeds))
+        baselines, shared = _baselines(
+            entry, source, held, models[0], len(seeds), applicable.of_all_outputs(entry.exercise)
+        )
 
     def measured(values: Sequence[float], spread: float, output: str = "") -> Measurement:
         return Measurement(
@@ -82,6 +88,43 @@ class _Run:
     run: Run
     values: dict[str, float]
     spreads: dict[str, float]
+
+
+def measure_baselines(entry: Entry, measured: Measurement, names: Sequence[str], listener: Listener) -> Measurement:
+    """A measurement with these baselines scored again, and the rest as it is.
+
+    The reference is trained once if untrained networks are among them: its network is theirs. Raises as measure().
+    """
+    entry = entry.on(measured.source)
+    held = make_ready(entry, measured.source, listener)
+    first = measured.reference[0].seed
+    with tempfile.TemporaryDirectory(prefix="grader-measure-", ignore_cleanup_errors=True) as folder:
+        model = Path(folder) / "reference" / entry.exercise.model_file
+        if any(name.rpartition(": ")[2] == UNTRAINED for name in names):
+            listener.on_status(entry, f"training the reference, seed {first}, for its network")
+            with OwnWorker() as worker:
+                _run(entry, measured.source, first, model, held, worker, listener)
+        else:
+            model.parent.mkdir()
+        listener.on_status(entry, "scoring the baselines")
+        scores, shared = _baselines(entry, measured.source, held, model, len(measured.reference), names)
+    measured = replace(measured, shared_examples=shared)
+    if not entry.exercise.output_names:
+        return replace(measured, baselines=_renewed(measured, scores.get("", {}), applicable.baselines(entry.exercise)))
+    known = applicable.of_outputs(entry.exercise)
+    outputs = {
+        name: replace(part, baselines=_renewed(part, scores.get(name, {}), known[name]), shared_examples=shared)
+        for name, part in measured.outputs.items()
+    }
+    return replace(measured, outputs=outputs)
+
+
+def _renewed(
+    measured: Measurement, scores: dict[str, tuple[float, ...]], known: Iterable[str]
+) -> dict[str, tuple[float, ...]]:
+    """The baselines of a measurement with these scores, those that are still known, in their order."""
+    whole = {**measured.baselines, **scores}
+    return {name: whole[name] for name in known if name in whole}
 
 
 def _edition(entry: Entry, source: Source) -> str:
@@ -118,13 +161,17 @@ def _run(
 
 
 def _baselines(
-    entry: Entry, source: Source, held: Heldout, reference: Path, untrained: int
+    entry: Entry, source: Source, held: Heldout, reference: Path, untrained: int, names: Iterable[str]
 ) -> tuple[dict[str, dict[str, tuple[float, ...]]], int]:
-    """The scores of each baseline by output, and how many held-out examples are training examples too."""
+    """The scores of these baselines by output, and how many held-out examples are training examples too.
+
+    `names` are those of applicable.of_all_outputs().
+    """
     into = reference.with_name("baselines.npz")
     request = {
         "id": entry.id,
         "source": source,
+        "names": list(names),
         "inputs": str(held.inputs),
         "reference": str(reference),
         "untrained": untrained,

@@ -62,8 +62,8 @@ def load_backbone(name: str, *, scaling: bool = True) -> Any:
 
     A Keras model named "backbone" that takes images (n, 160, 160, 3), 0 to 255, and returns features
     (n, 5, 5, channels). With scaling=False it comes without its first layer, and takes -1 to 1. For the stand-in of
-    `name` it is trained on 91 dishes that are not in food10, on first use; for real data it is MobileNetV2 with its
-    ImageNet weights.
+    `name` it is trained on 91 dishes that are not in food10, on first use; for real data it is a narrow MobileNetV2
+    with its ImageNet weights.
 
     Raises DataError: unknown name, no room on the disk, weights that cannot be fetched.
     """

@@ -157,7 +157,8 @@ class TfdsSource(NamedTuple):
     """A dataset of tensorflow-datasets: `splits` maps ours to slices of its own.
 
     `keys` maps our feature names to those of the builder, if they differ. Images are resized to our shape; if that is
-    any size, they stay as they are. `files` are other forms in which people have the same data.
+    any size, they stay as they are. `files` are other forms in which people have the same data. `workaround` says what
+    to do about a known trouble of the source.
     """
 
     builder: str  # "mnist:3.0.1"
@@ -166,6 +167,7 @@ class TfdsSource(NamedTuple):
     download_megabytes: float
     keys: Mapping[str, str] | None = None
     files: Files | None = None
+    workaround: str = ""
 
 
 class Excerpt(NamedTuple):

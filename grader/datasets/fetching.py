@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
 
+from grader.datasets import cache
 from grader.datasets.dataset import FileSource
 from grader.errors import DataError
 
@@ -95,5 +96,6 @@ def _unreachable(name: str, address: str, error: OSError) -> DataError:
 
 
 def from_command(name: str) -> str:
-    """The command that takes the real data from files on disk."""
-    return f"python -m grader data prepare {name} --real --from DIR"
+    """The command that takes the real data from files on disk, and what to do about a known trouble of its source."""
+    workaround = getattr(cache.get(name).real, "workaround", "") if name in cache.names() else ""
+    return f"python -m grader data prepare {name} --real --from DIR" + (f"\n{workaround}" if workaround else "")

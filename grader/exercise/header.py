@@ -28,8 +28,8 @@ def task_lines(exercise: Exercise) -> list[str]:
         rows.append(("Required", ", ".join(requirement.text for requirement in exercise.requires)))
     rows.append(("Not allowed", ", ".join([*(layer.name for layer in exercise.forbids), *ALWAYS_FORBIDDEN])))
     rows.append(("Full marks", bar_text(exercise)))
-    if exercise.real is not None:
-        rows.append(("Real data", _real_text(exercise)))
+    if differs := _real_text(exercise):
+        rows.append(("Real data", differs))
     if exercise.exam_bar is not None:
         rows.append(("The exam", f"required {exercise.exam_bar:g}"))
     return [f"{name:<{NAME_WIDTH}} {text}" for name, text in rows]
@@ -61,12 +61,16 @@ def _preprocessing_rows(exercise: Exercise) -> list[tuple[str, str]]:
 def _real_text(exercise: Exercise) -> str:
     """What differs on the real data."""
     real = exercise.on("real")
-    minutes = "" if real.train_minutes == exercise.train_minutes else f", and {real.train_minutes:g} minutes"
-    bars = (
-        f"{_of(name)}{one.metric.bar_text}, one point less for every {number_text(one.metric.step)}"
-        for name, one in real.outputs.items()
-    )
-    return f"{'; '.join(bars)}{minutes}"
+    texts = []
+    if real.metric != exercise.metric:
+        bars = (
+            f"{_of(name)}{one.metric.bar_text}, one point less for every {number_text(one.metric.step)}"
+            for name, one in real.outputs.items()
+        )
+        texts.append("; ".join(bars))
+    if real.train_minutes != exercise.train_minutes:
+        texts.append(f"at most {real.train_minutes:g} minutes")
+    return ", and ".join(texts)
 
 
 def bar_text(exercise: Exercise) -> str:

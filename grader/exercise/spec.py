@@ -80,7 +80,7 @@ BASELINES = (
     "best constant",
     "linear model",
     "bag of words",
-    "trigram model",
+    "word sequences",
     "last value",
     "seasonal value",
     "moving average",
@@ -88,9 +88,9 @@ BASELINES = (
 
 
 class OnRealData(NamedTuple):
-    """What differs where the real data is graded, if one bar cannot be fair on both sources. None: no difference."""
+    """What differs on the real data, if one bar cannot be fair on both sources. None: no difference."""
 
-    metric: Metric
+    metric: Metric | None = None
     may_pass: tuple[str, ...] | None = None
     train_minutes: float | None = None
 
@@ -205,15 +205,19 @@ class Exercise:
         for name in ("max_megabytes", "train_minutes", "train_gigabytes"):
             value = getattr(self, name)
             require(is_number(value) and value > 0, f"{name}={value!r}: a number above 0 is needed")
-        bar = self.real.metric if isinstance(self.real, OnRealData) else self.real
         require(
-            bar is None or _kinds(bar) == _kinds(self.metric),
+            self.real is None
+            or (
+                isinstance(self.real, OnRealData)
+                and (self.real.metric is None or _kinds(self.real.metric) == _kinds(self.metric))
+            ),
             f"real={self.real!r}: OnRealData(metric=...) is needed, with the kind of metric that the exercise has",
         )
         require(
             self.exam_bar is None or (is_number(self.exam_bar) and self.exam_bar > 0),
             f"exam_bar={self.exam_bar!r}: a number above 0, or None",
         )
+        self.on("real")  # raises if what differs there makes no sense
 
     def on(self, source: str) -> Exercise:
         """The exercise as it is graded on a source of data, "standin" or "real"."""

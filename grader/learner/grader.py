@@ -126,6 +126,7 @@ class Grader:
         if not starter.is_file():
             raise GraderError(f"{starter} is missing.", _how_to_restore(entry, starter))
         source = self.source(entry)
+        entry = entry.on(source)
         make_ready(entry, source, self.listener)
         self.listener.on_status(entry, f"training on {cache.title(entry.exercise.dataset, source)}")
         code = stub.code_hash(starter)

@@ -17,12 +17,16 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class Calibration:
-    """A measurement with its date, the versions it was made with, and hashes of everything it depends on."""
+    """A measurement with its date, the versions it was made with, and hashes of everything it depends on.
+
+    `baselines_date` is that of the baselines, if they were scored again later.
+    """
 
     date: str
     versions: dict[str, str]
     hashes: dict[str, str]
     measurement: Measurement
+    baselines_date: str = ""
 
 
 def read(entry: Entry) -> Calibration | None:

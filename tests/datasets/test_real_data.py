@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from grader import datasets
-from grader.datasets import arrays, cache, editions, heldout, overlap, preparing, reading
+from grader.datasets import arrays, cache, editions, fetching, heldout, overlap, preparing, reading, real
 from grader.datasets.dataset import SPLITS, Dataset, Edition, Image, Text, TfdsSource
 from grader.errors import DataError
 from grader.evaluation import shapes
@@ -34,13 +34,13 @@ def mock_tfds(name: str, folder: Path, count: int) -> Path:
     """A TFDS directory as its own builder would leave it, with examples from the mock of tfds.testing."""
     import tensorflow_datasets as tfds
 
-    real = DATASETS[name].real
-    assert isinstance(real, TfdsSource)
-    builder = tfds.builder(real.builder, data_dir=folder / "none")
+    source = DATASETS[name].real
+    assert isinstance(source, TfdsSource)
+    builder = tfds.builder(source.builder, data_dir=folder / "none")
     with tfds.testing.mock_data(num_examples=count):
-        theirs = {split.split("[")[0] for split in real.splits.values()}
+        theirs = {split.split("[")[0] for split in source.splits.values()}
         mocked = {split: list(tfds.as_numpy(builder.as_dataset(split=split))) for split in sorted(theirs)}
-    name, _, config = real.builder.split(":")[0].partition("/")
+    name, _, config = source.builder.split(":")[0].partition("/")
     tfds.dataset_builders.store_as_tfds_dataset(
         name=name,
         config=config or None,
@@ -72,7 +72,7 @@ def same(examples: Iterable[Any], others: Iterable[Any]) -> bool:
     return all(np.array_equal(*pair) for pair in zip(examples, others, strict=True))
 
 
-QUICK = ("cats_vs_dogs", "iris", "verse")
+QUICK = ("ag_news", "cats_vs_dogs", "iris")
 
 
 @pytest.mark.parametrize(
@@ -147,6 +147,31 @@ def test_a_folder_without_the_files_is_reported(empty_cache: Path, tmp_path: Pat
         preparing.prepare(DATASETS["mnist"], "real", tmp_path)
 
 
+# --- known troubles of public sources
+
+
+def test_an_address_that_is_gone_comes_with_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError("gone")
+
+    monkeypatch.setattr("socket.create_connection", refuse)
+    with pytest.raises(DataError, match="the real beans cannot be fetched from .*: gone") as error:
+        fetching.check_reachable("beans", "https://storage.googleapis.com/ibeans/train.zip")
+    command, workaround = error.value.help.splitlines()
+    assert command.endswith("python -m grader data prepare beans --real --from DIR")
+    assert "https://huggingface.co/datasets/AI-Lab-Makerere/beans" in workaround
+
+
+def test_what_tfds_cannot_prepare_comes_with_a_way_around(tmp_path: Path) -> None:
+    class OnWindows:
+        def download_and_prepare(self, **_: object) -> None:
+            raise KeyError("There is no item named 'PetImages\\\\Cat\\\\0.jpg' in the archive")
+
+    with pytest.raises(DataError, match="cats_vs_dogs could not be prepared: .*no item named") as error:
+        real._download_and_prepare(DATASETS["cats_vs_dogs"], OnWindows(), tmp_path, None)
+    assert "cannot prepare it on Windows. Download the archive and unpack it: DIR is its folder" in error.value.help
+
+
 # --- files that people have
 
 
@@ -171,6 +196,17 @@ def headlines(path: Path, count: int = 200) -> Path:
 def articles(path: Path, count: int = 200) -> Path:
     topics = ("business", "entertainment", "politics", "sport", "tech")
     return write_csv(path, [("category", "text"), *((topics[i % 5], f"article {i}") for i in range(count))])
+
+
+def speeches(path: Path, count: int = 200) -> Path:
+    """Each is as long as a poem."""
+    lines = [f"line {i} of ten words by one or the other man" for i in range(8)]
+    return write(path, "\n\n".join("\n".join([f"Man {i % 2}:", f"speech {i}", *lines]) for i in range(count)) + "\n")
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def sunspots(path: Path, months: int = 3_235) -> Path:
@@ -210,6 +246,8 @@ FORMS: list[tuple[str, str, Callable[[Path], Path]]] = [
     ("bbc_news", "bbc-text.csv", articles),
     ("sunspots", "Sunspots (2).csv", sunspots),
     ("household_power", "household_power_consumption.txt", hours),
+    ("verse", "input.txt", speeches),
+    ("verse", "shakespeare (1).txt", speeches),
 ]
 
 
@@ -297,6 +335,19 @@ def test_news_reports_are_read_from_their_two_files(empty_cache: Path, tmp_path:
     assert all(text.endswith(b"%d" % label) for text, label in zip(*splits["train"].values(), strict=True))
 
 
+def test_poems_are_whole_speeches_without_the_names_of_speakers(empty_cache: Path, tmp_path: Path) -> None:
+    preparing.prepare(DATASETS["verse"], "real", speeches(tmp_path / "input.txt"))
+    for split in SPLITS:
+        poems = reading.examples_of(DATASETS["verse"], "real", split)["text"]
+        assert all(poem.startswith(b"speech") and poem.count(b"\n") == 8 for poem in poems)
+
+
+def test_a_line_outside_a_speech_is_reported(empty_cache: Path, tmp_path: Path) -> None:
+    write(tmp_path / "input.txt", "First Citizen:\nSpeak.\n\nSpeak, speak.\n")
+    with pytest.raises(DataError, match=r"input\.txt, line 4: a speaker's name with a colon is needed, not 'Speak"):
+        preparing.prepare(DATASETS["verse"], "real", tmp_path)
+
+
 def test_flowers_are_read_from_a_csv(empty_cache: Path, tmp_path: Path) -> None:
     species = ("Iris-setosa", "versicolor", "Iris-virginica")
     write_csv(tmp_path / "flowers.csv", ((5.1, 3.5, 1.4, round(i / 100, 2), species[i % 3]) for i in range(150)))
@@ -382,5 +433,7 @@ def test_the_real_files_are_known(empty_cache: Path) -> None:
     preparing.prepare(DATASETS["sunspots"], "real", REAL / "raw")
     series = datasets.load_series("sunspots", split="train")
     assert series.min() == 0 and series.max() == 1 and cache.title("sunspots", "real") == "real data"
+    preparing.prepare(DATASETS["verse"], "real", REAL / "raw" / "tiny_shakespeare_input.txt")
+    assert cache.title("verse", "real") == "real data"
     preparing.prepare(DATASETS["mnist"], "real", REAL)
     assert int(datasets.load("mnist", split="train", as_supervised=True).cardinality()) == 55_000

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from grader import Accuracy, Causal, Exercise, Layer, MeanAbsoluteError, OnRealData, Tokens, Windows
+from grader.exercise import header
 
 GOOD: dict[str, Any] = {
     "title": "Ten handwritten digits",
@@ -79,6 +80,8 @@ def test_an_unknown_field_is_refused_by_name():
         ("hints", ("Look at the pictures.", "")),
         ("hints", (5,)),
         ("preprocessing", "tokens"),
+        ("real", Accuracy(at_least=0.9, step=0.02)),
+        ("real", OnRealData(MeanAbsoluteError(at_most=0.1, step=0.01))),
         ("exam_bar", 0),
         ("exam_bar", "0.12"),
         ("model_file", "model.h5"),
@@ -247,3 +250,37 @@ def test_an_exercise_of_one_output_is_itself():
 def test_what_several_cannot_have_is_refused(changes, said):
     with pytest.raises(ValueError, match=re.escape(said)):
         Exercise(**{**SEVERAL, **changes})
+
+
+def test_what_differs_on_real_data_holds_there_alone():
+    other = OnRealData(Accuracy(at_least=0.9, step=0.02), may_pass=("bag of words",), train_minutes=9)
+    exercise = Exercise(**GOOD, real=other)
+    assert exercise.on("standin") == exercise
+    there = exercise.on("real")
+    assert there.metric.points(0.9) == 5 and exercise.metric.points(0.9) == 0
+    assert (there.may_pass, there.train_minutes, there.title) == (("bag of words",), 9, exercise.title)
+    assert Exercise(**GOOD, real=OnRealData(train_minutes=9)).on("real").metric == exercise.metric
+
+
+@pytest.mark.parametrize("wrong", [{"may_pass": ("a guess",)}, {"train_minutes": 0}])
+def test_what_makes_no_sense_on_real_data_is_refused(wrong):
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        Exercise(**GOOD, real=OnRealData(**wrong))
+
+
+@pytest.mark.parametrize(
+    ("real", "row"),
+    [
+        (OnRealData(Accuracy(at_least=0.9, step=0.02)), "accuracy of at least 0.9, one point less for every 0.02"),
+        (OnRealData(train_minutes=9), "at most 9 minutes"),
+        (
+            OnRealData(Accuracy(at_least=0.9, step=0.02), train_minutes=9),
+            "accuracy of at least 0.9, one point less for every 0.02, and at most 9 minutes",
+        ),
+        (OnRealData(may_pass=("bag of words",)), None),
+    ],
+)
+def test_a_header_says_what_a_learner_must_know_of_the_real_data(real, row):
+    lines = {header.row_name(line): line for line in header.task_lines(Exercise(**GOOD, real=real))}
+    assert lines["Full marks"] == header.task_lines(Exercise(**GOOD))[-1]
+    assert lines.get("Real data") == (row and f"Real data    {row}")

@@ -45,13 +45,15 @@ def start(
         raise GraderError(
             f"the starters cannot be copied: {error.strerror or error}.", "Free up disk space, then start again."
         ) from error
+    from grader.datasets import cache
+
     exercises = [
         {
             "id": entry.id,
             "title": entry.exercise.title,
             "weight": entry.weight,
             "max_points": entry.exercise.max_points,
-            "train_minutes": entry.exercise.train_minutes,
+            "train_minutes": entry.on(cache.current_source(entry.exercise.dataset)).exercise.train_minutes,
         }
         for entry in drawn
     ]

@@ -29,6 +29,8 @@ DATASET = Dataset(
             read=Lazy("grader.datasets.class_folders", "read"),
             editions=(Edition("ibeans", 1_295),),
         ),
+        workaround="This address was reported gone in 2023. https://huggingface.co/datasets/AI-Lab-Makerere/beans has "
+        "the same images: unpack its train.zip, validation.zip and test.zip into DIR.",
     ),
     chunk=25,
 )

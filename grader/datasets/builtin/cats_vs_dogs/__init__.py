@@ -30,6 +30,8 @@ DATASET = Dataset(
                 Edition("all photographs", 24_998),
             ),
         ),
+        workaround="tensorflow-datasets 4.9.10 cannot prepare it on Windows. Download the archive and unpack it: DIR "
+        "is its folder PetImages.",
     ),
     chunk=50,
 )
