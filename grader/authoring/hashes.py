@@ -45,7 +45,7 @@ REMARKS = {
 }
 OF_STANDIN, OF_REAL = {"generate", "chunk"}, {"real"}
 # The modules that hold the baselines.
-BASELINES = ("grader.authoring.baselines", "grader.authoring.linear")
+BASELINES = ("grader.authoring.baselines",)
 # What turns real data into examples, beside the modules that read its files.
 READERS = (
     *(("grader.datasets.real", name) for name in ("resized", "_taken", "_by_time")),
@@ -306,4 +306,4 @@ def _definitions(source: bytes) -> dict[str, _Definition]:
 
 
 def _is_module(value: ast.expr) -> bool:
-    return isinstance(value, ast.Name) and value.id in {name.split(".")[-1] for name in BASELINES}
+    return isinstance(value, ast.Name) and any(name.endswith(f".{value.id}") for name in BASELINES)

@@ -80,7 +80,7 @@ BASELINES = (
     "best constant",
     "linear model",
     "bag of words",
-    "word sequences",
+    "trigram model",
     "last value",
     "seasonal value",
     "moving average",

@@ -91,7 +91,7 @@ class Accuracy(AtLeast):
         of_classes = {"untrained": "untrained", "most frequent class": "most_frequent_class"}
         match data:
             case "next word":
-                return {**of_classes, "word sequences": "word_sequences"}
+                return {**of_classes, "trigram model": "trigram_model"}
             case "texts":
                 return {**of_classes, "untrained": "untrained_reader"}
             case "tokens":
