@@ -9,7 +9,7 @@
 # Input        (160, 160, 3)
 # Output       (10,)
 # File         mymodel.keras, at most 50 MB
-# Training     at most 5 minutes and 4 GB of memory
+# Training     at most 6 minutes and 4 GB of memory
 # Required     the pretrained backbone, with unchanged weights
 # Not allowed  Lambda layers, custom layers
 # Full marks   accuracy of at least 0.65 on held-out data, one point less for every 0.02 below it
