@@ -472,7 +472,7 @@ def test_an_interrupt_ends_the_training_and_loses_nothing(project, line_models, 
     family = psutil.Process(grading.pid).children(recursive=True)
     assert training in [process.pid for process in family]
     grading.send_signal(signal.SIGINT)
-    said = clean(grading.communicate(timeout=30)[0])
+    said = clean(grading.communicate(timeout=120)[0])
     assert grading.returncode == 130
     assert "Interrupted. Nothing is lost" in said
     assert psutil.wait_procs(family, timeout=10)[1] == []

@@ -174,7 +174,7 @@ def kernel(shared_project: Project, tmp_path_factory: pytest.TempPathFactory) ->
     done = shared_project.run("notebook", LINEAR, str(elsewhere))
     assert done.returncode == 0 and f"Wrote {elsewhere / LINEAR}.ipynb" in done.stdout, done.stderr
     found = nbformat.read(elsewhere / f"{LINEAR}.ipynb", as_version=4)
-    client = NotebookClient(found, timeout=300, resources={"metadata": {"path": str(elsewhere)}})
+    client = NotebookClient(found, timeout=300, startup_timeout=300, resources={"metadata": {"path": str(elsewhere)}})
     with client.setup_kernel(env=shared_project.environment()):
         kernel = Kernel(client)
         for name in ("setup", "given-1", "given-2"):

@@ -542,7 +542,7 @@ def test_ctrl_c_on_the_command_line_says_so_and_leaves_nothing(project: Project,
     entry = waiting(project)
     process = started(project, tmp_path / "temporary")
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 130
     assert said.strip() == "Interrupted. Nothing is lost: finished models and grades are kept."
     assert not is_running(int((entry.folder / "pid").read_text()))
@@ -557,7 +557,7 @@ def test_training_of_a_killed_grader_ends_by_itself(project: Project, tmp_path: 
     process = started(project, tmp_path / "temporary")
     training_process = psutil.Process(int((entry.folder / "pid").read_text()))
     process.kill()
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     training_process.wait(timeout=5)
     assert not is_running(training_process.pid)
     assert not list((tmp_path / "temporary").iterdir())
