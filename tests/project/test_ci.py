@@ -46,7 +46,7 @@ class Repository:
         for name in IDS:
             self.write(f"exercises/{name}/spec.py", SPEC)
             self.write(f"exercises/{name}/starter.py", CODE)
-            self.write(f"exercises/{name}/calibration.json", "{}")
+            self.write(f"exercises/{name}/calibration.json", '{"hashes": {"stub": "1"}}')
             self.write(f"solutions/{name}.py", CODE)
         self.commit()
 
@@ -123,6 +123,8 @@ def test_a_changed_exercise_is_trained_out_of_turn_once(repository: Repository, 
     [
         ("exercises/category1_b/spec.py", SPEC.replace("Old", "New").replace("old", "new")),
         ("exercises/category1_b/starter.py", CODE.replace("Old", "New").replace("old", "new")),
+        ("exercises/category1_b/spec.py", SPEC.replace("title", "minutes=5, topics=(), title")),
+        ("exercises/category1_b/calibration.json", '{"hashes": {"stub": "2"}}'),
         ("solutions/category1_b.py", CODE.replace("Old", "New").replace("old", "new")),
         ("README.md", "new"),
     ],
