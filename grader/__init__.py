@@ -91,3 +91,7 @@ def __getattr__(name: str) -> Any:
             if name in known:
                 return known[name]
     raise AttributeError(f"module 'grader' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -306,4 +306,4 @@ def _definitions(source: bytes) -> dict[str, _Definition]:
 
 
 def _is_module(value: ast.expr) -> bool:
-    return isinstance(value, ast.Name) and any(name.endswith(f".{value.id}") for name in BASELINES)
+    return isinstance(value, ast.Name) and value.id in {name.split(".")[-1] for name in BASELINES}

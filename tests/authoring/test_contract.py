@@ -324,7 +324,7 @@ def test_an_accuracy_that_guessing_reaches_is_reported(project) -> None:
     entry = project.add("category2_mnist")
     edit(entry.folder / "spec.py", "at_least=0.97", "at_least=0.1")
     ((where, message, _),) = reported(entry, "data")
-    assert where == "exercises/category2_mnist/spec.py, line 14"
+    assert where == "exercises/category2_mnist/spec.py, line 15"
     assert message == "at_least=0.1 is no more than guessing among 10 classes gives, 0.1."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.exercise.metrics.base import Answers, AtLeast, Data, Shape
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+@dataclass(frozen=True, kw_only=True)
 class Accuracy(AtLeast):
     """Share of examples classified correctly: 5 points from `at_least` up, one point less per `step` below it.
 

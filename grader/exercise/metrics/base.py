@@ -23,7 +23,7 @@ MAX_POINTS = 5
 
 
 class Metric:
-    """How well a model does on held-out examples: a frozen dataclass of a bar and a step.
+    """How well a model does on held-out examples. Subclasses are frozen dataclasses: a bar and a step.
 
     A subclass derives from AtLeast or AtMost, or from OfNumbers, an error of numbers. It needs the names below,
     losses(), interval(), and what differs of the other methods. Predictions are (n, *output shape), float64 and

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.exercise.metrics.base import OfNumbers
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+@dataclass(frozen=True, kw_only=True)
 class MeanAbsoluteError(OfNumbers):
     """Mean of |prediction - label|: 5 points up to `at_most`, one point less per `step` above it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.exercise.metrics.base import OfNumbers
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+@dataclass(frozen=True, kw_only=True)
 class RootMeanSquaredError(OfNumbers):
     """Root of the mean of (prediction - label)²: 5 points up to `at_most`, one point less per `step` above it."""
 
