@@ -21,14 +21,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.datasets.heldout import heldout
 from grader.diagnosis.diagnose import diagnose
 from grader.errors import Failure
 from grader.evaluation.worker import OwnWorker, Worker
 from grader.exercise import catalog
 from grader.exercise.catalog import Entry
 from grader.exercise.requirements.base import History
-from grader.grading import history_of
+from grader.grading import Listener, history_of, make_ready
 from grader.scoring import rubric
 from grader.scoring.cause import Diagnosis
 from grader.training.train import train
@@ -100,12 +99,13 @@ def outcome(fault: Fault, worker: Worker, folder: Path) -> Outcome:
     starter, model = folder / "starter.py", folder / "work" / fault.entry.exercise.model_file
     model.parent.mkdir(exist_ok=True)
     starter.write_text(fault.code, encoding="utf-8")
+    held = make_ready(fault.entry, "standin", Listener())  # before the clock of the training runs
     try:
         trained = train(fault.entry, starter, model, source="standin")
     except Failure as failure:
         return Outcome(fault, 0, None, 0.0, str(failure))
     history: History | None = history_of(trained)
-    grade = rubric.grade(fault.entry, model, heldout(fault.entry.exercise, "standin"), worker, history)
+    grade = rubric.grade(fault.entry, model, held, worker, history)
     started = time.perf_counter()
     diagnosis = diagnose(fault.entry, grade, worker, starter, history)
     seconds = time.perf_counter() - started

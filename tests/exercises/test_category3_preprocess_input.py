@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from projects import ROOT
 
-from grader.datasets.heldout import heldout
 from grader.evaluation.worker import Worker
 from grader.exercise import catalog
-from grader.grading import history_of
+from grader.grading import Listener, history_of, make_ready
 from grader.scoring import rubric
 from grader.training.train import train
 
@@ -26,7 +25,8 @@ def test_a_scaling_that_is_not_saved_misses_the_bar(worker: Worker, tmp_path: Pa
     starter, model = tmp_path / "starter.py", tmp_path / "work" / "mymodel.keras"
     model.parent.mkdir()
     starter.write_text(stub[:start] + OUTSIDE.read_text(encoding="utf-8") + stub[end:], encoding="utf-8")
+    held = make_ready(ENTRY, "standin", Listener())
     trained = train(ENTRY, starter, model, source="standin")
-    grade = rubric.grade(ENTRY, model, heldout(ENTRY.exercise, "standin"), worker, history_of(trained))
+    grade = rubric.grade(ENTRY, model, held, worker, history_of(trained))
     assert grade.points == 0
     assert next(check for check in grade.checks if check.name == "structure").status == "passed"

@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 
 from grader import GraphSteps, histories
-from grader.datasets.heldout import heldout
 from grader.errors import Failure
 from grader.evaluation.worker import Worker
 from grader.exercise import catalog
 from grader.exercise.requirements.base import Evidence, History
-from grader.grading import history_of
+from grader.grading import Listener, history_of, make_ready
 from grader.scoring import rubric
 from grader.training.train import train
 
@@ -119,7 +118,8 @@ def test_a_graph_that_repeats_what_python_computed_once_misses_the_bar(
     starter, model = tmp_path / "starter.py", tmp_path / "work" / "mymodel.h5"
     model.parent.mkdir()
     starter.write_text(code, encoding="utf-8")
+    held = make_ready(ENTRY, "standin", Listener())
     trained = train(ENTRY, starter, model, source="standin")
-    grade = rubric.grade(ENTRY, model, heldout(ENTRY.exercise, "standin"), worker, history_of(trained))
+    grade = rubric.grade(ENTRY, model, held, worker, history_of(trained))
     assert grade.points <= most
     assert next(check for check in grade.checks if check.name == "structure").status == "passed"
