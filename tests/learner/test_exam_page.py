@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+from browser import needs_chromium, opened
 from exam_stub import HOUR, IDS, add_exercises, after, start, submit
 from pages import Reader
 from projects import Project
@@ -39,3 +43,12 @@ def test_an_exam_without_mistakes_has_nothing_to_teach(project: Project) -> None
 def test_an_exam_without_attempts_says_so(project: Project) -> None:
     add_exercises(project)
     assert "Nothing was submitted." in page.html(exams.finish(start(project), after(HOUR)))
+
+
+@needs_chromium
+@pytest.mark.parametrize("width", [400, 1200])
+def test_a_browser_opens_it_without_errors_or_scrolling_sideways(width: int, project: Project, tmp_path: Path) -> None:
+    add_exercises(project)
+    exam = submit(start(project), IDS[4], 2, after(HOUR), "logits instead of probabilities " * 5)
+    assert opened(page.html(exams.finish(exam, after(2 * HOUR))), width, tmp_path) == []
+    assert (tmp_path / "page.png").stat().st_size > 20_000  # an empty page has 5,000 bytes

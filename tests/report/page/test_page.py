@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
+from browser import needs_chromium, opened
 from pages import HISTORY, LAYERS, Reader, graded, shown_model, use_words
 from projects import Project
 
@@ -106,33 +105,14 @@ def test_a_page_of_all_kinds_is_whole_small_and_needs_no_other_file(whole_page: 
     assert skip == {"class": "skip", "href": "#exercises"}  # the first thing that the keyboard reaches
 
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-MEASURE = "<script>parent.postMessage(document.documentElement.scrollWidth, '*')</script>"
-FRAME = """<!DOCTYPE html><title>nothing was measured</title>
-<script>onmessage = (message) => { document.title = 'as wide as ' + message.data }</script>
-<iframe style="border:0;width:%dpx;height:900px" src="page.html"></iframe>"""
-
-
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+@needs_chromium
 @pytest.mark.parametrize(
     ("width", "fault", "found"), [(400, "", []), (1200, "", []), (360, "console.error('a fault')", ["a fault"])]
 )
 def test_a_browser_opens_it_without_errors_or_scrolling_sideways(
     width: int, fault: str, found: list[str], whole_page: str, tmp_path: Path
 ) -> None:
-    """Chromium's own windows are at least 500 pixels wide, so the page is opened in a frame."""
-    opened = whole_page.replace("<details>", "<details open>").replace("</body>", f"{MEASURE}</body>")
-    (tmp_path / "page.html").write_text(opened.replace("</body>", f"<script>{fault}</script></body>"), encoding="utf-8")
-    (tmp_path / "frame.html").write_text(FRAME % width, encoding="utf-8")
-    command = [CHROMIUM or "", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--dump-dom"]
-    command += [f"--user-data-dir={tmp_path / 'profile'}", f"--screenshot={tmp_path / 'page.png'}"]
-    command += ["--enable-logging=stderr", "--virtual-time-budget=5000", "--window-size=1300,1000"]
-    done = subprocess.run(
-        [*command, (tmp_path / "frame.html").as_uri()], capture_output=True, encoding="utf-8", timeout=120
-    )
-    title = re.search(r"<title>(.*?)</title>", done.stdout)
-    assert title and title[1] == f"as wide as {width}", done.stderr[-2000:]
-    assert re.findall(r'CONSOLE.*?\] "(.*?)"', done.stderr) == found
+    assert opened(whole_page, width, tmp_path, fault) == found
     assert (tmp_path / "page.png").stat().st_size > 20_000  # an empty page has 5,000 bytes
 
 
