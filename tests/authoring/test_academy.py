@@ -174,6 +174,7 @@ def test_weak_model_fails_with_numbers_and_help(task: Task, line_models: dict[st
     assert re.match(r"MAE 0\.015 .*, 0\.01 needed\. 4 of 5 points\. Help: \w+", task.error())
 
 
+@pytest.mark.slow
 def test_code_that_was_not_run_is_trained_where_it_is(task: Task) -> None:
     body = "\n".join(f"    {line}" for line in RIGHT.strip().splitlines())
     edit(task.folder / "starter.py", MARKER.rstrip("\n"), body)

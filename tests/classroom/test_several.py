@@ -51,6 +51,7 @@ def graded(
         grader.close()
 
 
+@pytest.mark.slow
 def test_models_of_two_outputs_are_graded_in_the_sandbox(graded: Callable[..., dict[str, Any]]) -> None:
     good, swapped = graded("ada"), graded("bob", swapped=True)
     low, mixed = graded("eve", right=False), graded("mal", mixed=True)

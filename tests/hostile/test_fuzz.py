@@ -22,14 +22,16 @@ def fuzz(*arguments: str) -> str:
     return done.stdout
 
 
-def test_five_hundred_broken_files_are_read_or_refused() -> None:
+@pytest.mark.parametrize("count", [100, pytest.param(500, marks=pytest.mark.slow)])
+def test_broken_files_are_read_or_refused(count: int) -> None:
     pytest.importorskip("resource", reason="this system does not measure processes")
-    said = fuzz("--count", "500", "--seed", "6")
+    said = fuzz("--count", str(count), "--seed", "6")
     read, refused = (int(re.search(rf"(\d+) {how}", said)[1]) for how in ("read", "refused"))  # type: ignore[index]
-    assert read + refused == 500
-    assert read > 50 and refused > 200, "some must pass and some must be broken"
+    assert read + refused == count
+    assert read > count / 10 and refused > count / 2.5, "some must pass and some must be broken"
 
 
+@pytest.mark.slow
 def test_a_finding_is_reduced_to_the_least_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("resource", reason="this system does not measure processes")
     import fuzz as fuzzer

@@ -41,6 +41,7 @@ def entry(project: Project) -> Entry:
     return find(entry.id, project.root)
 
 
+@pytest.mark.slow
 def test_the_history_of_a_training_is_graded_and_kept_for_the_next_time(entry: Entry, tmp_path: Path) -> None:
     with Grader(source="standin") as grader:
         first = grader.grade(entry)

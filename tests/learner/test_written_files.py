@@ -67,6 +67,7 @@ def structure(entry: Entry) -> tuple[str, str]:
     return check.status, check.message
 
 
+@pytest.mark.slow
 def test_files_the_best_epoch_and_a_second_training_are_graded(entry: Entry) -> None:
     status, said = structure(entry)
     assert status == "passed", said

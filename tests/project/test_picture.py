@@ -15,6 +15,7 @@ from grader.report import terminal
 MAX_BYTES = 60_000
 
 
+@pytest.mark.slow
 def test_picture_shows_what_the_demo_prints(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     said = []
