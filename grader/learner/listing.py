@@ -81,7 +81,7 @@ def _data_in_use(steps: Sequence[Step]) -> dict[str, str]:
     if not cache.may_be_real(names):
         return {}
     titles = {name: cache.title(name, cache.current_source(name)).removesuffix(" data") for name in names}
-    return titles if any("real" in title for title in titles.values()) else {}
+    return titles if any(title.startswith(("real", "own")) for title in titles.values()) else {}
 
 
 def show_progress(steps: Sequence[Step]) -> None:
