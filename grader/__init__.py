@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # for editors, which complete what they see; a list reads onl
     from grader.exercise.requirements.curves import Curves
     from grader.exercise.requirements.decision_regions import DecisionRegions
     from grader.exercise.requirements.early_stop import EarlyStop
+    from grader.exercise.requirements.epochs import Epochs
     from grader.exercise.requirements.experiments import Experiments
     from grader.exercise.requirements.graph_steps import GraphSteps
     from grader.exercise.requirements.predictions import Predictions
@@ -44,6 +45,7 @@ __all__ = [
     "Curves",
     "DecisionRegions",
     "EarlyStop",
+    "Epochs",
     "Exercise",
     "Experiments",
     "GraphSteps",

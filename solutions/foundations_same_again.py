@@ -7,7 +7,7 @@
 # Input        (2,)
 # Output       (1,)
 # File         mymodel.h5, at most 1 MB
-# Training     at most 2 minutes and 4 GB of memory
+# Training     at most 4 minutes and 4 GB of memory
 # Required     a second training gives the same model (the grader trains twice, each time with other seeds of its own)
 # Not allowed  Lambda layers, custom layers
 # Full marks   accuracy of at least 0.95 on held-out data, one point less for every 0.02 below it

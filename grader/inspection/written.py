@@ -21,6 +21,7 @@ LONGEST_LINE = 2_000  # characters of a table's line
 LONGEST = 200  # characters of a text that is used or quoted
 DEPTH = 6  # of lists and objects in each other
 SHOWN = 60  # characters of a line that a message quotes
+UNPRINTABLE = "it holds characters that cannot be printed"
 
 
 def content(path: Path, most: int = MAX_BYTES) -> bytes:
@@ -76,6 +77,8 @@ def table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
 def _cells(path: Path, number: int, line: str, delimiter: str) -> list[str]:
     if len(line) > LONGEST_LINE:
         _broken(path, number, line, f"{len(line):,} characters")
+    if "\0" in line:  # which csv refuses with Python 3.10, and reads with others
+        _broken(path, number, line, UNPRINTABLE)
     try:
         cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
     except csv.Error as error:
@@ -83,7 +86,7 @@ def _cells(path: Path, number: int, line: str, delimiter: str) -> list[str]:
     if long := next((cell for cell in cells if len(cell) > LONGEST), None):
         _broken(path, number, line, f"a cell has {len(long)} characters, at most {LONGEST} are read")
     if not all(cell.isprintable() for cell in cells):
-        _broken(path, number, line, "it holds characters that cannot be printed")
+        _broken(path, number, line, UNPRINTABLE)
     return [cell.strip() for cell in cells]
 
 

@@ -202,11 +202,7 @@ def test_every_skill_of_the_handbook_has_an_exercise():
 
 # Topics whose exercises are still to be written. The list may only become shorter.
 TO_COME = {
-    "tensors.random",
-    "training.checkpoints", "training.rate", "training.experiments",
-    "tables.columns", "classification.multi_label",
-    "evaluation.f1", "evaluation.most_wrong", "evaluation.comparing", "evaluation.boundary",
-    "images.own",
+    "tables.columns",
     "text.tokens", "text.standardization", "text.subwords", "text.projector", "text.bidirectional", "text.generating",
     "text.pretrained", "series.delay", "series.naive",
 }  # fmt: skip

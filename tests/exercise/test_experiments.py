@@ -74,6 +74,23 @@ def test_the_model_of_the_best_of_three_runs_passes(tmp_path: Path) -> None:
     assert said == "3 runs that differ in optimizer.learning_rate; the model is that of 'rate_0.01'"
 
 
+def wide(first: int, second: int) -> dict[str, Any]:
+    found = config(units=first)
+    found["config"]["layers"].append({"class_name": "Dense", "config": {"name": "other", "units": second}})
+    return found
+
+
+def test_the_width_of_all_layers_is_one_setting_and_those_of_two_layers_are_two(tmp_path: Path) -> None:
+    def three_of(*widths: tuple[int, int]) -> bytes:
+        runs = zip("abc", (0.5, 0.9, 0.7), widths, strict=True)
+        return packed({n: c for name, score, width in runs for n, c in run(name, (score,), wide(*width)).items()})
+
+    said = WANTED.check(shown(tmp_path, three_of((8, 4), (16, 8), (32, 16))))
+    assert said == "3 runs that differ in layers.0.units; the model is that of 'b'"
+    other = shown(tmp_path, three_of((8, 8), (8, 16), (16, 8)))
+    assert "the runs differ in 2 settings: layers.0.units, layers.1.units." in refused(lambda: WANTED.check(other))
+
+
 def test_its_best_epoch_will_do_too(tmp_path: Path) -> None:
     files = three() | run("rate_0.01", (0.7, 0.9, 0.85), config(0.01))
     for accuracy in (0.9, 0.85):

@@ -20,7 +20,7 @@ import pytest
 from keras import layers
 from matplotlib.axes import Axes
 
-from grader import AnyLayer, Augmentation, Backbone, Causal, Curves, EarlyStop, Layer, Probabilities, RateChange
+from grader import AnyLayer, Augmentation, Backbone, Causal, Curves, EarlyStop, Epochs, Layer, Probabilities, RateChange
 from grader.errors import Failure
 from grader.exercise import catalog, requirements
 from grader.exercise.requirements.base import Evidence, History, Requirement, fits
@@ -163,6 +163,16 @@ def test_only_what_is_about_the_training_needs_its_history() -> None:
 
 def rates(*values: float, loss: tuple[float, ...] = (0.5, 0.4, 0.3, 0.2), name: str = "val_loss") -> Evidence:
     return evidence(history=History({"learning_rate": list(values), name: list(loss)}, None))
+
+
+def test_a_training_of_few_epochs_is_read_from_the_history() -> None:
+    def epochs(count: int) -> Evidence:
+        return evidence(history=History({"loss": [0.5] * count, "accuracy": [0.9] * count}, None))
+
+    assert Epochs(at_most=3).check(epochs(3)) == "trained for 3 epochs"
+    assert "trained for 4 epochs, at most 3 are allowed" in refusal(Epochs(at_most=3), epochs(4))
+    assert "trained for 0 epochs" in refusal(Epochs(at_most=3), epochs(0))
+    assert "how the model was trained is not known" in refusal(Epochs(at_most=3), evidence())
 
 
 def test_a_learning_rate_that_falls_is_read_from_the_history() -> None:

@@ -150,6 +150,17 @@ def test_a_list_that_is_not_the_models_own_does_not_pass(tmp_path: Path, rows: A
     )
 
 
+@pytest.mark.parametrize("units", [1, 2])
+def test_the_losses_of_a_model_of_logits_are_those_of_its_probabilities(units: int, tmp_path: Path) -> None:
+    logits = np.log(SURE / (1 - SURE)) * np.where(TRUTH == 1, 1, -1)  # of class 1
+
+    def seen(split: str) -> Predicted:
+        both = np.stack([3 - logits / 2, 3 + logits / 2], axis=1)
+        return Predicted(TRUTH, logits[:, None] if units == 1 else both)
+
+    assert SUSPECTS.check(read(SUSPECTS, tmp_path, listed(ORDER), predicted=seen, hidden=planted))
+
+
 def test_a_model_that_learned_the_wrong_labels_finds_too_few(tmp_path: Path) -> None:
     message = refused(
         SUSPECTS,

@@ -10,7 +10,7 @@ from grader.datasets.dataset import Batch
 
 ID = "category2_learning_rate"
 EPOCHS, BATCH = 3, 64
-SIZES = (8, 16, 16, 16, 4)
+SIZES = (8, 32, 4)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def accuracy(gases: dict[str, Batch], rate: float, seed: int, split: str = "held
     return float((answers == gases[split]["gas"]).mean())
 
 
-@pytest.mark.parametrize("rate", [0.001, 0.01, 0.1, 10.0, 100.0])
+@pytest.mark.parametrize("rate", [0.001, 0.01, 0.1, 1.0, 100.0])
 def test_usual_rates_fail_by_far(gases: dict[str, Batch], rate: float) -> None:
     assert max(accuracy(gases, rate, seed) for seed in range(3)) < bar_of(ID) - 0.2
 
@@ -58,7 +58,7 @@ def test_a_sweep_that_looks_at_validation_accuracy_alone_passes(gases: dict[str,
     for seed in range(3):
         rates = np.geomspace(0.001, 100, 16)
         best = max(rates, key=lambda rate: accuracy(gases, rate, seed, "validation"))
-        assert 0.9 < best < 7
+        assert 1 < best < 12
         assert accuracy(gases, best, seed) > bar_of(ID) + 0.02
 
 
@@ -66,7 +66,7 @@ def test_starter_trains_the_network_that_is_measured_here() -> None:
     from grader.exercise import catalog
 
     text = catalog.find(ID).starter.read_text(encoding="utf-8")
-    assert 'Dense(16, activation="sigmoid") for _ in range(3)' in text
+    assert 'Dense(32, activation="sigmoid")' in text
     assert "tf.keras.optimizers.SGD(learning_rate)" in text
     assert f"batch_size={BATCH}, epochs={EPOCHS}," in text
 

@@ -7,15 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from attempts import graded, structure
 
 from grader import GraphSteps, histories
 from grader.errors import Failure
 from grader.evaluation.worker import Worker
 from grader.exercise import catalog
 from grader.exercise.requirements.base import Evidence, History
-from grader.grading import Listener, history_of, make_ready
-from grader.scoring import rubric
-from grader.training.train import train
 
 ENTRY = catalog.find("foundations_tf_function")
 WANTED = GraphSteps(at_least=40, calls=10)
@@ -115,11 +113,5 @@ FROZEN_RATE = traced((CALL, "        step()\n"), (RATE, "rate = FIRST_RATE"), (D
 def test_a_graph_that_repeats_what_python_computed_once_misses_the_bar(
     code: str, most: int, worker: Worker, tmp_path: Path
 ) -> None:
-    starter, model = tmp_path / "starter.py", tmp_path / "work" / "mymodel.h5"
-    model.parent.mkdir()
-    starter.write_text(code, encoding="utf-8")
-    held = make_ready(ENTRY, "standin", Listener())
-    trained = train(ENTRY, starter, model, source="standin")
-    grade = rubric.grade(ENTRY, model, held, worker, history_of(trained))
-    assert grade.points <= most
-    assert next(check for check in grade.checks if check.name == "structure").status == "passed"
+    grade = graded(ENTRY, code, worker, tmp_path)
+    assert grade.points <= most and structure(grade).status == "passed"

@@ -38,11 +38,8 @@ class DecisionRegions(Requirement):
 
     @property
     def text(self) -> str:
-        ends = [f"{name} from {low:g} to {high:g}" for name, (low, high) in (("x", self.x), ("y", self.y))]
-        return (
-            f"{self.file}: the model's class at each point of the plane as a colour, without axes or margin "
-            f"(plt.imsave), {ends[0]} to the right, {ends[1]} upwards"
-        )
+        ends = " and ".join(f"{name} from {low:g} to {high:g}" for name, (low, high) in (("x", self.x), ("y", self.y)))
+        return f"{self.file}, a map of the model's classes with {ends}"
 
     def read(self, path: Path) -> list[str]:
         """The colours at the points of a grid, from the top row down."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,8 @@ class Experiments(Requirement):
 
     @property
     def text(self) -> str:
-        return (
-            f"{self.file} with TensorBoard's event files of {self.runs} runs or more that differ in one setting; the "
-            "model is that of the best run"
-        )
+        logs = f"{self.file} with TensorBoard's logs of {self.runs} runs"
+        return f"{logs} that differ in one setting, and the model of the best"
 
     def read(self, path: Path) -> Any:
         """The validation metrics of each run by epoch, and the settings in which runs differ."""
@@ -57,8 +56,7 @@ class Experiments(Requirement):
                 runs.append({"name": "".join(c if c.isprintable() else "?" for c in run[:LONGEST]), "tags": tags})
             elif part == TRAIN and read.config:
                 settings.append(events.settings(read.config))
-        names = sorted({name for one in settings for name in one})
-        differ = [name for name in names if len({one.get(name) for one in settings}) > 1]
+        differ = _differing(settings)
         printable = ["".join(c if c.isprintable() else "?" for c in name[-LONGEST:]) for name in differ[:MOST_SETTINGS]]
         different = len({tuple(sorted(one.items())) for one in settings})
         without = max(0, len(runs) - len(settings))
@@ -109,6 +107,20 @@ class Experiments(Requirement):
                 "Return the model of the best run, as its last epoch or its best one left it.",
             )
         return f"{len(scores)} runs that differ in {found['differ'][0]}; the model is that of {best!r}"
+
+
+def _differing(settings: Sequence[Mapping[str, str]]) -> list[str]:
+    """The settings that differ between runs.
+
+    Those of the same name in several layers are one if one decides the other: `Dense(units)` twice is one setting.
+    """
+    differ: dict[tuple[str, ...], str] = {}
+    for place in sorted({place for one in settings for place in one}):
+        values = [one.get(place) for one in settings]
+        if len(set(values)) > 1:
+            pattern = [str(values.index(value)) for value in values]  # which runs have the same value
+            differ.setdefault((place.rpartition(".")[2], *pattern), place)
+    return list(differ.values())
 
 
 def _finite(values: list[float]) -> list[float]:

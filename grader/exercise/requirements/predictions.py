@@ -35,8 +35,8 @@ class Predictions(Requirement):
     @property
     def text(self) -> str:
         return (
-            f"{self.file}, columns file and class: the class's name for each picture, {self.broken} for one that "
-            f"cannot be read; {self.at_least:.0%} right"
+            f"{self.file} with the class of each picture, or {self.broken} if it cannot be read; {self.at_least:.0%} "
+            "right"
         )
 
     def read(self, path: Path) -> Any:

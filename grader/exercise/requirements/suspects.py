@@ -41,8 +41,8 @@ class Suspects(Requirement):
     @property
     def text(self) -> str:
         return (
-            f"{self.file}, column index: the {self.count} training examples with the highest loss, highest first, "
-            "counted from 0"
+            f"{self.file} with the {self.count} training examples of the highest loss, with {self.found:.0%} of the "
+            "wrong labels"
         )
 
     def read(self, path: Path) -> list[int]:
@@ -93,11 +93,17 @@ class Suspects(Requirement):
 
 
 def _losses(predictions: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """The cross-entropy of each example, (n,)."""
+    """The cross-entropy of each example, (n,). Outputs that cannot be probabilities are taken for logits."""
     import numpy as np
 
     numbers = labels.reshape(-1).astype(int)
     outputs = predictions.astype(np.float64)
-    if outputs.shape[1:] == (1,):
+    is_one = outputs.shape[1:] == (1,)
+    in_range = bool(((outputs >= 0) & (outputs <= 1)).all())
+    if not in_range or (not is_one and np.abs(outputs.sum(axis=1) - 1).max() > 0.01):
+        logits = np.concatenate([np.zeros_like(outputs), outputs], axis=1) if is_one else outputs
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        outputs = powers / powers.sum(axis=1, keepdims=True)
+    elif is_one:
         outputs = np.concatenate([1 - outputs, outputs], axis=1)
     return -np.log(np.clip(outputs[np.arange(len(numbers)), numbers], LEAST_PROBABILITY, 1))

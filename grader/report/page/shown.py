@@ -17,7 +17,7 @@ import numpy as np
 from grader import records
 from grader.datasets import cache
 from grader.datasets.cache import Source
-from grader.datasets.dataset import Dataset, Image, Label, Text, features_of
+from grader.datasets.dataset import Dataset, Flags, Image, Label, Text, features_of
 from grader.datasets.samples import samples
 from grader.errors import Failure, GraderError
 from grader.evaluation.layers import Layers
@@ -110,7 +110,7 @@ class Shown:
             from grader.datasets import wording
 
             return wording.wording(self.exercise, self.source).listing
-        return label.names if isinstance(label, Label) else ()
+        return label.names if isinstance(label, Label | Flags) else ()
 
     def class_name(self, number: int) -> str:
         name = self.class_names[number] if 0 <= number < len(self.class_names) else ""

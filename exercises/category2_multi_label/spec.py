@@ -1,0 +1,21 @@
+from grader import F1, Exercise
+
+SPEC = Exercise(
+    title="Several labels at once",
+    skills=("2.7", "2.14", "3.1"),
+    topics=("classification.multi_label",),
+    builds_on=("category2_probabilities", "category3_convolutions"),
+    minutes=60,
+    dataset="collages",
+    input_shape=(56, 56, 1),
+    output_shape=(10,),
+    max_megabytes=10,
+    metric=F1(at_least=0.8, step=0.03),
+    hints=(
+        "How many of the ten labels of a collage are 1? Compare that with what the ten outputs of a softmax add up to.",
+        "Ten questions, each answered with yes or no, need ten answers that do not depend on one another. Which "
+        "activation gives each, and which loss takes one question at a time?",
+        "The same garment may lie in any quarter. What does a convolution share between them, and which layer asks "
+        "only whether something is there, not where?",
+    ),
+)
