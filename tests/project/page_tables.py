@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from grader.authoring import calibration, proposal
+from grader.authoring import calibration, fairness, proposal
+from grader.datasets import cache
 from grader.exercise import catalog
+from grader.exercise.catalog import Entry
 from grader.exercise.skills import SKILLS
-from grader.exercise.spec import Exercise, Metric
+from grader.exercise.spec import Metric
 from grader.exercise.topics import GROUPS, PAGES, TOPICS
 from grader.formatting import number_text
 from grader.learner import path
+from grader.scoring.calibration import Calibration
 from grader.scoring.measurement import Measurement
 
 ROOT = Path(__file__).parents[2]
+SOURCES = {"standin": "stand-in", "real": "real"}
 BEGIN, END = "<!-- made by tests/project/page_tables.py -->\n", "<!-- end of the table -->\n"
 
 
@@ -62,34 +67,53 @@ def topics() -> str:
 
 
 def calibrations() -> str:
-    """How the reference and the baselines compare with each bar, over all seeds that were measured."""
+    """How the reference and the baselines compare with the bar of each source, over all seeds that were measured."""
     lines = [
-        "| exercise | bar | reference | full marks | training | best baseline | baselines that pass |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| exercise | data | bar | reference | training | best baseline | held out | date | verdict |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for entry in catalog.all_entries():
-        stored = calibration.read(entry)
-        if stored is None:
-            continue
-        for output, exercise in entry.exercise.outputs.items():
-            lines.append(_calibration(f"{entry.id} {output}".strip(), exercise, stored.measurement.parts[output]))
+        dataset, stored = cache.get(entry.exercise.dataset), calibration.read_all(entry)
+        for source in cache.sources(dataset):
+            on, data = entry.on(source), "own files" if cache.is_own(dataset) else SOURCES[source]
+            for output, exercise in on.exercise.outputs.items():
+                bar = number_text(exercise.metric.threshold)
+                one = replace(on, exercise=exercise)
+                cells = measured(one, stored[source], output) if source in stored else ("",) * 5 + ("not measured",)
+                lines.append(f"| {' | '.join((f'{entry.id} {output}'.strip(), data, bar, *cells))} |")
     return "\n".join(lines) + "\n"
 
 
-def _calibration(title: str, exercise: Exercise, measured: Measurement) -> str:
-    values, most = measured.values, exercise.max_points
-    passed = sum(exercise.metric.points(value) == most for value in values)
-    best, score = proposal.best_baseline(exercise, measured)
-    runs = [runs for name, runs in measured.baselines.items() if name not in exercise.may_pass]
-    counted = [value for scores in runs for value in scores]
-    beaten = sum(exercise.metric.points(value) == most for value in counted)
-    allowed = f"; allowed: {', '.join(exercise.may_pass)}" if exercise.may_pass else ""
-    seconds = statistics.median(run.seconds for run in measured.reference)
+def measured(entry: Entry, stored: Calibration, output: str) -> tuple[str, ...]:
+    """The cells of one output's measurement, from the reference's score to the verdict."""
+    found = stored.measurement.parts[output]
+    values = found.values
+    best, score = proposal.best_baseline(entry.exercise, found)
+    edition = f", of an edition that is {found.edition}" if "unknown" in found.edition else ""
     return (
-        f"| {title} | {number_text(exercise.metric.threshold)} "
-        f"| {statistics.mean(values):.4g} ± {proposal.deviation(values):.2g} | {passed} of {len(values)} "
-        f"| {seconds:.0f} s | {best}, {score:.4g} | {beaten} of {len(counted)}{allowed} |"
+        f"{statistics.mean(values):.4g} ± {proposal.deviation(values):.2g}, {len(values)} seeds",
+        f"{statistics.median(run.seconds for run in stored.measurement.reference):.0f} s",
+        f"{best}, {score:.4g}",
+        f"{found.heldout_examples:,}{edition}",
+        stored.date,
+        verdict(entry, found),
     )
+
+
+def verdict(entry: Entry, found: Measurement) -> str:
+    """Whether the bar is fair, and what passes it."""
+    exercise = entry.exercise
+    best = max if exercise.metric.higher_is_better else min
+    passing = [
+        name for name, runs in found.baselines.items() if exercise.metric.points(best(runs)) == exercise.max_points
+    ]
+    wrong = [name for name in passing if name not in exercise.may_pass]
+    if any(not finding.warns for finding in fairness.check_reference(entry, found)):
+        return "out of reach"
+    if wrong:
+        return f"too easy: {', '.join(wrong)}"
+    shared = f"; {found.shared_examples:,} held-out examples are trained on" if found.shared_examples else ""
+    return "fair" + (f"; allowed and passing: {', '.join(passing)}" if passing else "") + shared
 
 
 TABLES: dict[Path, tuple[Callable[[], str], ...]] = {
