@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from grader import own_process, records
-from grader.authoring import applicable
+from grader.authoring import applicable, linear
 from grader.datasets import cache, load_series, overlap
 from grader.datasets.cache import Source
 from grader.datasets.examples import training_examples
@@ -28,6 +29,7 @@ from grader.exercise import catalog
 from grader.exercise.spec import Exercise, Tokens, Windows
 from grader.inspection import artifact
 
+CHUNK = 250  # images that are standardised at once
 AVERAGED = range(2, 13)  # steps of the moving averages
 WORDS = 100  # of a column of texts, the most frequent ones, that a linear model tells apart
 
@@ -140,34 +142,22 @@ def _with_ones(values: np.ndarray) -> np.ndarray:
 
 
 def logistic_regression(of: Baseline) -> Iterator[np.ndarray]:
-    """On the standardised raw input, after the epoch with the lowest loss on a tenth of the training examples."""
-    import keras
-
-    keras.utils.set_random_seed(0)
+    """On the standardised raw input."""
     mean, spread = _moments(of.train_inputs)
-    binary = of.exercise.output_shape == (1,)
-    model = keras.Sequential(
-        [
-            keras.Input(of.train_inputs.shape[1:]),
-            keras.layers.Flatten(),
-            keras.layers.Normalization(mean=mean, variance=spread**2),
-            keras.layers.Dense(of.exercise.output_shape[0], activation="sigmoid" if binary else "softmax"),
-        ]
-    )
-    shuffled = np.random.default_rng(0).permutation(len(of.train_inputs))
-    inputs, labels = of.train_inputs[shuffled], of.train_labels[shuffled]
-    batch_size = min(128, max(1, len(inputs) // 8))
-    epochs = max(10, 600 * batch_size // len(inputs))  # enough steps for a convex loss, however few examples
-    rate = keras.optimizers.schedules.CosineDecay(0.01, epochs * len(inputs) // batch_size)
-    model.compile(keras.optimizers.Adam(rate), "binary_crossentropy" if binary else "sparse_categorical_crossentropy")
-    best = keras.callbacks.EarlyStopping(patience=epochs, restore_best_weights=True)  # stops nothing, keeps the best
-    model.fit(inputs, labels, batch_size=batch_size, epochs=epochs, validation_split=0.1, callbacks=[best], verbose=0)
-    yield predict(model, of.inputs)
+    features = mean.size
+    train = np.empty((len(of.train_inputs), features), np.float32)
+    held = np.empty((len(of.inputs), features), np.float32)
+    for into, raw in ((train, of.train_inputs), (held, of.inputs)):
+        for rows in _chunks(raw):
+            into[rows] = (raw[rows].reshape(-1, features) - mean) / spread
+    if len(train) < features:
+        train, held = linear.rotated(train, held)
+    yield linear.train(train, of.train_labels, of.exercise.output_shape[0] or 0).predict(held)
 
 
 def _moments(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Mean and standard deviation of each number, without a float copy of all images at once."""
-    chunks = [inputs[start : start + 1000].reshape(-1, int(np.prod(inputs.shape[1:]))) for start in _starts(inputs)]
+    chunks = [inputs[rows].reshape(-1, int(np.prod(inputs.shape[1:]))) for rows in _chunks(inputs)]
     mean = sum(chunk.sum(axis=0, dtype=np.float64) for chunk in chunks) / len(inputs)
     variance = sum(((chunk - mean) ** 2).sum(axis=0) for chunk in chunks) / len(inputs)
     spread = np.sqrt(variance)
@@ -175,8 +165,8 @@ def _moments(inputs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return mean, spread + 1e-2 * spread.max() + 1e-9  # type: ignore[return-value]
 
 
-def _starts(inputs: np.ndarray) -> range:
-    return range(0, len(inputs), 1000)
+def _chunks(inputs: np.ndarray) -> list[slice]:
+    return [slice(start, start + CHUNK) for start in range(0, len(inputs), CHUNK)]
 
 
 def untrained(of: Baseline) -> Iterator[np.ndarray]:
@@ -199,27 +189,49 @@ def untrained(of: Baseline) -> Iterator[np.ndarray]:
 
 def bag_of_words(of: Baseline) -> Iterator[np.ndarray]:
     """Logistic regression on which words of the vocabulary occur, in whatever order."""
-    words = copy.copy(of)
-    words.inputs, words.train_inputs = _occurring(of, of.inputs), _occurring(of, of.train_inputs)
-    yield from logistic_regression(words)
+    model = linear.train(_occurring(of, of.train_inputs), of.train_labels, of.exercise.output_shape[0] or 0)
+    yield model.predict(_occurring(of, of.inputs))
 
 
-def _occurring(of: Baseline, ids: np.ndarray) -> np.ndarray:
+def _occurring(of: Baseline, ids: np.ndarray) -> sparse.csr_array:
+    """Which words occur in each text, (n, vocabulary), 1 or 0."""
     assert isinstance(of.exercise.preprocessing, Tokens), "applicable() asks for it"
-    occurs = np.zeros((len(ids), of.exercise.preprocessing.vocabulary_size), np.float32)
-    occurs[np.arange(len(ids))[:, None], ids] = 1
+    texts = np.arange(len(ids)).repeat(ids.shape[1])
+    shape = (len(ids), of.exercise.preprocessing.vocabulary_size)
+    occurs = sparse.csr_array((np.ones(ids.size, np.float32), (texts, ids.ravel())), shape)
+    occurs.data[:] = 1  # a word that occurs twice has been added up
     return occurs[:, OUT_OF_VOCABULARY:]
 
 
-def trigram_model(of: Baseline) -> Iterator[np.ndarray]:
-    """The word that most often followed the last two; if these were never seen, the last one, or else any."""
-    following: dict[tuple[int, ...], Counter[int]] = defaultdict(Counter)
-    for window, label in zip(of.train_inputs[:, -2:].tolist(), of.train_labels.tolist(), strict=True):
-        for seen in (tuple(window), tuple(window[1:]), ()):
-            following[seen][label] += 1
-    best = {seen: counts.most_common(1)[0][0] for seen, counts in following.items()}
-    words = np.array([best.get((a, b), best.get((b,), best[()])) for a, b in of.inputs[:, -2:].tolist()])
-    yield np.eye(of.exercise.output_shape[0] or 0, dtype=np.float32)[words]
+def word_sequences(of: Baseline) -> Iterator[np.ndarray]:
+    """The word that most often followed the last one, two or three words, with and without their place in the line."""
+    for words in (1, 2, 3):
+        for placed in (False, True):
+            yield _most_often_next(of, words, placed)
+
+
+def _most_often_next(of: Baseline, words: int, placed: bool) -> np.ndarray:
+    """What followed this context most often; if it was never seen, a shorter one."""
+    line_end = int(np.bincount(of.train_labels).argmax())  # no word is as frequent
+    following: dict[tuple[Any, ...], Counter[int]] = defaultdict(Counter)
+    contexts = _contexts(of.train_inputs, line_end, words, placed)
+    for seen, label in zip(contexts, of.train_labels.tolist(), strict=True):
+        for context in seen:
+            following[context][label] += 1
+    best = {context: counts.most_common(1)[0][0] for context, counts in following.items()}
+    chosen = [
+        next(best[context] for context in seen if context in best)
+        for seen in _contexts(of.inputs, line_end, words, placed)
+    ]
+    return np.eye(of.exercise.output_shape[0] or 0, dtype=bool)[chosen]
+
+
+def _contexts(windows: np.ndarray, line_end: int, words: int, placed: bool) -> Iterator[list[tuple[Any, ...]]]:
+    """The contexts of each window from the longest, of `words`, to the empty one: each with its place, then without."""
+    for window in windows.tolist():
+        place = next((number for number, word in enumerate(reversed(window)) if word == line_end), len(window))
+        last = [tuple(window[len(window) - count :]) for count in range(words, -1, -1)]
+        yield [context for one in last for context in ([(place, one), one] if placed else [one])]
 
 
 def untrained_reader(of: Baseline) -> Iterator[np.ndarray]:

@@ -45,7 +45,7 @@ REMARKS = {
 }
 OF_STANDIN, OF_REAL = {"generate", "chunk"}, {"real"}
 # The modules that hold the baselines.
-BASELINES = ("grader.authoring.baselines",)
+BASELINES = ("grader.authoring.baselines", "grader.authoring.linear")
 # What turns real data into examples, beside the modules that read its files.
 READERS = (
     *(("grader.datasets.real", name) for name in ("resized", "_taken", "_by_time")),
@@ -82,13 +82,13 @@ def of_baselines(exercise: Exercise) -> dict[str, str]:
 
 def _used(function: str) -> set[str]:
     """The code of a baseline's function and of the definitions that it names, directly or not."""
-    defined = dict(chain.from_iterable(_definitions(_path_of(name).read_bytes()).items() for name in BASELINES))
-    found, waiting = {}, [function]
+    modules = {name.split(".")[-1]: _definitions(_path_of(name).read_bytes()) for name in BASELINES}
+    found, waiting = {}, [(BASELINES[0].split(".")[-1], function)]
     while waiting:
-        name = waiting.pop()
-        if name in defined and name not in found:
-            found[name] = defined[name].code
-            waiting += defined[name].names
+        module, name = place = waiting.pop()
+        if name in modules[module] and place not in found:
+            found[place] = modules[module][name].code
+            waiting += [(other or module, used) for other, used in modules[module][name].names]
     return set(found.values())
 
 
@@ -285,10 +285,10 @@ def _code(module: str, name: str) -> str:
 
 
 class _Definition(NamedTuple):
-    """A definition in its normal form, and the names that it uses, `linear.fit` as `fit`."""
+    """A definition in its normal form, and the names that it uses: `linear.fit` as that module's, `fit` as of its own."""
 
     code: str
-    names: frozenset[str]
+    names: frozenset[tuple[str, str]]
 
 
 @functools.cache
@@ -299,11 +299,14 @@ def _definitions(source: bytes) -> dict[str, _Definition]:
         match statement:
             case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
                 nodes = list(ast.walk(statement))
-                names = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-                names |= {node.attr for node in nodes if isinstance(node, ast.Attribute) and _is_module(node.value)}
-                found[name] = _Definition(stub.normal_form(ast.Module([statement], [])), frozenset(names))
+                names = frozenset(used for node in nodes for used in _named(node))
+                found[name] = _Definition(stub.normal_form(ast.Module([statement], [])), names)
     return found
 
 
-def _is_module(value: ast.expr) -> bool:
-    return isinstance(value, ast.Name) and value.id in {name.split(".")[-1] for name in BASELINES}
+def _named(node: ast.AST) -> Iterator[tuple[str, str]]:
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()):
+            yield "", name
+        case ast.Attribute(value=ast.Name(id=module), attr=name) if module in (one.split(".")[-1] for one in BASELINES):
+            yield module, name

@@ -80,7 +80,7 @@ BASELINES = (
     "best constant",
     "linear model",
     "bag of words",
-    "trigram model",
+    "word sequences",
     "last value",
     "seasonal value",
     "moving average",

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 from projects import edit
+from scipy import sparse
 
 from grader import paths
-from grader.authoring import applicable, baselines, calibration, hashes
+from grader.authoring import applicable, baselines, calibration, hashes, linear
 from grader.datasets import cache, reading
 from grader.datasets.cache import Source
 from grader.datasets.dataset import Array, FileSource, Lazy
@@ -378,14 +379,65 @@ def test_a_bag_of_words_knows_which_words_occur_and_not_where(monkeypatch: pytes
         assert right > 0.97 if knows else right < 0.75
 
 
-def test_a_trigram_model_falls_back_on_fewer_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = np.array([[2, 3], [3, 4], [2, 3], [5, 3], [5, 3], [5, 3]])
-    labels = np.array([4, 5, 4, 6, 6, 7])
+def test_word_sequences_fall_back_on_shorter_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Word 2 ends a line."""
+    stream = np.array([[2, 3], [3, 4], [2, 3], [5, 3], [5, 3], [5, 3], [4, 5], [9, 5]])
+    labels = np.array([4, 5, 4, 6, 6, 7, 2, 2])
     monkeypatch.setattr(baselines, "training_examples", lambda exercise: (stream, labels))
-    asked = NextWord(vocabulary_size=9, length=2)
-    exercise = replaced("category4_sarcasm", preprocessing=asked, input_shape=(2,), output_shape=(9,))
-    (found,) = baselines.trigram_model(baselines.Baseline(exercise, np.array([[2, 3], [5, 3], [8, 4], [8, 8]])))
-    assert found.argmax(axis=1).tolist() == [4, 6, 5, 4], "both words, both words, the last one, the most frequent"
+    asked = NextWord(vocabulary_size=10, length=2)
+    exercise = replaced("category4_sarcasm", preprocessing=asked, input_shape=(2,), output_shape=(10,))
+    held = np.array([[2, 3], [5, 3], [8, 4], [8, 8]])
+    found = [one.argmax(axis=1).tolist() for one in baselines.word_sequences(baselines.Baseline(exercise, held))]
+    of_one, _, of_two, of_two_placed, _, _ = found
+    assert of_one == [4, 4, 5, 4], "after 3 as often 4 as 6, and 4 first"
+    assert of_two == [4, 6, 5, 4], "both words, both words, the last one, any"
+    assert of_two_placed == [4, 6, 5, 6], "for the last one, what was frequent as far from the end of a line"
+
+
+def test_word_sequences_know_the_place_in_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines of a word twice, and then the end, 2: the last word does not tell which of the two it is."""
+    stream = np.tile([3, 3, 2, 4, 4, 2, 5, 5, 2], 10)
+    windows = np.lib.stride_tricks.sliding_window_view(stream, 4)
+    inputs, labels = windows[:, :-1], windows[:, -1]
+    monkeypatch.setattr(baselines, "training_examples", lambda exercise: (inputs, labels))
+    asked = NextWord(vocabulary_size=6, length=3)
+    exercise = replaced("category4_sarcasm", preprocessing=asked, input_shape=(3,), output_shape=(6,))
+    shares = [
+        (one.argmax(axis=1) == labels).mean() for one in baselines.word_sequences(baselines.Baseline(exercise, inputs))
+    ]
+    assert shares[0] < 0.6 and shares[1] > 0.75
+
+
+def test_a_linear_model_is_trained_to_its_end() -> None:
+    """Two overlapping clouds: no direction is better than that between their centres."""
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 2, 2_000)
+    inputs = (rng.normal(size=(2_000, 5)) + labels[:, None] * [1, 0.5, 0, 0, 0]).astype(np.float32)
+    model = linear.train(inputs, labels, 1)
+    towards = model.weights[:, 0] / np.linalg.norm(model.weights)
+    assert towards @ [1, 0.5, 0, 0, 0] > 0.99 * np.hypot(1, 0.5)
+    errors = model.predict(inputs)[:, 0] - labels
+    assert abs(errors.mean()) < 1e-3 and np.abs(inputs.T @ errors).max() / len(labels) < 0.01
+
+
+def test_a_linear_model_of_several_classes_and_of_sparse_inputs() -> None:
+    rng = np.random.default_rng(0)
+    inputs = rng.integers(0, 2, (600, 12)).astype(np.float32)
+    labels = inputs[:, :3].argmax(axis=1)
+    for given in (inputs, sparse.csr_array(inputs)):
+        found = linear.train(given, labels, 3).predict(given)
+        assert found.shape == (600, 3) and np.allclose(found.sum(axis=1), 1, atol=1e-5)
+        assert (found.argmax(axis=1) == labels).mean() > 0.98
+
+
+def test_a_linear_model_of_more_features_than_examples_is_the_same_in_fewer_dimensions() -> None:
+    rng = np.random.default_rng(0)
+    inputs, others = (rng.normal(size=(count, 300)).astype(np.float32) for count in (80, 40))
+    labels = (inputs[:, 0] + rng.normal(size=80) > 0).astype(np.int64)
+    fewer, seen = linear.rotated(inputs, others)
+    assert fewer.shape == (80, 80) and seen.shape == (40, 80)
+    expected = linear.train(inputs, labels, 1).predict(others)
+    np.testing.assert_allclose(linear.train(fewer, labels, 1).predict(seen), expected, atol=0.01)
 
 
 def test_smoothers_average_over_what_was_seen(monkeypatch: pytest.MonkeyPatch) -> None:

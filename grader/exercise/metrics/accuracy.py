@@ -93,7 +93,7 @@ class Accuracy(AtLeast):
         of_classes = {"untrained": "untrained", "most frequent class": "most_frequent_class"}
         match data:
             case "next word":
-                return {**of_classes, "trigram model": "trigram_model"}
+                return {**of_classes, "word sequences": "word_sequences"}
             case "texts":
                 return {**of_classes, "untrained": "untrained_reader"}
             case "tokens":
