@@ -263,6 +263,7 @@ def test_a_baseline_depends_on_all_that_it_names(tmp_path: Path, monkeypatch: py
     assert used(naive.replace("pass", "return 1") + "# a remark\n", fits) == first
     assert used(naive.replace("STEPS = 3", "STEPS = 4"), fits) != first
     assert used(naive, fits.replace("return 2", "return 3")) != first
+    assert used(naive, fits + "STEPS = 5\n") == first, "a name counts for the module that uses it"
 
 
 def test_all_code_that_scores_depend_on_is_found() -> None:
