@@ -285,7 +285,7 @@ def _code(module: str, name: str) -> str:
 
 
 class _Definition(NamedTuple):
-    """A definition in its normal form, and the names that it uses: `linear.fit` as that module's, `fit` as of its own."""
+    """A definition in its normal form, and the names that it uses: `linear.fit` as that module's, `fit` as its own."""
 
     code: str
     names: frozenset[tuple[str, str]]
