@@ -1,10 +1,10 @@
 # Category 1: labels with typing errors
 #
-# Build and train a network that predicts how much heat a house needs in a winter. The labels were typed in by hand,
-# and some are grossly wrong: the decimal point is one place too far to the right or to the left.
+# Build and train a network that predicts how much heat a house needs in a winter. The training labels were typed in by
+# hand, and some are grossly wrong: the decimal point is one place too far to the right or to the left.
 #
 # Data         heated area in m², insulation in cm, share of windows, outdoor and indoor temperature in °C, number of
-#              people; and the heat in MWh. Of the training and validation labels 4% are mistyped; held-out labels are
+#              people; and the heat in MWh. Of the training labels 4% are mistyped; validation and held-out labels are
 #              all right
 # Input        (6,)
 # Output       (1,)
