@@ -10,7 +10,9 @@ SPEC = Exercise(
     input_shape=(56, 56, 1),
     output_shape=(10,),
     max_megabytes=10,
-    metric=F1(at_least=0.8, step=0.03),
+    # Reference on 5 seeds: 0.8509 ± 0.0097. Linear model 0.732, always yes 0.43, untrained 0.24, most frequent class 0.
+    # A softmax over the ten kinds 0.04 on one seed.
+    metric=F1(at_least=0.8, step=0.02),
     hints=(
         "How many of the ten labels of a collage are 1? Compare that with what the ten outputs of a softmax add up to.",
         "Ten questions, each answered with yes or no, need ten answers that do not depend on one another. Which "
