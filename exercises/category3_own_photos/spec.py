@@ -10,8 +10,8 @@ SPEC = Exercise(
     input_shape=(75, 75, 3),
     output_shape=(3,),
     max_megabytes=10,
-    # Reference on 5 seeds: 0.8422 ± 0.02, and 87% of the photos. Linear model 0.548, untrained 0.334, most frequent class
-    # 0.333.
+    # Reference on 5 seeds: 0.8422 ± 0.02, and 87% of the photos. Linear model 0.548, untrained 0.334, most frequent
+    # class 0.333.
     metric=Accuracy(at_least=0.78, step=0.02),
     requires=(Predictions(at_least=0.75),),
     hints=(
