@@ -7,7 +7,6 @@ import numpy as np
 from grader.datasets.dataset import Batch
 
 READINGS = 8  # standardised: temperature, vibration, pressure, current, humidity, age, hours of work, noise
-SHARE = 0.03  # of the compressors fail
 
 
 def generate(split: str, count: int, rng: np.random.Generator) -> Batch:
