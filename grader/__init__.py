@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # for editors, which complete what they see; a list reads onl
     from grader.exercise.requirements.epochs import Epochs
     from grader.exercise.requirements.experiments import Experiments
     from grader.exercise.requirements.graph_steps import GraphSteps
+    from grader.exercise.requirements.group_split import GroupSplit
     from grader.exercise.requirements.predictions import Predictions
     from grader.exercise.requirements.probabilities import Probabilities
     from grader.exercise.requirements.rate_change import RateChange
@@ -49,6 +50,7 @@ __all__ = [
     "Exercise",
     "Experiments",
     "GraphSteps",
+    "GroupSplit",
     "Layer",
     "MeanAbsoluteError",
     "NextWord",

@@ -252,7 +252,8 @@ class Dataset:
     `season` is their period in steps. `write_files(folder, split, examples)` writes a split as files for the learner,
     for exercises about files. `hidden` names what only the grader asks of the data, each with its function: "wrong
     labels", the rows of the training split whose labels are wrong; "pictures", a folder of unlabelled ones: file names,
-    class numbers, -1 for a broken file, and the others as the model is fed them. A starter that imports the generator
+    class numbers, -1 for a broken file, and the others as the model is fed them; "groups", to which group each row of
+    the training split belongs, (n,) strings. A starter that imports the generator
     could read it, as it could make held-out examples; a check must hold against that.
     """
 

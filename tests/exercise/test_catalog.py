@@ -202,7 +202,6 @@ def test_every_skill_of_the_handbook_has_an_exercise():
 
 # Topics whose exercises are still to be written. The list may only become shorter.
 TO_COME = {
-    "tables.columns",
     "text.tokens", "text.standardization", "text.subwords", "text.projector", "text.bidirectional", "text.generating",
     "text.pretrained", "series.delay", "series.naive",
 }  # fmt: skip

@@ -11,7 +11,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from grader import Accuracy, BestEpoch, ConfusionMatrix, DecisionRegions, MeanAbsoluteError, Predictions, SameAgain
+from grader import (
+    Accuracy,
+    BestEpoch,
+    ConfusionMatrix,
+    DecisionRegions,
+    GroupSplit,
+    MeanAbsoluteError,
+    Predictions,
+    SameAgain,
+)
 from grader import Suspects as SuspectsOf
 from grader.errors import Failure
 from grader.exercise.requirements.base import Evidence, History, Predicted, Requirement, fits
@@ -172,6 +181,60 @@ def test_a_model_that_learned_the_wrong_labels_finds_too_few(tmp_path: Path) -> 
 def test_positions_that_are_no_numbers_are_quoted(tmp_path: Path) -> None:
     message = refused(SUSPECTS, lambda: read(SUSPECTS, tmp_path, "index\n3\nimage_7.png\n"))
     assert message == "suspects.csv, row 2: 'image_7.png' is not a whole number from 0."
+
+
+# --- a split by groups
+
+
+BY_PATIENT = GroupSplit(column="patient", at_least=0.2)
+PATIENTS = np.repeat([f"P{number}" for number in range(50)], 8)
+KEPT = [f"P{number}" for number in range(20)]
+HABITS = np.random.default_rng(3).normal(0, 1, 50)  # what nobody can know of a new patient
+
+
+def of_patients(seen: float, new: float = 1.0) -> dict[str, Any]:
+    """A model that knows a share of the habits of patients 10 to 49 and of nobody else, if `seen` is 1."""
+    forgotten = np.where(np.arange(50) < 20, 1, 1 - seen)
+    labels = HABITS[np.arange(50).repeat(8)]
+    return {
+        "metric": MeanAbsoluteError(at_most=1, step=0.1),
+        "hidden": lambda what: {"groups": PATIENTS}[what],
+        "predicted": lambda split: Predicted(labels, (labels - (HABITS * forgotten).repeat(8))[:, None]),
+        "labels": np.random.default_rng(4).normal(0, new, 500),
+        "predictions": np.zeros((500, 1)),
+    }
+
+
+def kept(names: Any, header: str = "patient") -> str:
+    return "\n".join([header, *names])
+
+
+@pytest.mark.parametrize("seen", [0.0, 0.9], ids=["nothing learned by heart", "others learned by heart"])
+def test_groups_that_were_kept_back_score_like_new_ones(tmp_path: Path, seen: float) -> None:
+    shown = read(BY_PATIENT, tmp_path, kept(KEPT), **of_patients(seen))
+    said = BY_PATIENT.check(shown)
+    assert said == "mean absolute error 0.8771 on the patients in validation.csv, 0.7963 on new ones"
+    rows = [f"{name},7" for name in np.repeat(KEPT, 8)]  # a line for each row, and another column
+    assert BY_PATIENT.check(read(BY_PATIENT, tmp_path, kept(rows, "patient,age"), **of_patients(seen))) == said
+
+
+@pytest.mark.parametrize(
+    ("names", "given", "message"),
+    [
+        (KEPT[:9], {}, "validation.csv has 9 of 50 patients, at least 10 needed."),
+        ([*KEPT, "P50"], {}, "has the patient 'P50', which the training data do not have."),
+        ([f"P{number}" for number in range(20, 50)], {}, "on new ones: the model has seen those in the file."),
+        ([f"P{number}" for number in range(50)], {}, "on new ones: the model has seen those in the file."),
+        ([f"P{number}" for number in np.argsort(-np.abs(HABITS))[:15]], {"seen": 0.0}, "unlike others."),
+        (KEPT, {"new": np.inf}, "some outputs are not finite"),
+    ],
+    ids=["too few", "unknown", "trained on", "all", "the hardest", "not finite"],
+)
+def test_groups_that_say_nothing_of_new_ones_do_not_pass(
+    tmp_path: Path, names: list[str], given: dict[str, float], message: str
+) -> None:
+    shown = read(BY_PATIENT, tmp_path, kept(names), **of_patients(**({"seen": 0.9} | given)))
+    assert message in refused(BY_PATIENT, lambda: shown)
 
 
 # --- answers to a folder

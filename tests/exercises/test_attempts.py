@@ -22,6 +22,19 @@ class Attempt(NamedTuple):
 
 
 ATTEMPTS = {
+    "rows for validation, not customers": Attempt(
+        "category1_mixed_columns",
+        {"np.isin(customers, kept_back)": "np.random.default_rng().random(len(used)) < 0.2"},
+        "on new ones: the model has seen those in the file.",
+    ),
+    "numbers without words": Attempt(
+        "category1_mixed_columns", {"filled, was_blank, lookup(category)": "filled, was_blank"}
+    ),
+    "blanks as they are": Attempt(
+        "category1_mixed_columns",
+        {"tf.keras.ops.nan_to_num(normalise(number))": "normalise(number)"},
+        "some outputs are not finite",
+    ),
     "the last epoch, not the best": Attempt(
         "foundations_best_epoch",
         {"restore_best_weights=True": "restore_best_weights=False"},

@@ -134,9 +134,12 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Place:
-    """A place on a map, such as a skill: the exercises there, and how many of them have passed."""
+    """A place on a map, such as a skill: the exercises there, and how many of them have passed.
 
-    name: str
+    `number` is the skill's in the handbook; "" for what has none.
+    """
+
+    number: str
     text: str
     exercises: Sequence[Exercise]
 

@@ -103,7 +103,12 @@ def a_map(
     here = {place: [one for one in exercises if place in taught[one.id]] for place in places}
     found = [
         Region(
-            text, [Place(name, places[name], here[name]) for name in places if name.split(".")[0] == key and here[name]]
+            text,
+            [
+                Place(name if key.isdigit() else "", places[name], here[name])
+                for name in places
+                if name.split(".")[0] == key and here[name]
+            ],
         )
         for key, text in regions.items()
     ]
