@@ -1,6 +1,7 @@
 """Prints the exercises whose reference solutions this run trains: a third of all in turn, and those just changed.
 
-A third fits on a slow machine, and three commits in a row train all. `grade --solutions` without ids trains all at
+A third fits on a slow machine, and three commits in a row train all. Thirds take about as long as each other: the
+references are dealt out like cards, the slowest first. `grade --solutions` without ids trains all at
 once. What was chosen, and why, goes to stderr.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import json
+import statistics
 import subprocess
 import sys
 from contextlib import suppress
@@ -32,11 +34,26 @@ def choice(root: Path) -> tuple[list[str], str]:
         return ids, "all, as this is the first commit"
     turn = number % TURNS
     recent = changed(root, since) if since else set()
-    chosen = [one for position, one in enumerate(ids) if position % TURNS == turn or one in recent]
+    chosen = [one for one in ids if one in dealt(root, ids)[turn] or one in recent]
     why = "the commit's hash, as the clone is shallow" if is_shallow else f"{number} commits"
     what = ", ".join(sorted(recent.intersection(ids))) or "nothing"
     edited = f"changed since {since[:8]}: {what}" if since else "what was changed is unknown"
     return chosen, f"turn {turn + 1} of {TURNS}, by {why}; {edited}"
+
+
+def dealt(root: Path, ids: list[str]) -> list[list[str]]:
+    """The ids of each turn, by the seconds that calibration.json names."""
+    slowest = sorted(ids, key=lambda one: -_seconds(root / "exercises" / one / "calibration.json"))
+    return [slowest[turn::TURNS] for turn in range(TURNS)]
+
+
+def _seconds(calibration: Path) -> float:
+    """The median of the reference's trainings, 0 if that was never measured."""
+    try:
+        runs = json.loads(calibration.read_text(encoding="utf-8"))["measurement"]["reference"]
+        return float(statistics.median(run["seconds"] for run in runs))
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0.0
 
 
 def changed(root: Path, since: str) -> set[str]:
