@@ -50,7 +50,7 @@ def test_texts_are_changed_as_texts() -> None:
 
 def test_every_change_is_used() -> None:
     used = set()
-    for entry in catalog.all_entries():
+    for entry in (one for one in catalog.all_entries() if not one.exercise.has_several):
         shape = (4, *(size or 6 for size in entry.exercise.input_shape))
         kind = np.uint8 if entry.category == "category3" else np.float32
         train = np.arange(np.prod(shape)).reshape(shape).astype(kind)

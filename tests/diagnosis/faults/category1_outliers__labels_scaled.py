@@ -1,4 +1,4 @@
-# output in another unit
+# output in another unit; fed another way in training
 def solution_model():
     train, validation = load_data()
     normalise = tf.keras.layers.Normalization()
